@@ -1,0 +1,67 @@
+package dev.tare.io.net;
+
+import dev.tare.base.time.NanoClock;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/**
+ * One thread's sockets and its wait.
+ *
+ * <p>Thread-safety: every method but {@link #wake} is called by the loop's own thread only.
+ *
+ * <p>Allocation: {@link #poll}, {@link Connection#send} and the callbacks they lead to allocate
+ * nothing; opening and closing connections may.
+ */
+public interface EventLoop extends AutoCloseable {
+
+    /**
+     * Writable bytes that lie before every piece of received data, so that a proxy can put a new
+     * head right before a body and send both at once.
+     */
+    int HEADROOM_BYTES = 4096;
+
+    /** The most bytes that one {@link ConnectionHandler#onData} call hands over. */
+    int RECEIVE_BUFFER_BYTES = 256 * 1024;
+
+    /**
+     * Begins to open a connection. The outcome arrives as {@link ConnectionHandler#onConnected} or
+     * {@link ConnectionHandler#onFailure}, never from within this call.
+     *
+     * @throws IOException when no socket can be had at all (such as too many open files)
+     */
+    Connection connect(InetSocketAddress address, ConnectionHandler handler) throws IOException;
+
+    /**
+     * Listens and hands every accepted connection to {@code handler}.
+     *
+     * @param backlog the longest queue of connections not yet accepted, 1 to 65,535
+     * @param reusePort whether other loops may listen on the same port (SO_REUSEPORT)
+     * @throws IOException when the address cannot be bound; the message names it
+     */
+    Acceptor listen(
+            InetSocketAddress address, int backlog, boolean reusePort, AcceptHandler handler)
+            throws IOException;
+
+    /**
+     * Waits for events and dispatches them to their handlers; returns when at least one was
+     * dispatched, when {@link #wake} was called, or at {@code untilNs}.
+     *
+     * @param untilNs when to return at the latest, on {@link #clock}'s scale; a time that has
+     *     passed polls once without waiting
+     * @return how many events were dispatched, 0 or more
+     */
+    int poll(long untilNs);
+
+    /** Makes the current or the next {@link #poll} return early. May be called by any thread. */
+    void wake();
+
+    /** The clock that {@link #poll} waits by. */
+    NanoClock clock();
+
+    /** The name of the back end: {@code nio} or {@code epoll}. */
+    String backEnd();
+
+    /** Closes every socket of the loop, without callbacks. */
+    @Override
+    void close();
+}

@@ -1,0 +1,63 @@
+package dev.tare.lab.bundle;
+
+import dev.tare.base.core.AnswerCheck;
+import dev.tare.base.core.RequestSpec;
+import java.util.List;
+
+/**
+ * The plan as it was carried out, defaults filled in.
+ *
+ * @param name of the plan, such as {@code built-in}
+ * @param specimens names in the plan's order; the first is {@code bare}
+ * @param workloads in the plan's order
+ * @param blocks how many blocks were asked for
+ * @param leadNs left out at the begin of every slice
+ * @param measuredNs measured time of every slice
+ * @param warmUpNs the longest warm-up of a scenario in a round
+ */
+public record PlanRecord(
+        String name,
+        List<String> specimens,
+        List<WorkloadRecord> workloads,
+        int blocks,
+        long leadNs,
+        long measuredNs,
+        long warmUpNs) {
+
+    public PlanRecord {
+        specimens = List.copyOf(specimens);
+        workloads = List.copyOf(workloads);
+    }
+
+    /**
+     * A workload.
+     *
+     * @param name unique within the plan, such as {@code 16k-closed}
+     * @param request what is sent
+     * @param check what a correct answer is
+     * @param connections over all threads
+     * @param threads of the instrument
+     * @param timeoutNs of a request
+     * @param model {@code closed} or {@code open}
+     * @param law {@code constant} or {@code poisson}; empty in a closed loop
+     * @param offeredRatePerSec as asked for; 0 where it is a share, or in a closed loop
+     * @param shareOfSlowest of the slowest specimen's warm-up rate, 0 to 1; 0 where it is a rate.
+     *     The rate that came of it stands in {@link RoundRecord#offeredRatesPerSec}.
+     */
+    public record WorkloadRecord(
+            String name,
+            RequestSpec request,
+            AnswerCheck check,
+            int connections,
+            int threads,
+            long timeoutNs,
+            String model,
+            String law,
+            double offeredRatePerSec,
+            double shareOfSlowest) {
+        /** Whether starts are set by the arrival process. */
+        public boolean open() {
+            return model.equals("open");
+        }
+    }
+}

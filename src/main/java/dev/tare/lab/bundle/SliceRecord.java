@@ -1,0 +1,43 @@
+package dev.tare.lab.bundle;
+
+import dev.tare.base.core.Tally;
+
+/**
+ * One scenario's turn within a block. Its histograms lie in the block's {@code slices.hlog}.
+ *
+ * @param index from 0 within the block
+ * @param specimen name
+ * @param workload name
+ * @param startNs begin of the lead on the monotonic clock of the run
+ * @param measuredStartNs begin of the measured phase
+ * @param measuredEndNs end of the measured phase
+ * @param endNs end of the drain
+ * @param offeredRatePerSec in an open loop; 0 in a closed one
+ * @param lead counts of the lead
+ * @param measured counts of the measured phase
+ * @param specimenUsage during the measured phase
+ * @param originUsage during the measured phase
+ * @param instrumentUsage during the measured phase
+ * @param ioBackEnd of the instrument
+ */
+public record SliceRecord(
+        int index,
+        String specimen,
+        String workload,
+        long startNs,
+        long measuredStartNs,
+        long measuredEndNs,
+        long endNs,
+        double offeredRatePerSec,
+        Tally lead,
+        Tally measured,
+        Usage specimenUsage,
+        Usage originUsage,
+        Usage instrumentUsage,
+        String ioBackEnd) {
+
+    /** Length of the measured phase, ns. */
+    public long measuredNs() {
+        return measuredEndNs - measuredStartNs;
+    }
+}

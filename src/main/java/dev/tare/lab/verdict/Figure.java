@@ -1,0 +1,50 @@
+package dev.tare.lab.verdict;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One figure of a scenario, or one tare cost, with its verdict.
+ *
+ * @param kind what it is
+ * @param value in the kind's unit; NaN where there is none (then {@code verdict} is INVALID)
+ * @param interval where the true value lies; empty where there is none, as below six blocks
+ * @param lowerBound the value is to be read as "at least": the instrument or the origin was the
+ *     limit (rule 3)
+ * @param reasons why; empty for a plain VALID
+ */
+public record Figure(
+        FigureKind kind,
+        double value,
+        Optional<Interval> interval,
+        boolean lowerBound,
+        List<Reason> reasons) {
+
+    public Figure {
+        reasons = List.copyOf(reasons);
+    }
+
+    /** The worst verdict of all its reasons. */
+    public Verdict verdict() {
+        return reasons.stream().map(Reason::verdict).reduce(Verdict.VALID, Verdict::and);
+    }
+
+    /**
+     * A confidence interval.
+     *
+     * @param low lower end, in the figure's unit
+     * @param high upper end
+     * @param level of confidence, such as 0.95
+     */
+    public record Interval(double low, double high, double level) {
+        /** Half its width. */
+        public double halfWidth() {
+            return (high - low) / 2;
+        }
+
+        /** Whether {@code value} lies within it, ends included. */
+        public boolean contains(double value) {
+            return low <= value && value <= high;
+        }
+    }
+}

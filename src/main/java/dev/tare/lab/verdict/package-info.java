@@ -1,0 +1,11 @@
+/**
+ * The rules of trust: pure functions from a bundle to figures, each with its interval and its
+ * verdict.
+ *
+ * <p>Depends on {@code base.stats} and {@code lab.bundle}. No I/O, no clock; every random choice is
+ * seeded by the bundle, so that a report regenerates bit for bit.
+ */
+@NullMarked
+package dev.tare.lab.verdict;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package dev.tare;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Holds the arrows between the wings and packages, as docs/architecture.md draws them. */
+final class ArchitectureTest {
+    private static final JavaClasses TARE =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("dev.tare");
+
+    /** A package, and which packages of Tare's it may use besides itself. */
+    private record Arrows(String from, List<String> to) {
+        Arrows(String from, String... to) {
+            this(from, List.of(to));
+        }
+    }
+
+    private static final List<Arrows> ARROWS =
+            List.of(
+                    new Arrows("base.core"),
+                    new Arrows("base.time"),
+                    new Arrows("base.histogram", "base.core"),
+                    new Arrows("base.stats"),
+                    new Arrows("io.wire", "base.."),
+                    new Arrows("io.nativeaccess", "base.."),
+                    new Arrows("io.net..", "io.nativeaccess", "base.."),
+                    new Arrows("load.arrival", "base.."),
+                    new Arrows("load.engine", "load.arrival", "io..", "base.."),
+                    new Arrows("load.worker", "load.engine", "load.arrival", "io..", "base.."),
+                    new Arrows("specimen.origin", "io..", "base.."),
+                    new Arrows("specimen.proxy", "io..", "base.."),
+                    new Arrows("specimen.control", "io..", "base.."),
+                    new Arrows("lab.plan", "base.."),
+                    new Arrows("lab.bundle", "lab.plan", "base.."),
+                    new Arrows(
+                            "lab.experiment",
+                            "lab.plan",
+                            "lab.bundle",
+                            "load..",
+                            "specimen.control",
+                            "io..",
+                            "base.."),
+                    new Arrows("lab.verdict", "lab.plan", "lab.bundle", "base.."),
+                    new Arrows("view.report", "lab..", "base.."),
+                    new Arrows(
+                            "view.cli",
+                            "view.report",
+                            "lab..",
+                            "load..",
+                            "specimen..",
+                            "io..",
+                            "base.."));
+
+    @TestFactory
+    List<DynamicTest> packagesUseOnlyWhatTheyMay() {
+        return ARROWS.stream()
+                .map(arrows -> DynamicTest.dynamicTest(arrows.from(), () -> check(arrows)))
+                .toList();
+    }
+
+    private static void check(Arrows arrows) {
+        String[] allowed =
+                Stream.concat(Stream.of(arrows.from()), arrows.to().stream())
+                        .map(name -> "dev.tare." + name)
+                        .toArray(String[]::new);
+        DescribedPredicate<JavaClass> forbidden =
+                resideInAnyPackage("dev.tare..").and(resideOutsideOfPackages(allowed));
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tare." + arrows.from())
+                .should()
+                .dependOnClassesThat(forbidden)
+                .allowEmptyShould(true)
+                .check(TARE);
+    }
+
+    @Test
+    void everyPackageStandsInTheTable() {
+        String[] known = ARROWS.stream().map(a -> "dev.tare." + a.from()).toArray(String[]::new);
+        classes().should().resideInAnyPackage(known).check(TARE);
+    }
+
+    @Test
+    void theHotWingsUseNoThirdPartyButThoseNamed() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.tare.base..", "dev.tare.io..", "dev.tare.load..")
+                .and()
+                .resideOutsideOfPackage("dev.tare.load.worker")
+                .should()
+                .dependOnClassesThat(
+                        resideOutsideOfPackages(
+                                "dev.tare..", "java..", "org.HdrHistogram..", "org.jspecify.."))
+                .check(TARE);
+    }
+
+    @Test
+    void onlyNativeaccessBindsNativeFunctions() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tare.io.nativeaccess")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.lang.foreign.Linker")
+                .check(TARE);
+    }
+
+    @Test
+    void onlyBaseTimeReadsTheClock() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tare.base.time")
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .check(TARE);
+    }
+}
