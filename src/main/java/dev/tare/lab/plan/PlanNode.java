@@ -1,0 +1,148 @@
+package dev.tare.lab.plan;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * A place in a plan's document that knows its path, so that every fault names where it is.
+ *
+ * <p>The document is read as a bare tree: maps, lists and scalars. No tag of YAML's makes a class.
+ */
+final class PlanNode {
+    /** The longest document that is read, characters. */
+    static final int MAX_DOCUMENT_LENGTH = 1_000_000;
+
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    private final JsonNode node;
+    private final String source;
+    private final String path;
+
+    private PlanNode(JsonNode node, String source, String path) {
+        this.node = node;
+        this.source = source;
+        this.path = path;
+    }
+
+    static PlanNode parse(String text, String source) throws PlanException {
+        if (text.length() > MAX_DOCUMENT_LENGTH) {
+            throw new PlanException(source + ": longer than 1,000,000 characters; is it a plan?");
+        }
+        JsonNode tree;
+        try {
+            tree = YAML.readTree(text);
+        } catch (JacksonException e) {
+            throw new PlanException(
+                    "%s%s: not YAML: %s".formatted(source, place(e.getLocation()), firstLine(e)));
+        }
+        if (!tree.isObject()) {
+            throw new PlanException(
+                    source + ": a plan is a map with keys such as specimens and workloads");
+        }
+        return new PlanNode(tree, source, "");
+    }
+
+    private static String place(@Nullable TokenStreamLocation location) {
+        return location == null || location.getLineNr() < 1
+                ? ""
+                : ", line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+    }
+
+    private static String firstLine(JacksonException e) {
+        String message = e.getOriginalMessage();
+        return message == null ? "unreadable" : message.lines().findFirst().orElse("unreadable");
+    }
+
+    PlanException fault(String sentence) {
+        return new PlanException(
+                path.isEmpty() ? source + ": " + sentence : source + ": " + path + ": " + sentence);
+    }
+
+    void allow(String... keys) throws PlanException {
+        if (!node.isObject()) {
+            throw fault("must be a map with the keys " + String.join(", ", keys));
+        }
+        Set<String> allowed = Set.of(keys);
+        for (String name : node.propertyNames()) {
+            if (!allowed.contains(name)) {
+                throw fault(
+                        "unknown key \"%s\"; known are %s"
+                                .formatted(name, String.join(", ", keys)));
+            }
+        }
+    }
+
+    boolean has(String key) {
+        return node.has(key) && !node.get(key).isNull();
+    }
+
+    boolean isText() {
+        return node.isValueNode();
+    }
+
+    Collection<String> names() throws PlanException {
+        if (!node.isObject()) {
+            throw fault("must be a map of names to values");
+        }
+        return node.propertyNames();
+    }
+
+    PlanNode child(String key) throws PlanException {
+        if (!has(key)) {
+            throw fault("has no \"" + key + "\"; add it");
+        }
+        return new PlanNode(node.get(key), source, path.isEmpty() ? key : path + "." + key);
+    }
+
+    List<PlanNode> items(String key) throws PlanException {
+        PlanNode list = child(key);
+        if (!list.node.isArray()) {
+            throw list.fault("must be a list");
+        }
+        List<PlanNode> items = new ArrayList<>();
+        for (int i = 0; i < list.node.size(); i++) {
+            items.add(new PlanNode(list.node.get(i), source, list.path + "[" + (i + 1) + "]"));
+        }
+        return items;
+    }
+
+    String text() throws PlanException {
+        if (!node.isValueNode()) {
+            throw fault("must be a single value, not a map or a list");
+        }
+        return node.asString();
+    }
+
+    String text(String key) throws PlanException {
+        return child(key).text();
+    }
+
+    <T> T value(String key, Function<String, T> reader) throws PlanException {
+        PlanNode child = child(key);
+        String text = child.text();
+        try {
+            return reader.apply(text);
+        } catch (NumberFormatException e) {
+            throw child.fault("\"" + text + "\" is not a number");
+        } catch (IllegalArgumentException e) {
+            throw child.fault(String.valueOf(e.getMessage()));
+        }
+    }
+
+    <T> T build(Supplier<T> maker) throws PlanException {
+        try {
+            return maker.get();
+        } catch (IllegalArgumentException e) {
+            throw fault(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.tare.lab.plan;
+
+import dev.tare.base.core.AnswerCheck;
+import dev.tare.base.core.Field;
+import dev.tare.base.core.LoadModel.ArrivalLaw;
+import dev.tare.base.core.QuantityText;
+import dev.tare.base.core.RequestSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads a plan from YAML or JSON, as {@code docs/format/plan-v1.md} describes it. */
+public final class PlanReader {
+    private static final Pattern SHARE =
+            Pattern.compile("(\\d+(?:\\.\\d+)?) ?% of slowest", Pattern.CASE_INSENSITIVE);
+    private static final int MAX_THREADS = WorkloadSpec.MAX_THREADS;
+
+    private PlanReader() {}
+
+    /**
+     * Reads one plan.
+     *
+     * @param text of the whole document, at most {@link PlanNode#MAX_DOCUMENT_LENGTH} characters
+     * @param source its file name, for messages
+     * @param defaults what stands where the document is silent
+     * @throws PlanException in one line that names the source, the place, the fault and the remedy
+     */
+    public static Plan read(String text, String source, Plan defaults) throws PlanException {
+        PlanNode root = PlanNode.parse(text, source);
+        root.allow("name", "duration", "blocks", "seed", "specimens", "workloads");
+        List<SpecimenSpec> specimens =
+                root.has("specimens") ? specimens(root.items("specimens")) : defaults.specimens();
+        List<WorkloadSpec> workloads =
+                root.has("workloads") ? workloads(root.items("workloads")) : defaults.workloads();
+        long durationNs =
+                root.has("duration")
+                        ? root.value("duration", QuantityText::durationNs)
+                        : defaults.durationNs();
+        int blocks =
+                root.has("blocks")
+                        ? root.value("blocks", t -> QuantityText.count(t, 1, Plan.MAX_BLOCKS))
+                        : defaults.blocks();
+        long seed = root.has("seed") ? root.value("seed", Long::parseLong) : defaults.seed();
+        String name = root.has("name") ? root.text("name") : source;
+        return root.build(() -> new Plan(name, specimens, workloads, blocks, durationNs, seed));
+    }
+
+    private static List<SpecimenSpec> specimens(List<PlanNode> nodes) throws PlanException {
+        List<SpecimenSpec> specimens = new ArrayList<>();
+        for (PlanNode node : nodes) {
+            specimens.add(node.isText() ? byName(node) : specimen(node));
+        }
+        return specimens;
+    }
+
+    private static SpecimenSpec byName(PlanNode node) throws PlanException {
+        String name = node.text();
+        return node.build(() ->
+                name.equals("bare")
+                        ? new SpecimenSpec.Bare(name)
+                        : new SpecimenSpec.Known(name, name));
+    }
+
+    private static SpecimenSpec specimen(PlanNode node) throws PlanException {
+        node.allow("name", "kind", "command", "url", "pid");
+        String name = node.text("name");
+        if (node.has("command")) {
+            String command = node.text("command");
+            return node.build(() -> new SpecimenSpec.Command(name, command));
+        }
+        if (node.has("url")) {
+            var url = node.value("url", HttpUrl::parse);
+            OptionalLong pid =
+                    node.has("pid")
+                            ? OptionalLong.of(node.value("pid", PlanReader::pid))
+                            : OptionalLong.empty();
+            return node.build(() -> new SpecimenSpec.Running(name, url, pid));
+        }
+        String kind = node.has("kind") ? node.text("kind") : name;
+        return node.build(() ->
+                kind.equals("bare")
+                        ? new SpecimenSpec.Bare(name)
+                        : new SpecimenSpec.Known(name, kind));
+    }
+
+    private static long pid(String text) {
+        return QuantityText.count(text, 1, Integer.MAX_VALUE);
+    }
+
+    private static List<WorkloadSpec> workloads(List<PlanNode> nodes) throws PlanException {
+        List<WorkloadSpec> workloads = new ArrayList<>();
+        for (PlanNode node : nodes) {
+            workloads.add(workload(node));
+        }
+        return workloads;
+    }
+
+    private static WorkloadSpec workload(PlanNode node) throws PlanException {
+        node.allow(
+                "name",
+                "method",
+                "path",
+                "headers",
+                "body",
+                "check",
+                "connections",
+                "threads",
+                "timeout",
+                "model",
+                "rate",
+                "law");
+        RequestSpec request = request(node);
+        AnswerCheck check = node.has("check") ? check(node.child("check")) : AnswerCheck.success();
+        int connections =
+                node.has("connections")
+                        ? node.value(
+                                "connections",
+                                t -> QuantityText.count(t, 1, WorkloadSpec.MAX_CONNECTIONS))
+                        : BuiltInPlan.CONNECTIONS;
+        int threads =
+                node.has("threads")
+                        ? node.value("threads", t -> QuantityText.count(t, 1, MAX_THREADS))
+                        : 1;
+        long timeoutNs =
+                node.has("timeout")
+                        ? node.value("timeout", QuantityText::durationNs)
+                        : BuiltInPlan.TIMEOUT_NS;
+        WorkloadSpec.Arrivals arrivals = arrivals(node);
+        String name = node.text("name");
+        return node.build(() ->
+                new WorkloadSpec(name, request, check, connections, threads, timeoutNs, arrivals));
+    }
+
+    private static RequestSpec request(PlanNode node) throws PlanException {
+        String method = node.has("method") ? node.text("method").toUpperCase(Locale.ROOT) : "GET";
+        List<Field> fields = new ArrayList<>();
+        if (node.has("headers")) {
+            PlanNode headers = node.child("headers");
+            for (String name : headers.names()) {
+                String value = headers.text(name);
+                fields.add(headers.build(() -> new Field(name, value)));
+            }
+        }
+        String body = node.has("body") ? node.text("body") : "";
+        String path = node.text("path");
+        return node.build(() -> new RequestSpec(method, path, fields, body));
+    }
+
+    private static AnswerCheck check(PlanNode node) throws PlanException {
+        node.allow("status", "length", "contains");
+        String status = node.has("status") ? node.text("status") : "200-299";
+        Matcher range = Pattern.compile("(\\d{3})(?:-(\\d{3}))?").matcher(status);
+        if (!range.matches()) {
+            throw node.fault("status \"" + status + "\" is not of the form 200 or 200-299");
+        }
+        int low = Integer.parseInt(range.group(1));
+        int high = range.group(2) == null ? low : Integer.parseInt(range.group(2));
+        long length =
+                node.has("length")
+                        ? node.value("length", t -> QuantityText.count(t, 0, Integer.MAX_VALUE))
+                        : AnswerCheck.ANY_LENGTH;
+        String contains = node.has("contains") ? node.text("contains") : "";
+        return node.build(() -> new AnswerCheck(low, high, length, contains));
+    }
+
+    private static WorkloadSpec.Arrivals arrivals(PlanNode node) throws PlanException {
+        String model =
+                node.has("model") ? node.text("model") : node.has("rate") ? "open" : "closed";
+        if (model.equals("closed")) {
+            if (node.has("rate") || node.has("law")) {
+                throw node.fault(
+                        "a closed loop has no rate and no law; write \"model: open\" or leave them"
+                                + " out");
+            }
+            return new WorkloadSpec.Arrivals.Closed();
+        }
+        if (!model.equals("open")) {
+            throw node.fault("model \"" + model + "\" is neither \"closed\" nor \"open\"");
+        }
+        if (!node.has("rate")) {
+            throw node.fault("an open loop needs a rate, such as 5000/s or \"40% of slowest\"");
+        }
+        ArrivalLaw law = node.has("law") ? law(node) : ArrivalLaw.CONSTANT;
+        String rate = node.text("rate");
+        Matcher share = SHARE.matcher(rate.strip());
+        if (share.matches()) {
+            double ofOne = Double.parseDouble(share.group(1)) / 100;
+            return node.build(() -> new WorkloadSpec.Arrivals.ShareOfSlowest(ofOne, law));
+        }
+        double ratePerSec = node.value("rate", QuantityText::ratePerSec);
+        return node.build(() -> new WorkloadSpec.Arrivals.Rate(ratePerSec, law));
+    }
+
+    private static ArrivalLaw law(PlanNode node) throws PlanException {
+        String law = node.text("law");
+        for (ArrivalLaw known : ArrivalLaw.values()) {
+            if (known.name().toLowerCase(Locale.ROOT).equals(law)) {
+                return known;
+            }
+        }
+        throw node.fault("law \"" + law + "\" is neither \"constant\" nor \"poisson\"");
+    }
+}

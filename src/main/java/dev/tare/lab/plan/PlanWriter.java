@@ -1,0 +1,90 @@
+package dev.tare.lab.plan;
+
+import dev.tare.base.core.AnswerCheck;
+import dev.tare.base.core.QuantityText;
+import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes a plan as JSON that {@link PlanReader} reads back to the same plan. */
+public final class PlanWriter {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private PlanWriter() {}
+
+    /** The plan in canonical JSON: the same plan always gives the same text. */
+    public static String toJson(Plan plan) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("name", plan.name());
+        root.put("duration", QuantityText.ofNs(plan.durationNs()));
+        root.put("blocks", plan.blocks());
+        root.put("seed", plan.seed());
+        ArrayNode specimens = root.putArray("specimens");
+        plan.specimens().forEach(specimen -> write(specimen, specimens.addObject()));
+        ArrayNode workloads = root.putArray("workloads");
+        plan.workloads().forEach(workload -> write(workload, workloads.addObject()));
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    }
+
+    private static void write(SpecimenSpec specimen, ObjectNode node) {
+        node.put("name", specimen.name());
+        switch (specimen) {
+            case SpecimenSpec.Bare ignored -> node.put("kind", "bare");
+            case SpecimenSpec.Known known -> node.put("kind", known.kind());
+            case SpecimenSpec.Command command -> node.put("command", command.command());
+            case SpecimenSpec.Running running -> {
+                node.put("url", running.url().toString());
+                running.pid().ifPresent(pid -> node.put("pid", pid));
+            }
+        }
+    }
+
+    private static void write(WorkloadSpec workload, ObjectNode node) {
+        node.put("name", workload.name());
+        node.put("method", workload.request().method());
+        node.put("path", workload.request().target());
+        if (!workload.request().fields().isEmpty()) {
+            ObjectNode headers = node.putObject("headers");
+            workload.request().fields().forEach(f -> headers.put(f.name(), f.value()));
+        }
+        if (!workload.request().body().isEmpty()) {
+            node.put("body", workload.request().body());
+        }
+        write(workload.check(), node.putObject("check"));
+        node.put("connections", workload.connections());
+        node.put("threads", workload.threads());
+        node.put("timeout", QuantityText.ofNs(workload.timeoutNs()));
+        switch (workload.arrivals()) {
+            case WorkloadSpec.Arrivals.Closed ignored -> node.put("model", "closed");
+            case WorkloadSpec.Arrivals.Rate rate -> {
+                node.put("model", "open");
+                node.put("rate", "%s/s".formatted(decimal(rate.ratePerSec())));
+                node.put("law", rate.law().name().toLowerCase(Locale.ROOT));
+            }
+            case WorkloadSpec.Arrivals.ShareOfSlowest share -> {
+                node.put("model", "open");
+                node.put("rate", "%s%% of slowest".formatted(decimal(share.share() * 100)));
+                node.put("law", share.law().name().toLowerCase(Locale.ROOT));
+            }
+        }
+    }
+
+    private static void write(AnswerCheck check, ObjectNode node) {
+        node.put(
+                "status",
+                check.statusMin() == check.statusMax()
+                        ? Integer.toString(check.statusMin())
+                        : check.statusMin() + "-" + check.statusMax());
+        if (check.bodyLength() != AnswerCheck.ANY_LENGTH) {
+            node.put("length", check.bodyLength());
+        }
+        if (!check.bodyPattern().isEmpty()) {
+            node.put("contains", check.bodyPattern());
+        }
+    }
+
+    private static String decimal(double value) {
+        return java.math.BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.tare.lab.plan;
+
+import java.net.URI;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** What is to be weighed, by a name that is unique within the plan. */
+public sealed interface SpecimenSpec {
+
+    /** Its name in tables, 1 to 40 letters, digits, dots, dashes and underscores. */
+    String name();
+
+    /** Nothing in between: the origin itself. */
+    record Bare(String name) implements SpecimenSpec {
+        public Bare {
+            SpecimenSpec.requireName(name);
+        }
+    }
+
+    /**
+     * A proxy for which Tare writes the configuration.
+     *
+     * @param kind {@code minivoy}, {@code haproxy}, {@code nginx} or {@code envoy}
+     */
+    record Known(String name, String kind) implements SpecimenSpec {
+        /** The kinds there are, in the order in which they are shown. */
+        public static final List<String> KINDS = List.of("minivoy", "haproxy", "nginx", "envoy");
+
+        public Known {
+            SpecimenSpec.requireName(name);
+            if (!KINDS.contains(kind)) {
+                throw new IllegalArgumentException(
+                        "specimen \"%s\" is of unknown kind \"%s\"; known are %s"
+                                .formatted(name, kind, String.join(", ", KINDS)));
+            }
+        }
+    }
+
+    /**
+     * A command of the user's, started for the run.
+     *
+     * @param command as typed; {@code {listen}} and {@code {origin}} stand for addresses
+     */
+    record Command(String name, String command) implements SpecimenSpec {
+        public Command {
+            SpecimenSpec.requireName(name);
+            if (command.isBlank()) {
+                throw new IllegalArgumentException("specimen \"" + name + "\" has no command");
+            }
+        }
+    }
+
+    /**
+     * Something that runs already.
+     *
+     * @param url where it listens, {@code http://host:port[/path]}
+     * @param pid its process, whose CPU is then counted; empty: its CPU is not visible
+     */
+    record Running(String name, URI url, OptionalLong pid) implements SpecimenSpec {
+        public Running {
+            SpecimenSpec.requireName(name);
+            HttpUrl.require(url);
+        }
+    }
+
+    private static void requireName(String name) {
+        if (!name.matches("[A-Za-z0-9._-]{1,40}")) {
+            throw new IllegalArgumentException(
+                    "specimen name \""
+                            + name
+                            + "\" must be 1 to 40 letters, digits, dots, dashes or underscores");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tare.lab.plan;
+
+import dev.tare.base.core.AnswerCheck;
+import dev.tare.base.core.LoadModel.ArrivalLaw;
+import dev.tare.base.core.RequestSpec;
+
+/**
+ * The traffic that every specimen gets.
+ *
+ * @param name unique within the plan
+ * @param request what is sent
+ * @param check what a correct answer is
+ * @param connections over all threads, 1 to 10,000
+ * @param threads of the instrument, 1 to 64
+ * @param timeoutNs from a request's intended start
+ * @param arrivals who decides when a request starts
+ */
+public record WorkloadSpec(
+        String name,
+        RequestSpec request,
+        AnswerCheck check,
+        int connections,
+        int threads,
+        long timeoutNs,
+        Arrivals arrivals) {
+    static final int MAX_CONNECTIONS = 10_000;
+    static final int MAX_THREADS = 64;
+
+    public WorkloadSpec {
+        if (!name.matches("[A-Za-z0-9._-]{1,40}")) {
+            throw new IllegalArgumentException(
+                    "workload name \""
+                            + name
+                            + "\" must be 1 to 40 letters, digits, dots, dashes or underscores");
+        }
+        if (connections < 1 || connections > MAX_CONNECTIONS) {
+            throw new IllegalArgumentException(
+                    "workload \"%s\" asks for %d connections; 1 to %d are possible"
+                            .formatted(name, connections, MAX_CONNECTIONS));
+        }
+        if (threads < 1 || threads > Math.min(connections, MAX_THREADS)) {
+            throw new IllegalArgumentException(
+                    "workload \"%s\" asks for %d threads; 1 to %d are possible"
+                            .formatted(name, threads, Math.min(connections, MAX_THREADS)));
+        }
+        if (timeoutNs <= 0) {
+            throw new IllegalArgumentException(
+                    "workload \"" + name + "\" has a timeout of 0; give it one such as 2s");
+        }
+    }
+
+    /** Who decides when a request starts. */
+    public sealed interface Arrivals {
+        /** The answers do: closed loop. */
+        record Closed() implements Arrivals {}
+
+        /** An arrival process with a rate of its own. */
+        record Rate(double ratePerSec, ArrivalLaw law) implements Arrivals {
+            public Rate {
+                if (!(ratePerSec > 0 && ratePerSec <= 1e7)) {
+                    throw new IllegalArgumentException(
+                            "rate " + ratePerSec + "/s must be more than 0, at most 10000000/s");
+                }
+            }
+        }
+
+        /** An arrival process at a share of the slowest specimen's closed-loop warm-up rate. */
+        record ShareOfSlowest(double share, ArrivalLaw law) implements Arrivals {
+            public ShareOfSlowest {
+                if (!(share > 0 && share < 1)) {
+                    throw new IllegalArgumentException(
+                            "a share of the slowest specimen's rate must be more than 0 % and less"
+                                    + " than 100 %");
+                }
+            }
+        }
+    }
+
+    /** Whether starts are set by an arrival process. */
+    public boolean open() {
+        return switch (arrivals) {
+            case Arrivals.Closed ignored -> false;
+            case Arrivals.Rate ignored -> true;
+            case Arrivals.ShareOfSlowest ignored -> true;
+        };
+    }
+}
