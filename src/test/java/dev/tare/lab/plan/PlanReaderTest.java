@@ -1,0 +1,165 @@
+package dev.tare.lab.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tare.base.core.AnswerCheck;
+import dev.tare.base.core.Field;
+import dev.tare.base.core.LoadModel.ArrivalLaw;
+import dev.tare.base.core.RequestSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class PlanReaderTest {
+    private static final Plan DEFAULTS = BuiltInPlan.of(List.of("haproxy"), false);
+
+    private static Plan read(String text) throws PlanException {
+        return PlanReader.read(text, "plan.yaml", DEFAULTS);
+    }
+
+    @Test
+    void aPlanThatSaysNothingIsTheBuiltInOneUnderItsOwnName() throws Exception {
+        Plan plan = read("name: mine");
+
+        assertThat(plan.name()).isEqualTo("mine");
+        assertThat(plan.specimens()).isEqualTo(DEFAULTS.specimens());
+        assertThat(plan.workloads()).isEqualTo(DEFAULTS.workloads());
+        assertThat(plan.blocks()).isEqualTo(DEFAULTS.blocks());
+    }
+
+    @Test
+    void everyKindOfSpecimenCanBeNamed() throws Exception {
+        Plan plan =
+                read(
+                        """
+                        specimens:
+                          - bare
+                          - haproxy
+                          - {name: tuned, kind: nginx}
+                          - {name: mine, command: "my-proxy --listen {listen} --to {origin}"}
+                          - {name: theirs, url: "http://127.0.0.1:9000/x", pid: 77}
+                        """);
+
+        assertThat(plan.specimens().get(0)).isEqualTo(new SpecimenSpec.Bare("bare"));
+        assertThat(plan.specimens().get(1)).isEqualTo(new SpecimenSpec.Known("haproxy", "haproxy"));
+        assertThat(plan.specimens().get(2)).isEqualTo(new SpecimenSpec.Known("tuned", "nginx"));
+        assertThat(plan.specimens().get(3))
+                .isEqualTo(
+                        new SpecimenSpec.Command(
+                                "mine", "my-proxy --listen {listen} --to {origin}"));
+        assertThat(plan.specimens().get(4))
+                .isEqualTo(
+                        new SpecimenSpec.Running(
+                                "theirs",
+                                HttpUrl.parse("http://127.0.0.1:9000/x"),
+                                OptionalLong.of(77)));
+    }
+
+    @Test
+    void everyPartOfAWorkloadIsRead() throws Exception {
+        Plan plan =
+                read(
+                        """
+                        workloads:
+                          - name: post
+                            method: post
+                            path: /echo
+                            headers: {x-a: b}
+                            body: hello
+                            check: {status: 200-204, length: 5, contains: ell}
+                            connections: 8
+                            threads: 2
+                            timeout: 500ms
+                            model: open
+                            rate: 25% of slowest
+                            law: poisson
+                        """);
+
+        assertThat(plan.workloads())
+                .containsExactly(
+                        new WorkloadSpec(
+                                "post",
+                                new RequestSpec(
+                                        "POST", "/echo", List.of(new Field("x-a", "b")), "hello"),
+                                new AnswerCheck(200, 204, 5, "ell"),
+                                8,
+                                2,
+                                500_000_000,
+                                new WorkloadSpec.Arrivals.ShareOfSlowest(
+                                        0.25, ArrivalLaw.POISSON)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nonsense: 1 | unknown key \"nonsense\"",
+                "blocks: many | blocks: \"many\" is not a whole number",
+                "duration: 3 parsecs | duration: \"3 parsecs\" is not a duration",
+                "specimens: bare | specimens: must be a list",
+                "specimens: [squid] | specimens[1]: specimen \"squid\" is of unknown kind",
+                "specimens: [bare, bare] | two specimens are named \"bare\"",
+                "specimens: [{name: a, url: 'https://x/'}] | asks for TLS",
+                "specimens: [{name: a, url: 'ftp://x/'}] | has no http:// scheme",
+                "workloads: [{name: a}] | workloads[1]: has no \"path\"",
+                "workloads: [{name: a, path: x}] | must start with a slash",
+                "workloads: [{name: a, path: /, model: open}] | an open loop needs a rate",
+                "workloads: [{name: a, path: /, model: closed, rate: 5/s}] | closed loop has no rate",
+                "workloads: [{name: a, path: /, rate: 140% of slowest}] | less than 100 %",
+                "workloads: [{name: a, path: /, check: {status: 20}}] | status \"20\" is not of",
+                "workloads: [{name: a, path: /, connections: 0}] | workloads[1].connections",
+                "workloads: [{name: 'a b', path: /}] | workload name \"a b\"",
+                "just words | a plan is a map",
+                "a: [1 | not YAML",
+                "'!!javax.script.ScriptEngineManager [x]' | a plan is a map",
+            })
+    void aFaultIsOneLineThatNamesSourceAndPlace(String text, String expected) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(PlanException.class)
+                .hasMessageStartingWith("plan.yaml")
+                .hasMessageContaining(expected)
+                .message()
+                .hasLineCount(1);
+    }
+
+    @Test
+    void whatTheWriterWritesIsReadBackAsTheSamePlan() throws Exception {
+        Plan plan =
+                read(
+                        """
+                        name: all
+                        duration: 1m30s
+                        specimens:
+                          - bare
+                          - {name: mine, command: "p {listen}"}
+                          - {name: theirs, url: "http://[::1]:9000/", pid: 7}
+                        workloads:
+                          - {name: a, path: /x, headers: {h: v}, body: b, rate: 12.5/s}
+                          - {name: b, path: /y, check: {status: 204}, rate: 40% of slowest}
+                        """);
+
+        assertThat(PlanReader.read(PlanWriter.toJson(plan), "plan.json", DEFAULTS)).isEqualTo(plan);
+    }
+
+    static Stream<Path> samplePlans() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("plans"))) {
+            return files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("samplePlans")
+    void everySamplePlanIsSound(Path file) throws Exception {
+        Plan plan = PlanReader.read(Files.readString(file), file.toString(), DEFAULTS);
+
+        assertThat(plan.specimens().getFirst().name()).isEqualTo("bare");
+    }
+}
