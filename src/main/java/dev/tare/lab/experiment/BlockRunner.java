@@ -1,0 +1,169 @@
+package dev.tare.lab.experiment;
+
+import dev.tare.base.core.LoadModel;
+import dev.tare.base.time.EpochClock;
+import dev.tare.base.time.NanoClock;
+import dev.tare.lab.bundle.BlockRecord;
+import dev.tare.lab.bundle.BlockRecord.CounterProof;
+import dev.tare.lab.bundle.BundleContent.Block;
+import dev.tare.lab.bundle.SliceRecord;
+import dev.tare.lab.bundle.Usage;
+import dev.tare.load.engine.IntervalResult;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/** Runs one block: a balanced rotation of slices, with the parties' counts before and after. */
+final class BlockRunner {
+    private final SliceRunner slices;
+    private final NanoClock clock;
+    private final EpochClock epochClock;
+    private final List<RunningSpecimen> specimens;
+
+    BlockRunner(
+            SliceRunner slices,
+            NanoClock clock,
+            EpochClock epochClock,
+            List<RunningSpecimen> specimens) {
+        this.slices = slices;
+        this.clock = clock;
+        this.epochClock = epochClock;
+        this.specimens = List.copyOf(specimens);
+    }
+
+    /**
+     * Which block.
+     *
+     * @param index from 0
+     * @param round in which it runs
+     * @param turns in their order
+     * @param length of every slice
+     * @param model of every workload in this round
+     */
+    record Assignment(
+            int index,
+            int round,
+            List<WarmUp.Turn> turns,
+            SliceRunner.Length length,
+            Function<String, LoadModel> model) {}
+
+    /**
+     * Runs it to its end.
+     *
+     * @throws ExperimentException when a specimen was lost: a block without it is no block
+     */
+    Block run(Assignment assignment, BiConsumer<WarmUp.Turn, IntervalResult> live)
+            throws IOException, InterruptedException, ExperimentException {
+        long startedEpochNs = epochClock.epochNs();
+        Map<String, Long> seenBefore = counts();
+        Map<String, UsageProbe.Snapshot> before = snapshots();
+        long beginNs = clock.nowNs();
+        Map<String, Long> busyCpuNs = new HashMap<>();
+        Map<String, Long> busyNs = new HashMap<>();
+        List<SliceRunner.Slice> done = new ArrayList<>();
+        for (WarmUp.Turn turn : assignment.turns()) {
+            String name = turn.specimen().name();
+            UsageProbe.Snapshot turnBegin = turn.specimen().usage().snapshot();
+            long turnBeginNs = clock.nowNs();
+            done.add(
+                    slices.run(
+                            done.size(),
+                            turn.specimen(),
+                            turn.workload(),
+                            assignment.model().apply(turn.workload().name()),
+                            assignment.length(),
+                            interval -> live.accept(turn, interval)));
+            failIfLost(turn.specimen());
+            UsageProbe.Snapshot turnEnd = turn.specimen().usage().snapshot();
+            busyCpuNs.merge(name, turnEnd.cpuNs() - turnBegin.cpuNs(), Long::sum);
+            busyNs.merge(name, clock.nowNs() - turnBeginNs, Long::sum);
+        }
+        long blockNs = clock.nowNs() - beginNs;
+        List<SliceRecord> records = done.stream().map(SliceRunner.Slice::sliceRecord).toList();
+        BlockRecord block =
+                new BlockRecord(
+                        assignment.index(),
+                        assignment.round(),
+                        startedEpochNs,
+                        records,
+                        idle(before, busyCpuNs, busyNs, blockNs),
+                        proofs(seenBefore, records),
+                        List.of());
+        return new Block(block, done.stream().map(SliceRunner.Slice::histograms).toList());
+    }
+
+    private void failIfLost(RunningSpecimen specimen) throws ExperimentException {
+        var loss = specimen.loss();
+        if (loss.isPresent()) {
+            throw new ExperimentException(loss.get());
+        }
+    }
+
+    private Map<String, Long> counts() {
+        Map<String, Long> counts = new HashMap<>();
+        for (RunningSpecimen specimen : specimens) {
+            OptionalLong seen = specimen.requestsSeen();
+            seen.ifPresent(count -> counts.put(specimen.name(), count));
+        }
+        return counts;
+    }
+
+    private Map<String, UsageProbe.Snapshot> snapshots() {
+        Map<String, UsageProbe.Snapshot> snapshots = new HashMap<>();
+        specimens.forEach(s -> snapshots.put(s.name(), s.usage().snapshot()));
+        return snapshots;
+    }
+
+    private Map<String, Usage> idle(
+            Map<String, UsageProbe.Snapshot> before,
+            Map<String, Long> busyCpuNs,
+            Map<String, Long> busyNs,
+            long blockNs) {
+        Map<String, Usage> idle = new HashMap<>();
+        for (RunningSpecimen specimen : specimens) {
+            UsageProbe.Snapshot begin = before.get(specimen.name());
+            UsageProbe.Snapshot end = specimen.usage().snapshot();
+            if (begin == null || !begin.visible() || !end.visible()) {
+                continue;
+            }
+            long cpuNs = end.cpuNs() - begin.cpuNs() - busyCpuNs.getOrDefault(specimen.name(), 0L);
+            long windowNs = blockNs - busyNs.getOrDefault(specimen.name(), 0L);
+            idle.put(
+                    specimen.name(),
+                    new Usage(
+                            true,
+                            Math.max(0, cpuNs),
+                            Math.max(0, windowNs),
+                            end.peakResidentBytes(),
+                            end.processes(),
+                            -1));
+        }
+        return idle;
+    }
+
+    private Map<String, CounterProof> proofs(
+            Map<String, Long> seenBefore, List<SliceRecord> records) {
+        Map<String, Long> seenAfter = counts();
+        Map<String, CounterProof> proofs = new HashMap<>();
+        for (RunningSpecimen specimen : specimens) {
+            Long before = seenBefore.get(specimen.name());
+            Long after = seenAfter.get(specimen.name());
+            if (before != null && after != null) {
+                long sent =
+                        records.stream()
+                                .filter(r -> r.specimen().equals(specimen.name()))
+                                .mapToLong(r -> r.lead().sent() + r.measured().sent())
+                                .sum();
+                proofs.put(
+                        specimen.name(),
+                        new CounterProof(sent, after - before, specimen.counterSource()));
+            }
+        }
+        return proofs;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tare.lab.experiment;
+
+import dev.tare.base.core.RequestSpec;
+import dev.tare.lab.bundle.RoundRecord.SpecimenRecord;
+import dev.tare.lab.plan.WorkloadSpec;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A specimen that runs and was proven to answer, as an experiment sees it. */
+interface RunningSpecimen {
+
+    /** As in the plan. */
+    String name();
+
+    /** Host or literal address to load. */
+    String host();
+
+    /** Port to load. */
+    int port();
+
+    /** The workload's request as this specimen is to get it. */
+    RequestSpec request(WorkloadSpec workload);
+
+    /** What its processes use. */
+    UsageProbe usage();
+
+    /** Requests that it says it has served so far; empty where it does not count. */
+    OptionalLong requestsSeen();
+
+    /** Where {@link #requestsSeen} is read. */
+    String counterSource();
+
+    /** What became of its processes if one is gone or was replaced, in one sentence. */
+    Optional<String> loss();
+
+    /** How it was started, for the bundle. */
+    SpecimenRecord started();
+}

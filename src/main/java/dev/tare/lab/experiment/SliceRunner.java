@@ -1,0 +1,202 @@
+package dev.tare.lab.experiment;
+
+import dev.tare.base.core.LoadModel;
+import dev.tare.base.time.NanoClock;
+import dev.tare.base.time.Sleep;
+import dev.tare.io.net.IoBackEnd;
+import dev.tare.lab.bundle.BundleContent.SliceHistograms;
+import dev.tare.lab.bundle.SliceRecord;
+import dev.tare.lab.bundle.Usage;
+import dev.tare.lab.plan.WorkloadSpec;
+import dev.tare.load.engine.IntervalResult;
+import dev.tare.load.engine.LoadResult;
+import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.worker.WorkerClient;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * Gives one scenario its turn: has the worker load it, and reads the CPU clocks of all parties at
+ * the edges of the measured phase.
+ *
+ * <p>Thread-safety: one thread at a time; a thread of its own does the sampling.
+ */
+final class SliceRunner implements AutoCloseable {
+    private static final long MIN_CONNECT_NS = 20_000_000;
+    private static final long CONNECT_NS_PER_CONNECTION = 60_000;
+    private static final long INTERVAL_NS = 200_000_000;
+
+    private final WorkerClient worker;
+    private final NanoClock clock;
+    private final UsageProbe origin;
+    private final UsageProbe instrument;
+    private final IoBackEnd backEnd;
+    private final long spinNs;
+    private final ExecutorService sampler =
+            Executors.newSingleThreadExecutor(
+                    task -> Thread.ofPlatform().name("cpu-sampler").daemon().unstarted(task));
+
+    /**
+     * A runner for one round.
+     *
+     * @param spinNs see {@link dev.tare.io.net.LoopOptions}
+     */
+    SliceRunner(
+            WorkerClient worker,
+            NanoClock clock,
+            UsageProbe origin,
+            UsageProbe instrument,
+            IoBackEnd backEnd,
+            long spinNs) {
+        this.worker = worker;
+        this.clock = clock;
+        this.origin = origin;
+        this.instrument = instrument;
+        this.backEnd = backEnd;
+        this.spinNs = spinNs;
+    }
+
+    /** What a slice gave. */
+    record Slice(SliceRecord sliceRecord, SliceHistograms histograms) {}
+
+    /**
+     * A slice's length.
+     *
+     * @param leadNs left out of the figures, 0 or more
+     * @param measuredNs more than 0
+     */
+    record Length(long leadNs, long measuredNs) {}
+
+    /**
+     * Runs one slice to its end.
+     *
+     * @param index within the block
+     * @param model closed, or open with its rate
+     * @throws IOException when the worker is gone
+     */
+    Slice run(
+            int index,
+            RunningSpecimen specimen,
+            WorkloadSpec workload,
+            LoadModel model,
+            Length length,
+            Consumer<IntervalResult> live)
+            throws IOException, InterruptedException {
+        long startNs =
+                clock.nowNs() + MIN_CONNECT_NS + CONNECT_NS_PER_CONNECTION * workload.connections();
+        LoadSpec spec = spec(specimen, workload, model, length, startNs);
+        long fromNs = startNs + length.leadNs();
+        long untilNs = fromNs + length.measuredNs();
+        Future<Samples> sampling =
+                sampler.submit(() -> {
+                    Sleep.until(clock, fromNs);
+                    Edges from = edges(specimen);
+                    Sleep.until(clock, untilNs);
+                    return new Samples(from, edges(specimen));
+                });
+        LoadResult result;
+        try {
+            result = worker.run(spec, live);
+        } catch (IOException e) {
+            sampling.cancel(true);
+            throw e;
+        }
+        if (Thread.interrupted()) {
+            sampling.cancel(true);
+            throw new InterruptedException();
+        }
+        return slice(index, specimen, workload, model, result, await(sampling));
+    }
+
+    private LoadSpec spec(
+            RunningSpecimen specimen,
+            WorkloadSpec workload,
+            LoadModel model,
+            Length length,
+            long startNs) {
+        return new LoadSpec(
+                specimen.host(),
+                specimen.port(),
+                specimen.request(workload),
+                workload.check(),
+                model,
+                workload.connections(),
+                workload.threads(),
+                startNs,
+                length.leadNs(),
+                length.measuredNs(),
+                INTERVAL_NS,
+                workload.timeoutNs(),
+                workload.timeoutNs(),
+                backEnd,
+                model instanceof LoadModel.OpenLoop ? spinNs : 0);
+    }
+
+    private static Samples await(Future<Samples> sampling) throws InterruptedException {
+        try {
+            return sampling.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("sampling CPU clocks failed", e.getCause());
+        }
+    }
+
+    private Edges edges(RunningSpecimen specimen) {
+        return new Edges(specimen.usage().snapshot(), origin.snapshot(), instrument.snapshot());
+    }
+
+    private static Slice slice(
+            int index,
+            RunningSpecimen specimen,
+            WorkloadSpec workload,
+            LoadModel model,
+            LoadResult result,
+            Samples samples) {
+        long windowNs = result.measuredEndNs() - result.measuredStartNs();
+        Usage specimenUsage = samples.until.specimen.since(samples.from.specimen, windowNs);
+        Usage originUsage = samples.until.origin.since(samples.from.origin, windowNs);
+        Usage instrumentUsage = samples.until.instrument.since(samples.from.instrument, windowNs);
+        double offeredRatePerSec =
+                switch (model) {
+                    case LoadModel.ClosedLoop ignored -> 0;
+                    case LoadModel.OpenLoop open -> open.offeredRatePerSec();
+                };
+        return new Slice(
+                new SliceRecord(
+                        index,
+                        specimen.name(),
+                        workload.name(),
+                        result.startNs(),
+                        result.measuredStartNs(),
+                        result.measuredEndNs(),
+                        result.endNs(),
+                        offeredRatePerSec,
+                        result.lead().tally(),
+                        result.measured().tally(),
+                        specimenUsage,
+                        originUsage,
+                        instrumentUsage,
+                        result.backEnd()),
+                new SliceHistograms(
+                        result.measured().responseTime(),
+                        result.measured().serviceTime(),
+                        result.measured().sendLag(),
+                        result.measured().connectTime()));
+    }
+
+    @Override
+    public void close() {
+        sampler.shutdownNow();
+    }
+
+    /** What all parties have used at one edge of the measured phase. */
+    private record Edges(
+            UsageProbe.Snapshot specimen,
+            UsageProbe.Snapshot origin,
+            UsageProbe.Snapshot instrument) {}
+
+    private record Samples(Edges from, Edges until) {}
+}
