@@ -9,7 +9,9 @@ import dev.tare.lab.bundle.BundleContent.Block;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 import dev.tare.load.engine.IntervalResult;
+import dev.tare.specimen.control.UsageSample;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,14 +63,15 @@ final class BlockRunner {
             throws IOException, InterruptedException, ExperimentException {
         long startedEpochNs = epochClock.epochNs();
         Map<String, Long> seenBefore = counts();
-        Map<String, UsageProbe.Snapshot> before = snapshots();
+        Map<String, Optional<UsageSample>> before = samples();
         long beginNs = clock.nowNs();
         Map<String, Long> busyCpuNs = new HashMap<>();
         Map<String, Long> busyNs = new HashMap<>();
         List<SliceRunner.Slice> done = new ArrayList<>();
         for (WarmUp.Turn turn : assignment.turns()) {
             String name = turn.specimen().name();
-            UsageProbe.Snapshot turnBegin = turn.specimen().usage().snapshot();
+            UsageProbe usage = turn.specimen().usage();
+            Optional<UsageSample> turnBegin = usage.sample();
             long turnBeginNs = clock.nowNs();
             done.add(
                     slices.run(
@@ -79,8 +82,7 @@ final class BlockRunner {
                             assignment.length(),
                             interval -> live.accept(turn, interval)));
             failIfLost(turn.specimen());
-            UsageProbe.Snapshot turnEnd = turn.specimen().usage().snapshot();
-            busyCpuNs.merge(name, turnEnd.cpuNs() - turnBegin.cpuNs(), Long::sum);
+            busyCpuNs.merge(name, usage.between(turnBegin, usage.sample()).cpuNs(), Long::sum);
             busyNs.merge(name, clock.nowNs() - turnBeginNs, Long::sum);
         }
         long blockNs = clock.nowNs() - beginNs;
@@ -93,7 +95,7 @@ final class BlockRunner {
                         records,
                         idle(before, busyCpuNs, busyNs, blockNs),
                         proofs(seenBefore, records),
-                        List.of());
+                        losses(before));
         return new Block(block, done.stream().map(SliceRunner.Slice::histograms).toList());
     }
 
@@ -102,6 +104,18 @@ final class BlockRunner {
         if (loss.isPresent()) {
             throw new ExperimentException(loss.get());
         }
+    }
+
+    private List<String> losses(Map<String, Optional<UsageSample>> before) {
+        List<String> losses = new ArrayList<>();
+        for (RunningSpecimen specimen : specimens) {
+            Optional<UsageSample> begin =
+                    before.getOrDefault(specimen.name(), Optional.empty());
+            specimen.usage()
+                    .losses(begin, specimen.usage().sample())
+                    .forEach(loss -> losses.add(specimen.name() + ": " + loss));
+        }
+        return losses;
     }
 
     private Map<String, Long> counts() {
@@ -113,35 +127,33 @@ final class BlockRunner {
         return counts;
     }
 
-    private Map<String, UsageProbe.Snapshot> snapshots() {
-        Map<String, UsageProbe.Snapshot> snapshots = new HashMap<>();
-        specimens.forEach(s -> snapshots.put(s.name(), s.usage().snapshot()));
-        return snapshots;
+    private Map<String, Optional<UsageSample>> samples() {
+        Map<String, Optional<UsageSample>> samples = new HashMap<>();
+        specimens.forEach(s -> samples.put(s.name(), s.usage().sample()));
+        return samples;
     }
 
     private Map<String, Usage> idle(
-            Map<String, UsageProbe.Snapshot> before,
+            Map<String, Optional<UsageSample>> before,
             Map<String, Long> busyCpuNs,
             Map<String, Long> busyNs,
             long blockNs) {
         Map<String, Usage> idle = new HashMap<>();
         for (RunningSpecimen specimen : specimens) {
-            UsageProbe.Snapshot begin = before.get(specimen.name());
-            UsageProbe.Snapshot end = specimen.usage().snapshot();
-            if (begin == null || !begin.visible() || !end.visible()) {
-                continue;
+            String name = specimen.name();
+            Optional<UsageSample> begin = before.getOrDefault(name, Optional.empty());
+            Usage whole = specimen.usage().between(begin, specimen.usage().sample());
+            if (whole.visible()) {
+                idle.put(
+                        name,
+                        new Usage(
+                                true,
+                                Math.max(0, whole.cpuNs() - busyCpuNs.getOrDefault(name, 0L)),
+                                Math.max(0, blockNs - busyNs.getOrDefault(name, 0L)),
+                                whole.peakResidentBytes(),
+                                whole.processes(),
+                                -1));
             }
-            long cpuNs = end.cpuNs() - begin.cpuNs() - busyCpuNs.getOrDefault(specimen.name(), 0L);
-            long windowNs = blockNs - busyNs.getOrDefault(specimen.name(), 0L);
-            idle.put(
-                    specimen.name(),
-                    new Usage(
-                            true,
-                            Math.max(0, cpuNs),
-                            Math.max(0, windowNs),
-                            end.peakResidentBytes(),
-                            end.processes(),
-                            -1));
         }
         return idle;
     }

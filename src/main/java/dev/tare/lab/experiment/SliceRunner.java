@@ -12,7 +12,9 @@ import dev.tare.load.engine.IntervalResult;
 import dev.tare.load.engine.LoadResult;
 import dev.tare.load.engine.LoadSpec;
 import dev.tare.load.worker.WorkerClient;
+import dev.tare.specimen.control.UsageSample;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -148,7 +150,7 @@ final class SliceRunner implements AutoCloseable {
         return new Edges(specimen.usage().snapshot(), origin.snapshot(), instrument.snapshot());
     }
 
-    private static Slice slice(
+    private Slice slice(
             int index,
             RunningSpecimen specimen,
             WorkloadSpec workload,
@@ -194,9 +196,9 @@ final class SliceRunner implements AutoCloseable {
 
     /** What all parties have used at one edge of the measured phase. */
     private record Edges(
-            UsageProbe.Snapshot specimen,
-            UsageProbe.Snapshot origin,
-            UsageProbe.Snapshot instrument) {}
+            Optional<UsageSample> specimen,
+            Optional<UsageSample> origin,
+            Optional<UsageSample> instrument) {}
 
     private record Samples(Edges from, Edges until) {}
 }

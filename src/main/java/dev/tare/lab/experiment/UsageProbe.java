@@ -1,64 +1,82 @@
 package dev.tare.lab.experiment;
 
 import dev.tare.lab.bundle.Usage;
+import dev.tare.specimen.control.CpuMeter;
+import dev.tare.specimen.control.ResourceUse;
+import dev.tare.specimen.control.UsageSample;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Reads what a party's processes have used since they were started.
+ * Reads what a party's processes have used.
  *
  * <p>Thread-safety: called by the thread that drives the experiment and, during a slice, by the one
- * that samples its edges; never by both at once.
+ * that samples its edges.
  */
-@FunctionalInterface
-interface UsageProbe {
+final class UsageProbe {
     /** A party whose processes are not known. */
-    UsageProbe NOT_VISIBLE = () -> Snapshot.NOT_VISIBLE;
+    static final UsageProbe NOT_VISIBLE = new UsageProbe(Optional.empty());
 
-    Snapshot snapshot();
+    private final Optional<CpuMeter> meter;
+
+    private UsageProbe(Optional<CpuMeter> meter) {
+        this.meter = meter;
+    }
+
+    static UsageProbe of(CpuMeter meter) {
+        return new UsageProbe(Optional.of(meter));
+    }
+
+    /** What was used until now; empty where nothing is visible. */
+    Optional<UsageSample> sample() {
+        return meter.map(CpuMeter::sample);
+    }
+
+    /** The processes now, the root first. */
+    List<Long> pids() {
+        return meter.map(CpuMeter::pids).orElse(List.of());
+    }
+
+    /** What was used between two samples, as it was sampled. */
+    Usage between(Optional<UsageSample> from, Optional<UsageSample> until) {
+        return use(from, until)
+                .map(use -> usage(use, 1, use.windowNs()))
+                .orElse(Usage.NOT_VISIBLE);
+    }
 
     /**
-     * What was used up to an instant.
+     * What was used between two samples, brought to a window of {@code windowNs}.
      *
-     * @param visible whether the processes are known; else all other figures are 0
-     * @param atNs when it was read, on the monotonic clock
-     * @param cpuNs user and system time so far, ns
-     * @param peakResidentBytes highest resident memory so far, summed over the processes
-     * @param processes how many there are
-     * @param runDelayNs time spent ready without a core so far; -1: not known
+     * <p>The sampling thread wakes up late by some microseconds, on a busy core by milliseconds.
+     * Under a steady load CPU time grows in proportion to time, so scaling the sample's span to the
+     * window takes that lateness out to first order.
      */
-    record Snapshot(
-            boolean visible,
-            long atNs,
-            long cpuNs,
-            long peakResidentBytes,
-            int processes,
-            long runDelayNs) {
-        static final Snapshot NOT_VISIBLE = new Snapshot(false, 0, 0, 0, 0, -1);
+    Usage within(long windowNs, Optional<UsageSample> from, Optional<UsageSample> until) {
+        return use(from, until)
+                .map(use -> usage(use, (double) windowNs / use.windowNs(), windowNs))
+                .orElse(Usage.NOT_VISIBLE);
+    }
 
-        /**
-         * What was used between {@code earlier} and this snapshot, brought to a window of {@code
-         * windowNs}.
-         *
-         * <p>The sampling thread wakes up late by some microseconds, on a busy core by
-         * milliseconds. Under a steady load CPU time grows in proportion to time, so scaling the
-         * sample's span to the window takes that lateness out to first order.
-         */
-        Usage since(Snapshot earlier, long windowNs) {
-            long spanNs = atNs - earlier.atNs;
-            if (!visible || !earlier.visible || spanNs <= 0) {
-                return Usage.NOT_VISIBLE;
-            }
-            double scale = (double) windowNs / spanNs;
-            long delayNs =
-                    runDelayNs < 0 || earlier.runDelayNs < 0
-                            ? -1
-                            : Math.max(0, Math.round((runDelayNs - earlier.runDelayNs) * scale));
-            return new Usage(
-                    true,
-                    Math.max(0, Math.round((cpuNs - earlier.cpuNs) * scale)),
-                    windowNs,
-                    peakResidentBytes,
-                    processes,
-                    delayNs);
+    /** What the figures lack, in sentences. */
+    List<String> losses(Optional<UsageSample> from, Optional<UsageSample> until) {
+        return use(from, until).map(ResourceUse::losses).orElse(List.of());
+    }
+
+    private Optional<ResourceUse> use(Optional<UsageSample> from, Optional<UsageSample> until) {
+        if (meter.isEmpty() || from.isEmpty() || until.isEmpty()) {
+            return Optional.empty();
         }
+        ResourceUse use = meter.get().between(from.get(), until.get());
+        return Optional.of(use).filter(u -> u.visible() && u.windowNs() > 0);
+    }
+
+    private static Usage usage(ResourceUse use, double scale, long windowNs) {
+        return new Usage(
+                true,
+                Math.max(0, Math.round(use.cpuNs() * scale)),
+                windowNs,
+                use.peakResidentBytes(),
+                use.processes(),
+                use.runDelayNs() < 0 ? -1 : Math.round(use.runDelayNs() * scale));
     }
 }

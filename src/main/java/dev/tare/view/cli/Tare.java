@@ -1,9 +1,76 @@
 package dev.tare.view.cli;
 
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The command line: {@code tare COMMAND …}. */
+@Command(
+        name = "tare",
+        description = "What a proxy or a service mesh really costs.",
+        versionProvider = BuildInfo.class,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            RunCommand.class,
+            LoadCommand.class,
+            ReportCommand.class,
+            ProxyCommand.class,
+            OriginCommand.class
+        },
+        footer = {
+            "",
+            "Begin with: ./tare run --quick",
+            "Exit codes: 0 done; 1 could not run; 2 usage; 3 no specimen has a valid headline",
+            "figure; 99 a threshold failed; 130 stopped by the user (what was measured is kept)."
+        })
 public final class Tare {
     private Tare() {}
 
+    /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.out.println("hi");
+        System.exit(run(args));
+    }
+
+    /** Runs a command; every failure is one line on standard error and an exit code. */
+    static int run(String... args) {
+        CommandLine commandLine = new CommandLine(new Tare());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setUsageHelpAutoWidth(true);
+        commandLine.setParameterExceptionHandler(Tare::usage);
+        commandLine.setExecutionExceptionHandler((e, command, parsed) -> failure(e));
+        if (args.length == 0) {
+            commandLine.usage(System.err);
+            return ExitCode.USAGE;
+        }
+        return commandLine.execute(args);
+    }
+
+    private static int usage(ParameterException e, String[] args) {
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        System.err.println(
+                "tare: " + firstLine(e) + "; see ./" + command + " --help for what it takes.");
+        return ExitCode.USAGE;
+    }
+
+    private static int failure(Exception e) {
+        if (e instanceof UsageException) {
+            System.err.println("tare: " + firstLine(e));
+            return ExitCode.USAGE;
+        }
+        if (e instanceof IOException || e instanceof FailureException) {
+            System.err.println("tare: " + firstLine(e));
+        } else {
+            System.err.println(
+                    "tare: this is a fault of Tare's own (" + e + "); please report it, with this:");
+            e.printStackTrace();
+        }
+        return ExitCode.COULD_NOT_RUN;
+    }
+
+    private static String firstLine(Exception e) {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        return message.lines().findFirst().orElse(e.toString());
     }
 }

@@ -1,0 +1,133 @@
+package dev.tare.lab.experiment;
+
+import dev.tare.base.time.EpochClock;
+import dev.tare.lab.bundle.BundleException;
+import dev.tare.lab.bundle.BundleWriter;
+import dev.tare.lab.bundle.Manifest;
+import dev.tare.lab.bundle.PlanRecord;
+import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
+import dev.tare.lab.plan.Plan;
+import dev.tare.lab.plan.PlanWriter;
+import dev.tare.lab.plan.SpecimenSpec;
+import dev.tare.lab.plan.Timetable;
+import dev.tare.lab.plan.WorkloadSpec;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Begins a bundle: names its folder and writes down what was asked for, and of whom. */
+public final class BundleStart {
+    /** The plan as it can be read again, within the bundle. */
+    public static final String PLAN_FILE = "plan.json";
+
+    private static final String RESULTS_FOLDER = "tare-results";
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss", Locale.ROOT);
+    private static final int MAX_NAMES = 100;
+
+    private BundleStart() {}
+
+    /**
+     * Creates the bundle.
+     *
+     * @param out its folder; empty: one named after the time
+     * @param commandLine the words after {@code tare}
+     * @param notes what a reader should know, such as a proxy that was not found
+     * @throws BundleException when the folder cannot be used; the message is one line
+     */
+    public static BundleWriter create(
+            Optional<Path> out,
+            Plan plan,
+            List<String> commandLine,
+            String version,
+            String commit,
+            List<String> notes)
+            throws BundleException {
+        long epochNs = EpochClock.system().epochNs();
+        String planJson = PlanWriter.toJson(plan);
+        Manifest manifest =
+                new Manifest(
+                        Manifest.FORMAT_VERSION,
+                        version,
+                        commit,
+                        epochNs,
+                        commandLine,
+                        plan.seed(),
+                        sha256(planJson),
+                        planRecord(plan),
+                        EnvironmentProbe.look(notes));
+        BundleWriter bundle = BundleWriter.create(out.orElseGet(() -> fresh(epochNs)), manifest);
+        bundle.writePlan(PLAN_FILE, planJson);
+        return bundle;
+    }
+
+    private static Path fresh(long epochNs) {
+        Instant now = Instant.ofEpochSecond(0, epochNs);
+        String stamp = STAMP.format(now.atZone(ZoneId.systemDefault()));
+        Path folder = Path.of(RESULTS_FOLDER, stamp);
+        for (int i = 2; Files.exists(folder) && i < MAX_NAMES; i++) {
+            folder = Path.of(RESULTS_FOLDER, stamp + "-" + i);
+        }
+        return folder;
+    }
+
+    static PlanRecord planRecord(Plan plan) {
+        Timetable timetable = Timetable.of(plan);
+        return new PlanRecord(
+                plan.name(),
+                plan.specimens().stream().map(SpecimenSpec::name).toList(),
+                plan.workloads().stream().map(BundleStart::workloadRecord).toList(),
+                plan.blocks(),
+                timetable.leadNs(),
+                timetable.measuredNs(),
+                timetable.warmUpNs());
+    }
+
+    private static WorkloadRecord workloadRecord(WorkloadSpec workload) {
+        String law = "";
+        double ratePerSec = 0;
+        double share = 0;
+        switch (workload.arrivals()) {
+            case WorkloadSpec.Arrivals.Closed ignored -> {}
+            case WorkloadSpec.Arrivals.Rate rate -> {
+                law = rate.law().name().toLowerCase(Locale.ROOT);
+                ratePerSec = rate.ratePerSec();
+            }
+            case WorkloadSpec.Arrivals.ShareOfSlowest of -> {
+                law = of.law().name().toLowerCase(Locale.ROOT);
+                share = of.share();
+            }
+        }
+        return new WorkloadRecord(
+                workload.name(),
+                workload.request(),
+                workload.check(),
+                workload.connections(),
+                workload.threads(),
+                workload.timeoutNs(),
+                workload.open() ? "open" : "closed",
+                law,
+                ratePerSec,
+                share);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package dev.tare.view.cli;
+
+import dev.tare.base.core.AnswerCheck;
+import dev.tare.base.core.Field;
+import dev.tare.base.core.LoadModel;
+import dev.tare.base.core.QuantityText;
+import dev.tare.base.core.RequestSpec;
+import dev.tare.io.net.IoBackEnd;
+import dev.tare.lab.plan.HttpUrl;
+import dev.tare.load.engine.LoadResult;
+import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.worker.InProcessWorker;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tare load}: one load, in wrk's words. */
+@Command(
+        name = "load",
+        mixinStandardHelpOptions = true,
+        description = "One load on one URL, in wrk's words; open loop with -R.",
+        footer = {
+            "",
+            "  ./tare load -c 64 -d 10s http://127.0.0.1:8080/          closed loop",
+            "  ./tare load -c 64 -d 10s -R 5000 http://127.0.0.1:8080/  open loop at 5,000/s",
+            "Exit codes: 0 every answer was correct; 1 some were not, or nothing could be sent."
+        })
+final class LoadCommand implements Callable<Integer> {
+    private static final int MAX_CONNECTIONS = 65_535;
+    private static final int MAX_THREADS = 1_024;
+    private static final long INTERVAL_NS = 1_000_000_000L;
+    private static final long SPIN_NS = 60_000;
+
+    @Parameters(paramLabel = "URL", description = "http://host:port/path")
+    private String url = "";
+
+    @Option(
+            names = {"-c", "--connections"},
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Connections to keep open (default: ${DEFAULT-VALUE}).")
+    private String connections = "";
+
+    @Option(
+            names = {"-t", "--threads"},
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Event loops, one a thread (default: ${DEFAULT-VALUE}).")
+    private String threads = "";
+
+    @Option(
+            names = {"-d", "--duration"},
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            description = "How long to measure (default: ${DEFAULT-VALUE}).")
+    private String duration = "";
+
+    @Option(
+            names = {"-R", "--rate"},
+            paramLabel = "RATE",
+            description = "Offered rate, such as 5000/s: open loop. Without it: closed loop.")
+    private @Nullable String rate;
+
+    @Option(
+            names = "--law",
+            paramLabel = "LAW",
+            defaultValue = "constant",
+            description = "Spacing in an open loop: constant or poisson.")
+    private String law = "";
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Of a poisson law (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = {"-H", "--header"},
+            paramLabel = "NAME: VALUE",
+            description = "Header field to send; may be repeated.")
+    private List<String> headers = new ArrayList<>();
+
+    @Option(
+            names = {"-X", "--method"},
+            paramLabel = "METHOD",
+            defaultValue = "GET",
+            description = "HTTP method (default: ${DEFAULT-VALUE}).")
+    private String method = "";
+
+    @Option(names = "--body", paramLabel = "TEXT", description = "Request body.")
+    private String body = "";
+
+    @Option(
+            names = {"-T", "--timeout"},
+            paramLabel = "TIME",
+            defaultValue = "2s",
+            description = "From the intended start (default: ${DEFAULT-VALUE}).")
+    private String timeout = "";
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "TIME",
+            defaultValue = "0s",
+            description = "Load before measuring (default: ${DEFAULT-VALUE}).")
+    private String warmUp = "";
+
+    @Option(
+            names = "--check-length",
+            paramLabel = "BYTES",
+            description = "Length that a correct body has.")
+    private long checkLength = AnswerCheck.ANY_LENGTH;
+
+    @Option(
+            names = "--check-contains",
+            paramLabel = "TEXT",
+            description = "Text that a correct body contains.")
+    private String checkContains = "";
+
+    @Option(
+            names = {"-L", "--latency"},
+            description = "Print more percentiles.")
+    private boolean latency;
+
+    @Option(
+            names = "--io",
+            paramLabel = "BACK END",
+            defaultValue = "auto",
+            description = "auto, epoll or nio (default: ${DEFAULT-VALUE}).")
+    private IoBackEnd backEnd = IoBackEnd.AUTO;
+
+    private LoadCommand() {}
+
+    @Override
+    public Integer call() throws UsageException, IOException {
+        URI target = read("URL", url, HttpUrl::parse);
+        LoadSpec spec = spec(target);
+        InProcessWorker worker = new InProcessWorker();
+        StopOnInterrupt interrupt = StopOnInterrupt.install(worker::stop);
+        LoadScreen screen = new LoadScreen(System.out, latency);
+        screen.begin(target.toString(), spec);
+        LoadResult result = worker.run(spec, interval -> {});
+        screen.end(spec, result);
+        boolean allCorrect =
+                result.measured().tally().failed() == 0
+                        && result.measured().tally().unsentTotal() == 0
+                        && result.measured().tally().sent() > 0;
+        int exitCode =
+                result.stopped()
+                        ? ExitCode.STOPPED
+                        : allCorrect ? ExitCode.DONE : ExitCode.COULD_NOT_RUN;
+        interrupt.finished(exitCode);
+        return exitCode;
+    }
+
+    private LoadSpec spec(URI target) throws UsageException {
+        int connectionCount =
+                read("-c", connections, t -> QuantityText.count(t, 1, MAX_CONNECTIONS));
+        int threadCount = read("-t", threads, t -> QuantityText.count(t, 1, MAX_THREADS));
+        long timeoutNs = read("--timeout", timeout, QuantityText::durationNs);
+        LoadModel model = model();
+        List<Field> fields = new ArrayList<>();
+        for (String header : headers) {
+            fields.add(read("-H", header, LoadCommand::field));
+        }
+        try {
+            return new LoadSpec(
+                    HttpUrl.host(target),
+                    HttpUrl.port(target),
+                    new RequestSpec(
+                            method.toUpperCase(Locale.ROOT), HttpUrl.target(target), fields, body),
+                    new AnswerCheck(200, 299, checkLength, checkContains),
+                    model,
+                    connectionCount,
+                    threadCount,
+                    0,
+                    read("--warm-up", warmUp, QuantityText::durationNs),
+                    read("--duration", duration, QuantityText::durationNs),
+                    INTERVAL_NS,
+                    timeoutNs,
+                    timeoutNs,
+                    backEnd,
+                    model instanceof LoadModel.OpenLoop ? SPIN_NS : 0);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private LoadModel model() throws UsageException {
+        if (rate == null) {
+            return new LoadModel.ClosedLoop();
+        }
+        LoadModel.ArrivalLaw arrivalLaw =
+                switch (law) {
+                    case "constant" -> LoadModel.ArrivalLaw.CONSTANT;
+                    case "poisson" -> LoadModel.ArrivalLaw.POISSON;
+                    default ->
+                            throw new UsageException(
+                                    "--law: \"" + law + "\" is neither constant nor poisson");
+                };
+        double ratePerSec = read("--rate", rate, QuantityText::ratePerSec);
+        return read("--rate", rate, t -> new LoadModel.OpenLoop(ratePerSec, arrivalLaw, seed));
+    }
+
+    private static Field field(String header) {
+        int colon = header.indexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException(
+                    "\"" + header + "\" is not of the form \"Name: value\"");
+        }
+        return new Field(header.substring(0, colon), header.substring(colon + 1).strip());
+    }
+
+    private static <T> T read(String flag, String text, Function<String, T> reader)
+            throws UsageException {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(flag + ": " + e.getMessage());
+        }
+    }
+}

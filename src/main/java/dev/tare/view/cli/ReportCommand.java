@@ -1,0 +1,90 @@
+package dev.tare.view.cli;
+
+import dev.tare.lab.bundle.BundleContent;
+import dev.tare.lab.bundle.BundleReader;
+import dev.tare.lab.verdict.Judge;
+import dev.tare.view.report.Report;
+import dev.tare.view.report.ReportFormat;
+import dev.tare.view.report.ReportInput;
+import dev.tare.view.report.TextReport;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tare report}: shows a bundle again. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description = "Show a bundle again: text, html, md, csv, json or hgrm.")
+final class ReportCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "BUNDLE", description = "The folder that a run has left.")
+    private Path bundle = Path.of("");
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, html, md, csv, json or hgrm (default: ${DEFAULT-VALUE}).")
+    private String format = "text";
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Write to this file (default: standard output).")
+    private @Nullable Path out;
+
+    private ReportCommand() {}
+
+    @Override
+    public Integer call() throws UsageException, FailureException, IOException {
+        ReportFormat wanted =
+                ReportFormat.of(format).orElseThrow(() -> new UsageException(unknownFormat()));
+        BundleContent content = BundleReader.read(bundle);
+        if (content.blocks().isEmpty()) {
+            throw new FailureException(
+                    bundle + " holds no whole block yet; go on with ./tare run --resume " + bundle);
+        }
+        Report report =
+                wanted == ReportFormat.TEXT && out == null
+                        ? new TextReport(Terminal.detect().style())
+                        : wanted.report();
+        String text =
+                report.render(new ReportInput(content, Judge.weigh(content), bundle.toString()));
+        if (out == null) {
+            PrintStream utf8 = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+            utf8.print(text);
+            utf8.flush();
+        } else {
+            write(out, text);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void write(Path file, String text) throws FailureException {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new FailureException(
+                    "%s cannot be written (%s); name another file with --out"
+                            .formatted(file, e.getClass().getSimpleName()));
+        }
+    }
+
+    private String unknownFormat() {
+        return "format \"%s\" is not known; known are %s"
+                .formatted(
+                        format,
+                        Arrays.stream(ReportFormat.values())
+                                .map(ReportFormat::key)
+                                .collect(Collectors.joining(", ")));
+    }
+}

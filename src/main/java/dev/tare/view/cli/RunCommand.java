@@ -1,0 +1,226 @@
+package dev.tare.view.cli;
+
+import dev.tare.lab.bundle.BundleContent;
+import dev.tare.lab.bundle.BundleException;
+import dev.tare.lab.bundle.BundleReader;
+import dev.tare.lab.bundle.BundleWriter;
+import dev.tare.lab.bundle.EndRecord;
+import dev.tare.lab.experiment.AnswerProbe;
+import dev.tare.lab.experiment.BundleStart;
+import dev.tare.lab.experiment.Experiment;
+import dev.tare.lab.plan.BuiltInPlan;
+import dev.tare.lab.plan.Plan;
+import dev.tare.lab.plan.PlanException;
+import dev.tare.lab.plan.PlanReader;
+import dev.tare.lab.plan.PlanWishes;
+import dev.tare.lab.plan.Timetable;
+import dev.tare.lab.verdict.Judge;
+import dev.tare.lab.verdict.Weighing;
+import dev.tare.specimen.control.ProxyCatalog;
+import dev.tare.view.report.HtmlReport;
+import dev.tare.view.report.ReportInput;
+import dev.tare.view.report.TextReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tare run}: weighs. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Weigh: put the same traffic through a service bare and through proxies.",
+        footer = {
+            "",
+            "  ./tare run                                 every proxy of this machine, 2 minutes",
+            "  ./tare run --quick                         the same in under 40 s",
+            "  ./tare run --bare http://127.0.0.1:8080/ --specimen mesh=http://127.0.0.1:9090/",
+            "  ./tare run --specimen 'mine=my-proxy --listen {listen} --to {origin}'",
+            "  ./tare run plans/two-sizes.yaml            a plan (docs/format/plan-v1.md)",
+            "  ./tare run --resume tare-results/…         go on where a run was stopped"
+        })
+final class RunCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PLAN.yaml",
+            description = "A plan; without one the built-in plan is weighed.")
+    private @Nullable Path planFile;
+
+    @Option(names = "--quick", description = "The built-in plan in under 40 s.")
+    private boolean quick;
+
+    @Option(
+            names = "--bare",
+            paramLabel = "URL",
+            description = "A service of your own as the zero of the scale.")
+    private @Nullable String bare;
+
+    @Option(
+            names = "--specimen",
+            paramLabel = "NAME=URL|COMMAND",
+            description =
+                    "What to weigh: what runs already, or a command to start, with {listen} and"
+                            + " {origin} in it.")
+    private List<String> specimens = new ArrayList<>();
+
+    @Option(
+            names = "--pid",
+            paramLabel = "NAME=PID",
+            description = "Whose CPU to count for a specimen that runs already.")
+    private List<String> pids = new ArrayList<>();
+
+    @Option(names = "--specimens", paramLabel = "A,B", description = "Only these, by name.")
+    private @Nullable String chosenSpecimens;
+
+    @Option(names = "--workloads", paramLabel = "A,B", description = "Only these, by name.")
+    private @Nullable String chosenWorkloads;
+
+    @Option(names = "--duration", paramLabel = "TIME", description = "Of the whole run: 90s, 2m.")
+    private @Nullable String duration;
+
+    @Option(
+            names = "--blocks",
+            paramLabel = "N",
+            description = "Balanced rotations; below 6 there is no tare cost.")
+    private @Nullable String blocks;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of every random choice.")
+    private @Nullable String seed;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            description = "The bundle's folder (default: tare-results/DATE-TIME).")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "BUNDLE",
+            description = "Go on where that run was stopped.")
+    private @Nullable Path resume;
+
+    private RunCommand() {}
+
+    @Override
+    public Integer call() throws UsageException, FailureException, IOException {
+        ProxyCatalog catalog = ProxyCatalog.standard();
+        Plan plan = resume == null ? newPlan(catalog) : resumedPlan(resume, catalog);
+        RunScreen screen = RunScreen.onTerminal(plan);
+        List<String> missing = planFile == null && resume == null && specimens.isEmpty()
+                ? catalog.missing()
+                : List.of();
+        screen.foretell(Timetable.of(plan), missing);
+        try (BundleWriter bundle = bundle(plan, missing)) {
+            Experiment experiment = new Experiment(plan, bundle, screen);
+            StopOnInterrupt interrupt = StopOnInterrupt.install(experiment::stop);
+            EndRecord end = experiment.run();
+            screen.ended();
+            int exitCode = report(bundle.folder(), end, screen);
+            interrupt.finished(exitCode);
+            return exitCode;
+        }
+    }
+
+    private Plan newPlan(ProxyCatalog catalog) throws UsageException, FailureException {
+        try {
+            return wishes().plan(catalog.found(), AnswerProbe::find);
+        } catch (PlanException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private PlanWishes wishes() throws UsageException {
+        return new PlanWishes(
+                quick,
+                document(planFile),
+                Optional.ofNullable(bare),
+                specimens,
+                pids,
+                Optional.ofNullable(chosenSpecimens),
+                Optional.ofNullable(chosenWorkloads),
+                Optional.ofNullable(duration),
+                Optional.ofNullable(blocks),
+                Optional.ofNullable(seed));
+    }
+
+    private static Optional<PlanWishes.Document> document(@Nullable Path file)
+            throws UsageException {
+        if (file == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new PlanWishes.Document(file.toString(), Files.readString(file)));
+        } catch (IOException e) {
+            throw new UsageException(
+                    "the plan %s cannot be read (%s); samples are in plans/"
+                            .formatted(file, e.getClass().getSimpleName()));
+        }
+    }
+
+    private Plan resumedPlan(Path folder, ProxyCatalog catalog)
+            throws UsageException, FailureException, BundleException {
+        if (planFile != null || bare != null || !specimens.isEmpty() || out != null || quick) {
+            throw new UsageException(
+                    "--resume goes on with the bundle's own plan; leave the other words out");
+        }
+        BundleReader.readManifest(folder);
+        Path file = folder.resolve(BundleStart.PLAN_FILE);
+        try {
+            return PlanReader.read(
+                    Files.readString(file),
+                    file.toString(),
+                    BuiltInPlan.of(catalog.found(), quick));
+        } catch (IOException e) {
+            throw new FailureException(file + " cannot be read, so that the run cannot be resumed");
+        } catch (PlanException e) {
+            throw new FailureException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private BundleWriter bundle(Plan plan, List<String> missing) throws BundleException {
+        if (resume != null) {
+            return BundleWriter.resume(resume);
+        }
+        return BundleStart.create(
+                Optional.ofNullable(out),
+                plan,
+                spec.commandLine().getParseResult().originalArgs(),
+                BuildInfo.version(),
+                BuildInfo.commit(),
+                missing);
+    }
+
+    private static int report(Path folder, EndRecord end, RunScreen screen)
+            throws IOException, FailureException {
+        BundleContent content = BundleReader.read(folder);
+        if (content.blocks().isEmpty()) {
+            screen.nothingMeasured(end);
+            return exitCode(end, false);
+        }
+        Weighing weighing = Judge.weigh(content);
+        ReportInput input = new ReportInput(content, weighing, folder.toString());
+        Path html = folder.resolve("report.html");
+        Files.writeString(html, new HtmlReport().render(input));
+        screen.lastScreen(new TextReport(screen.style()).render(input), html, end);
+        return exitCode(end, weighing.anyValidHeadline());
+    }
+
+    private static int exitCode(EndRecord end, boolean anyValidHeadline) {
+        return switch (end.state()) {
+            case COMPLETE -> anyValidHeadline ? ExitCode.DONE : ExitCode.NO_VALID_HEADLINE;
+            case STOPPED -> ExitCode.STOPPED;
+            case FAILED -> ExitCode.COULD_NOT_RUN;
+        };
+    }
+}

@@ -1,0 +1,198 @@
+package dev.tare.view.cli;
+
+import dev.tare.base.core.QuantityText;
+import dev.tare.lab.bundle.BundleContent;
+import dev.tare.lab.bundle.BundleContent.Block;
+import dev.tare.lab.bundle.EndRecord;
+import dev.tare.lab.bundle.Manifest;
+import dev.tare.lab.experiment.ExperimentListener;
+import dev.tare.lab.plan.Plan;
+import dev.tare.lab.plan.SpecimenSpec;
+import dev.tare.lab.plan.Timetable;
+import dev.tare.view.report.LiveRows;
+import dev.tare.view.report.TextStyle;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What {@code tare run} shows: on a terminal a few rows that are redrawn and tighten, elsewhere
+ * plain lines. Progress goes to standard error, the last screen to standard output.
+ */
+final class RunScreen implements ExperimentListener {
+    private static final String CLEAR_LINE = "\033[2K";
+    private static final long PLAIN_LIVE_EVERY_NS = 10_000_000_000L;
+
+    private final Plan plan;
+    private final Terminal terminal;
+    private final PrintStream progressOut = System.err;
+    private List<String> rows = List.of();
+    private String stage = "starting";
+    private int drawnLines;
+    private long lastLeftNs = Long.MAX_VALUE;
+
+    private RunScreen(Plan plan, Terminal terminal) {
+        this.plan = plan;
+        this.terminal = terminal;
+    }
+
+    static RunScreen onTerminal(Plan plan) {
+        return new RunScreen(plan, Terminal.detect());
+    }
+
+    TextStyle style() {
+        return terminal.style();
+    }
+
+    /** One line before anything starts: what, how long, and what is missing. */
+    void foretell(Timetable timetable, List<String> missing) {
+        String names =
+                plan.specimens().stream().map(SpecimenSpec::name).collect(Collectors.joining(", "));
+        long seconds = Math.round(timetable.totalNs() / 1e9);
+        String absent = missing.stream().map(m -> "; " + m).collect(Collectors.joining());
+        progressOut.printf(
+                "tare: weighing %s: %d workloads, %d blocks of %s slices, about %s%s.%n",
+                names,
+                plan.workloads().size(),
+                plan.blocks(),
+                QuantityText.ofNs(timetable.measuredNs() / 1_000_000 * 1_000_000),
+                QuantityText.ofNs(seconds * 1_000_000_000L),
+                absent);
+    }
+
+    @Override
+    public void note(String sentence) {
+        erase();
+        progressOut.println("tare: " + sentence);
+        draw("");
+    }
+
+    @Override
+    public void stage(String what) {
+        stage = what;
+        if (terminal.live()) {
+            draw("tare: " + what);
+        }
+    }
+
+    @Override
+    public void live(Live live) {
+        String line =
+                LiveRows.progress(
+                        new LiveRows.Progress(
+                                live.leftNs(),
+                                stage,
+                                live.scenario().substring(0, live.scenario().indexOf(' ')),
+                                live.scenario().substring(live.scenario().indexOf(' ') + 1),
+                                live.ratePerSec(),
+                                live.p99Ns() == 0 ? Double.NaN : live.p99Ns()),
+                        terminal.style());
+        if (terminal.live()) {
+            draw(line);
+        } else if (lastLeftNs - live.leftNs() >= PLAIN_LIVE_EVERY_NS) {
+            lastLeftNs = live.leftNs();
+            progressOut.println(line);
+        }
+    }
+
+    @Override
+    public void warmedUp(List<WarmUpRow> warmUpRows) {
+        boolean first = rows.isEmpty();
+        rows =
+                warmUpRows.stream()
+                        .map(
+                                row ->
+                                        LiveRows.provisional(
+                                                new LiveRows.Snapshot(
+                                                        row.specimen(),
+                                                        row.workload(),
+                                                        0,
+                                                        row.ratePerSec(),
+                                                        row.p50Ns(),
+                                                        Double.NaN,
+                                                        row.cpuPerRequestNs()),
+                                                terminal.style()))
+                        .toList();
+        if (terminal.live()) {
+            draw("");
+        } else if (first) {
+            rows.forEach(progressOut::println);
+        }
+    }
+
+    @Override
+    public void blockDone(BundleContent soFar) {
+        Manifest manifest = soFar.manifest();
+        List<Block> blocks = soFar.blocks();
+        List<String> fresh = new ArrayList<>();
+        for (var workload : manifest.plan().workloads()) {
+            for (String specimen : manifest.plan().specimens()) {
+                Optional<LiveRows.Snapshot> snapshot =
+                        LiveRows.Snapshot.of(manifest, blocks, specimen, workload.name());
+                snapshot.ifPresent(s -> fresh.add(LiveRows.provisional(s, terminal.style())));
+            }
+        }
+        rows = fresh;
+        if (terminal.live()) {
+            draw("");
+        } else {
+            rows.forEach(progressOut::println);
+        }
+    }
+
+    /** The run is over: takes the moving rows off the terminal. */
+    void ended() {
+        erase();
+        rows = List.of();
+    }
+
+    void nothingMeasured(EndRecord end) {
+        progressOut.println(
+                "tare: "
+                        + (end.reason().isEmpty() ? "nothing was measured" : end.reason())
+                        + (end.state() == EndRecord.State.STOPPED
+                                ? "; no block was whole yet, so there is nothing to show."
+                                : ""));
+    }
+
+    /** Prints the report and how the run ended. */
+    void lastScreen(String report, Path html, EndRecord end) {
+        System.out.print(report);
+        System.out.println("Report: " + html);
+        System.out.flush();
+        if (end.state() != EndRecord.State.COMPLETE) {
+            progressOut.printf(
+                    "tare: %s; what was measured is kept and marked partial. Go on with: ./tare run"
+                            + " --resume %s%n",
+                    end.reason(), html.getParent());
+        }
+    }
+
+    private void draw(String line) {
+        if (!terminal.live()) {
+            return;
+        }
+        erase();
+        StringBuilder screen = new StringBuilder();
+        rows.forEach(row -> screen.append(CLEAR_LINE).append(row).append('\n'));
+        screen.append(CLEAR_LINE).append(line);
+        progressOut.print(screen);
+        progressOut.flush();
+        drawnLines = rows.size();
+    }
+
+    private void erase() {
+        if (!terminal.live()) {
+            return;
+        }
+        progressOut.print("\r" + CLEAR_LINE);
+        for (int i = 0; i < drawnLines; i++) {
+            progressOut.print("\033[1A" + CLEAR_LINE);
+        }
+        progressOut.flush();
+        drawnLines = 0;
+    }
+}
