@@ -382,10 +382,16 @@ public final class Http1Head {
         return true;
     }
 
+    /** Whether the bytes are {@code HTTP/d.d} with another major version than 1. */
     private static boolean isOtherVersion(long word) {
-        long name = VERSION_MASK >>> (2 * Byte.SIZE);
-        byte major = (byte) (word >>> (5 * Byte.SIZE));
-        return (word & name) == (VERSION & name) && Octets.is(major, Octets.DIGIT);
+        int majorShift = 5 * Byte.SIZE;
+        byte major = (byte) (word >>> majorShift);
+        byte minor = (byte) (word >>> (7 * Byte.SIZE));
+        long rest = VERSION_MASK & ~(0xffL << majorShift);
+        return (word & rest) == (VERSION & rest)
+                && Octets.is(major, Octets.DIGIT)
+                && major != '1'
+                && Octets.is(minor, Octets.DIGIT);
     }
 
     /** Reads one field; returns the position after its line. */
