@@ -78,6 +78,19 @@ public final class Rotation<R> {
         active = null;
     }
 
+    /**
+     * Begins anew after {@link #finish}, once all recorders have been given back and the reader and
+     * the former writer are done.
+     *
+     * @throws IllegalStateException when it is not finished, or a recorder is missing
+     */
+    public void restart() {
+        if (active != null || !spare.isFull()) {
+            throw new IllegalStateException("this rotation is in use");
+        }
+        active = spare.poll();
+    }
+
     /** The oldest recorder passed on, or null when there is none. */
     public @Nullable R poll() {
         return full.poll();
@@ -107,6 +120,10 @@ public final class Rotation<R> {
             }
             slots.setRelease(tail, element);
             tail = (tail + 1) % slots.length();
+        }
+
+        boolean isFull() {
+            return slots.getAcquire(tail) != null;
         }
 
         @Nullable E poll() {
