@@ -1,0 +1,191 @@
+package dev.tare.load.engine;
+
+import dev.tare.io.net.EventLoop;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a loop's connections and opens them anew, with growing pauses where that does not help.
+ *
+ * <p>A connection that answered at least once is opened anew at once; one that failed, or was lost
+ * before its first answer, waits 1 ms, then 2, up to 100 ms. At most {@value #MAX_CONNECTING} are
+ * being opened at a time, so that the other side's queue of connections does not overflow.
+ *
+ * <p>Thread-safety: the loop's own thread only.
+ */
+final class Connector {
+    /** The most connections of a loop that are being opened at the same time. */
+    static final int MAX_CONNECTING = 64;
+
+    /** The longest that an attempt may take; the request's timeout, if that is shorter. */
+    static final long MAX_CONNECT_NS = 10_000_000_000L;
+
+    private static final long[] PAUSES_NS = {
+        0,
+        1_000_000,
+        2_000_000,
+        4_000_000,
+        8_000_000,
+        16_000_000,
+        32_000_000,
+        64_000_000,
+        100_000_000
+    };
+
+    /** What is told about attempts. */
+    interface Listener {
+        /** An attempt has failed; the next one is planned already. */
+        void onAttemptFailed(ClientConnection failed, long nowNs);
+    }
+
+    private final EventLoop eventLoop;
+    private final InetSocketAddress address;
+    private final long connectTimeoutNs;
+    private final Listener listener;
+
+    /** One queue for every pause: in each, who came first is due first. */
+    private final ConnectionList[] waiting = new ConnectionList[PAUSES_NS.length];
+
+    private final ConnectionList connecting = new ConnectionList();
+    private int untried;
+
+    Connector(
+            EventLoop eventLoop,
+            InetSocketAddress address,
+            long timeoutNs,
+            int connections,
+            Listener listener) {
+        this.eventLoop = eventLoop;
+        this.address = address;
+        this.connectTimeoutNs = Math.min(timeoutNs, MAX_CONNECT_NS);
+        this.listener = listener;
+        untried = connections;
+        for (int i = 0; i < waiting.length; i++) {
+            waiting[i] = new ConnectionList();
+        }
+    }
+
+    /** Whether the first attempt of every connection has succeeded or failed. */
+    boolean allTried() {
+        return untried == 0;
+    }
+
+    /** Plans an attempt; the connection stands in no list. */
+    void open(ClientConnection connection, long nowNs) {
+        plan(connection, nowNs, 0);
+    }
+
+    /** Closes a connection that was open and plans to open it anew. */
+    void reopen(ClientConnection connection, long nowNs) {
+        connection.close();
+        int level = connection.answered() ? 0 : nextLevel(connection);
+        plan(connection, nowNs, level);
+    }
+
+    private static int nextLevel(ClientConnection connection) {
+        return Math.min(connection.backOffLevel() + 1, PAUSES_NS.length - 1);
+    }
+
+    private void plan(ClientConnection connection, long nowNs, int level) {
+        connection.down(nowNs + PAUSES_NS[level], level);
+        waiting[level].addLast(connection);
+    }
+
+    /** Takes a connection that is open now. */
+    void connected(ClientConnection connection) {
+        connecting.remove(connection);
+        countTried(connection);
+    }
+
+    /** An attempt has failed: counts it and plans the next. */
+    void failed(ClientConnection connection, long nowNs) {
+        connecting.remove(connection);
+        again(connection, nowNs);
+    }
+
+    private void again(ClientConnection connection, long nowNs) {
+        connection.close();
+        countTried(connection);
+        // The listener first: it asks when the attempt that failed had been due.
+        listener.onAttemptFailed(connection, nowNs);
+        plan(connection, nowNs, nextLevel(connection));
+    }
+
+    private void countTried(ClientConnection connection) {
+        if (!connection.tried()) {
+            connection.markTried();
+            untried--;
+        }
+    }
+
+    /** The oldest of the attempts not decided yet; the others follow it. */
+    @Nullable ClientConnection firstConnecting() {
+        return connecting.first();
+    }
+
+    /** Gives up attempts that take too long and makes those that are due. */
+    void tick(long nowNs) {
+        ClientConnection oldest = connecting.first();
+        while (oldest != null && nowNs - oldest.attemptNs() >= connectTimeoutNs) {
+            failed(oldest, nowNs);
+            oldest = connecting.first();
+        }
+        for (ConnectionList queue : waiting) {
+            ClientConnection due = queue.first();
+            while (due != null
+                    && due.attemptDueNs() <= nowNs
+                    && connecting.size() < MAX_CONNECTING) {
+                queue.remove(due);
+                attempt(due);
+                due = queue.first();
+            }
+        }
+    }
+
+    private void attempt(ClientConnection connection) {
+        long nowNs = eventLoop.clock().nowNs();
+        try {
+            connection.connecting(eventLoop.connect(address, connection), nowNs);
+            connecting.addLast(connection);
+        } catch (IOException noSocket) {
+            // Too many open files, or no free port: the same to the request as a refusal.
+            again(connection, nowNs);
+        }
+    }
+
+    /** When {@link #tick} is due. */
+    long nextNs() {
+        long nextNs = Instants.NEVER;
+        ClientConnection oldest = connecting.first();
+        if (oldest != null) {
+            nextNs = Instants.after(oldest.attemptNs(), connectTimeoutNs);
+        }
+        if (connecting.size() < MAX_CONNECTING) {
+            for (ConnectionList queue : waiting) {
+                ClientConnection due = queue.first();
+                if (due != null) {
+                    nextNs = Math.min(nextNs, due.attemptDueNs());
+                }
+            }
+        }
+        return nextNs;
+    }
+
+    /** Ends all attempts, for good. */
+    void close() {
+        for (ConnectionList queue : waiting) {
+            closeAll(queue);
+        }
+        closeAll(connecting);
+    }
+
+    private static void closeAll(ConnectionList queue) {
+        ClientConnection connection = queue.first();
+        while (connection != null) {
+            queue.remove(connection);
+            connection.close();
+            connection = queue.first();
+        }
+    }
+}

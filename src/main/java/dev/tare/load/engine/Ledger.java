@@ -1,0 +1,164 @@
+package dev.tare.load.engine;
+
+import dev.tare.base.core.Outcome;
+import dev.tare.base.core.Unsent;
+import dev.tare.base.histogram.Rotation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One loop's books: puts every event into the phase where it belongs, and passes the books of an
+ * interval on when it ends.
+ *
+ * <p>A request belongs to the phase of its intended start. What is counted by the time of the event
+ * belongs to the phase that holds this time; connections opened before the load began are counted
+ * in the lead, and what happens after the measured phase in none.
+ *
+ * <p>Thread-safety: the loop's own thread only.
+ *
+ * <p>Allocation: none.
+ */
+final class Ledger {
+    private static final long NOT_BEGUN = Long.MAX_VALUE;
+
+    private final Rotation<IntervalFrame> rotation;
+    private final long intervalNs;
+    private final Runnable onRotated;
+    private IntervalFrame frame;
+
+    private long startNs = NOT_BEGUN;
+    private long measuredStartNs = NOT_BEGUN;
+    private long measuredEndNs = NOT_BEGUN;
+    private long nextRotationNs = NOT_BEGUN;
+
+    /**
+     * Opens the books.
+     *
+     * @param onRotated is run whenever books were passed on
+     */
+    Ledger(Rotation<IntervalFrame> rotation, long intervalNs, Runnable onRotated) {
+        this.rotation = rotation;
+        this.intervalNs = intervalNs;
+        this.onRotated = onRotated;
+        frame = rotation.active();
+    }
+
+    /** The load begins, or is known to begin, at {@code startNs}. */
+    void begin(long startNs, long leadNs, long measuredNs) {
+        this.startNs = startNs;
+        measuredStartNs = Instants.after(startNs, leadNs);
+        measuredEndNs = Instants.after(measuredStartNs, measuredNs);
+        nextRotationNs = Instants.after(startNs, intervalNs);
+        frame.startNs = startNs;
+    }
+
+    /** The load is stopped: its phases end now, if they have not ended yet. */
+    void cutShort(long nowNs) {
+        startNs = Math.min(startNs, nowNs);
+        measuredStartNs = Math.min(measuredStartNs, nowNs);
+        measuredEndNs = Math.min(measuredEndNs, nowNs);
+    }
+
+    long startNs() {
+        return startNs;
+    }
+
+    long measuredStartNs() {
+        return measuredStartNs;
+    }
+
+    long measuredEndNs() {
+        return measuredEndNs;
+    }
+
+    /** When {@link #rotateIfDue} is due. */
+    long nextRotationNs() {
+        return nextRotationNs;
+    }
+
+    /** Passes the books of the interval on if it has ended; if no spare is left, goes on in it. */
+    void rotateIfDue(long nowNs) {
+        if (nowNs < nextRotationNs) {
+            return;
+        }
+        long boundaryNs = nowNs - (nowNs - startNs) % intervalNs;
+        nextRotationNs = Instants.after(boundaryNs, intervalNs);
+        frame.endNs = boundaryNs;
+        if (rotation.rotate()) {
+            frame = rotation.active();
+            frame.startNs = boundaryNs;
+            onRotated.run();
+        }
+    }
+
+    /** Passes the last books on. */
+    void finish(long nowNs) {
+        frame.endNs = Math.max(nowNs, frame.startNs);
+        frame.last = true;
+        rotation.finish();
+        onRotated.run();
+    }
+
+    private PhaseRecorder phaseOf(long intendedNs) {
+        return intendedNs < measuredStartNs ? frame.lead : frame.measured;
+    }
+
+    private @Nullable PhaseRecorder phaseAt(long nowNs) {
+        if (nowNs < measuredStartNs) {
+            return frame.lead;
+        }
+        return nowNs < measuredEndNs ? frame.measured : null;
+    }
+
+    void planned(long intendedNs) {
+        phaseOf(intendedNs).planned++;
+    }
+
+    void sent(long intendedNs) {
+        phaseOf(intendedNs).sent++;
+    }
+
+    void unsent(Unsent reason, long intendedNs) {
+        phaseOf(intendedNs).recordUnsent(reason);
+    }
+
+    void inFlightAtEnd(long intendedNs) {
+        phaseOf(intendedNs).inFlightAtEnd++;
+    }
+
+    void received(int bytes, long nowNs) {
+        PhaseRecorder phase = phaseAt(nowNs);
+        if (phase != null) {
+            phase.bytesInside += bytes;
+        }
+    }
+
+    /** A request that was sent has ended. */
+    void ended(Outcome outcome, long intendedNs, long sentNs, long doneNs, long bodyBytes) {
+        PhaseRecorder phase = phaseOf(intendedNs);
+        phase.recordEnd(outcome, intendedNs, sentNs, doneNs);
+        PhaseRecorder inside = phaseAt(doneNs);
+        if (inside != null) {
+            inside.doneInside++;
+        }
+        if (outcome == Outcome.CORRECT) {
+            phase.bodyBytes += bodyBytes;
+            if (inside != null) {
+                inside.correctInside++;
+            }
+        }
+    }
+
+    void connected(long attemptNs, long nowNs) {
+        PhaseRecorder phase = phaseAt(nowNs);
+        if (phase != null) {
+            phase.recordConnect(nowNs - attemptNs);
+        }
+    }
+
+    void connectFailed(long nowNs) {
+        PhaseRecorder phase = phaseAt(nowNs);
+        if (phase != null) {
+            phase.connectsFailed++;
+        }
+    }
+}
