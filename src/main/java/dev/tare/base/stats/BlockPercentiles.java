@@ -1,0 +1,210 @@
+package dev.tare.base.stats;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
+
+/**
+ * Percentiles of blocks' merged histograms, and their intervals by resampling whole blocks: merge
+ * first, then take the percentile; percentiles are never averaged.
+ *
+ * <p>Cost: only buckets that hold something are kept, as cumulative counts of every block, so that
+ * the percentile of a resample is a binary search with one small sum a step, and no merging.
+ *
+ * <p>Units: those of the histograms. A value stands for its whole bucket, and every interval is
+ * widened to the edges of the buckets that it ends in: what a histogram cannot tell apart is not
+ * claimed.
+ */
+public final class BlockPercentiles {
+    private final int blocks;
+    private final long[] highest;
+    private final long[] widths;
+    // Values up to and including bucket u in block b, at u * blocks + b.
+    private final long[] cumulative;
+    private final long total;
+
+    private BlockPercentiles(int blocks, long[] highest, long[] widths, long[] cumulative) {
+        this.blocks = blocks;
+        this.highest = highest;
+        this.widths = widths;
+        this.cumulative = cumulative;
+        long sum = 0;
+        for (int b = 0; highest.length > 0 && b < blocks; b++) {
+            sum += cumulative[(highest.length - 1) * blocks + b];
+        }
+        this.total = sum;
+    }
+
+    /**
+     * Reads the histograms of all blocks, which must share one layout; it keeps none of them.
+     *
+     * @param histograms one for each block, in order
+     */
+    public static BlockPercentiles of(List<Histogram> histograms) {
+        int blocks = histograms.size();
+        TreeMap<Long, long[]> buckets = new TreeMap<>();
+        for (int b = 0; b < blocks; b++) {
+            for (HistogramIterationValue value : histograms.get(b).recordedValues()) {
+                buckets.computeIfAbsent(value.getValueIteratedTo(), key -> new long[blocks])[b] =
+                        value.getCountAtValueIteratedTo();
+            }
+        }
+        long[] highest = new long[buckets.size()];
+        long[] widths = new long[buckets.size()];
+        long[] cumulative = new long[buckets.size() * blocks];
+        int u = 0;
+        for (var bucket : buckets.entrySet()) {
+            highest[u] = bucket.getKey();
+            widths[u] = histograms.getFirst().sizeOfEquivalentValueRange(bucket.getKey());
+            for (int b = 0; b < blocks; b++) {
+                long before = u == 0 ? 0 : cumulative[(u - 1) * blocks + b];
+                cumulative[u * blocks + b] = before + bucket.getValue()[b];
+            }
+            u++;
+        }
+        return new BlockPercentiles(blocks, highest, widths, cumulative);
+    }
+
+    /** How many blocks there are. */
+    public int blocks() {
+        return blocks;
+    }
+
+    /** How many values all blocks hold. */
+    public long total() {
+        return total;
+    }
+
+    /** Whether every block holds at least one value: else a resample might hold none. */
+    public boolean everyBlockCounts() {
+        for (int b = 0; b < blocks; b++) {
+            if (highest.length == 0 || cumulative[(highest.length - 1) * blocks + b] == 0) {
+                return false;
+            }
+        }
+        return blocks > 0;
+    }
+
+    /** The percentile, 0 to 100, of all blocks merged, as HdrHistogram gives it. */
+    public long percentile(double percentile) {
+        int[] once = new int[blocks];
+        Arrays.fill(once, 1);
+        return highest[bucket(once, percentile)];
+    }
+
+    /** The percentile, 0 to 100, of block {@code b} alone. */
+    public long percentileOfBlock(int b, double percentile) {
+        int[] only = new int[blocks];
+        only[b] = 1;
+        return highest[bucket(only, percentile)];
+    }
+
+    /** The value of rank {@code rank}, from 1 to {@link #total}, of all blocks merged. */
+    private int bucketOfRank(int[] multiplicities, long rank) {
+        int low = 0;
+        int high = highest.length - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (count(multiplicities, middle) >= rank) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    private int bucket(int[] multiplicities, double percentile) {
+        if (highest.length == 0) {
+            throw new IllegalStateException("no values, no percentile");
+        }
+        long of = count(multiplicities, highest.length - 1);
+        // As HdrHistogram: round down a hair, so that 90 % of 10 is 9 whatever binary makes of it.
+        double exact = Math.nextDown(percentile) * of / 100;
+        return bucketOfRank(multiplicities, Math.max(1, (long) Math.ceil(exact)));
+    }
+
+    private long count(int[] multiplicities, int bucket) {
+        long sum = 0;
+        int row = bucket * blocks;
+        for (int b = 0; b < blocks; b++) {
+            sum += multiplicities[b] * cumulative[row + b];
+        }
+        return sum;
+    }
+
+    /**
+     * The interval by ranks, as if all values were independent.
+     *
+     * @param ranks of {@link #total} values
+     */
+    public ConfidenceInterval rankInterval(BinomialRank ranks, double level) {
+        int[] once = new int[blocks];
+        Arrays.fill(once, 1);
+        int low = bucketOfRank(once, ranks.lower());
+        int high = bucketOfRank(once, ranks.upper());
+        return new ConfidenceInterval(lowest(low), highest[high], level);
+    }
+
+    /**
+     * The interval of a percentile by resampling whole blocks.
+     *
+     * @param percentile 0 to 100
+     * @param resamples of this many blocks
+     * @param level of confidence
+     */
+    public ConfidenceInterval interval(double percentile, BlockResamples resamples, double level) {
+        requireUsable(resamples);
+        int[] buckets = new int[resamples.count()];
+        for (int r = 0; r < buckets.length; r++) {
+            buckets[r] = bucket(resamples.multiplicities(r), percentile);
+        }
+        Arrays.sort(buckets);
+        double tail = resamples.tail(level);
+        int low = buckets[(int) Math.floor(tail * (buckets.length - 1))];
+        int high = buckets[(int) Math.ceil((1 - tail) * (buckets.length - 1))];
+        return new ConfidenceInterval(lowest(low), highest[high], level);
+    }
+
+    /**
+     * The interval of this percentile minus {@code bare}'s, both of the same resampled blocks.
+     *
+     * @param bare its blocks in the same order
+     */
+    public ConfidenceInterval differenceInterval(
+            BlockPercentiles bare, double percentile, BlockResamples resamples, double level) {
+        requireUsable(resamples);
+        bare.requireUsable(resamples);
+        double[] lows = new double[resamples.count()];
+        double[] highs = new double[resamples.count()];
+        for (int r = 0; r < lows.length; r++) {
+            int mine = bucket(resamples.multiplicities(r), percentile);
+            int theirs = bare.bucket(resamples.multiplicities(r), percentile);
+            // The true values lie within (highest - width, highest] of their buckets.
+            double difference = (double) highest[mine] - bare.highest[theirs];
+            lows[r] = difference - widths[mine];
+            highs[r] = difference + bare.widths[theirs];
+        }
+        Arrays.sort(lows);
+        Arrays.sort(highs);
+        double tail = resamples.tail(level);
+        return new ConfidenceInterval(
+                lows[(int) Math.floor(tail * (lows.length - 1))],
+                highs[(int) Math.ceil((1 - tail) * (highs.length - 1))],
+                level);
+    }
+
+    private double lowest(int bucket) {
+        return Math.max(0, (double) highest[bucket] - widths[bucket] + 1);
+    }
+
+    private void requireUsable(BlockResamples resamples) {
+        if (resamples.blocks() != blocks || !everyBlockCounts()) {
+            throw new IllegalArgumentException(
+                    "resamples of %d blocks do not fit %d blocks with values in each"
+                            .formatted(resamples.blocks(), blocks));
+        }
+    }
+}

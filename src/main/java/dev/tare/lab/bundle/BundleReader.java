@@ -1,0 +1,247 @@
+package dev.tare.lab.bundle;
+
+import static dev.tare.lab.bundle.BundleFormat.BLOCK;
+import static dev.tare.lab.bundle.BundleFormat.BLOCKS;
+import static dev.tare.lab.bundle.BundleFormat.END;
+import static dev.tare.lab.bundle.BundleFormat.HISTOGRAMS;
+import static dev.tare.lab.bundle.BundleFormat.MANIFEST;
+import static dev.tare.lab.bundle.BundleFormat.ROUND;
+import static dev.tare.lab.bundle.BundleFormat.ROUNDS;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads a bundle whole, trusting nothing in it: sizes are bounded, links are not followed, and
+ * every file must agree with the folder that it lies in and with the plan.
+ *
+ * <p>A bundle that is being written, or whose run was killed, is read as far as it is whole: {@code
+ * end.json} may be absent, and what has not yet been renamed into place is passed over. Fields that
+ * this version does not know are ignored.
+ */
+public final class BundleReader {
+    private final Path folder;
+
+    private BundleReader(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Reads the bundle in {@code folder}.
+     *
+     * @throws BundleException naming the file and what is wrong with it, in one line
+     */
+    public static BundleContent read(Path folder) throws BundleException {
+        return new BundleReader(folder).content();
+    }
+
+    /** Reads the manifest alone. */
+    public static Manifest readManifest(Path folder) throws BundleException {
+        return new BundleReader(folder).manifest();
+    }
+
+    /** The smallest number of a block that {@code content} lacks: where a run goes on. */
+    public static int nextBlock(BundleContent content) {
+        Set<Integer> there = new HashSet<>();
+        content.blocks().forEach(block -> there.add(block.blockRecord().index()));
+        int next = 0;
+        while (there.contains(next)) {
+            next++;
+        }
+        return next;
+    }
+
+    private BundleContent content() throws BundleException {
+        Manifest manifest = manifest();
+        Optional<EndRecord> end = end();
+        SortedMap<Integer, RoundRecord> rounds = new TreeMap<>();
+        // Blocks first: a live run writes a round before its blocks, so that none is found missing.
+        SortedMap<Integer, Path> blockFolders = numbered(BLOCKS);
+        for (var round : numbered(ROUNDS).entrySet()) {
+            rounds.put(round.getKey(), round(round.getKey(), round.getValue()));
+        }
+        List<BundleContent.Block> blocks = new ArrayList<>();
+        for (var block : blockFolders.entrySet()) {
+            blocks.add(block(block.getKey(), block.getValue(), manifest, rounds.keySet()));
+        }
+        return new BundleContent(manifest, new ArrayList<>(rounds.values()), blocks, end);
+    }
+
+    private Manifest manifest() throws BundleException {
+        Path file = folder.resolve(MANIFEST);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new BundleException(
+                    folder,
+                    Files.isDirectory(folder)
+                            ? "is no bundle: it has no " + MANIFEST
+                            : "there is no such folder");
+        }
+        JsonNode tree = parse(file, JsonNode.class);
+        JsonNode version = tree.path("format_version");
+        if (!version.isInt() || version.asInt() < 1) {
+            throw new BundleException(file, "is no manifest: it names no format_version");
+        }
+        if (version.asInt() > Manifest.FORMAT_VERSION) {
+            throw new BundleException(
+                    file,
+                    "has format version %d; this Tare reads up to %d: use a newer Tare"
+                            .formatted(version.asInt(), Manifest.FORMAT_VERSION));
+        }
+        Manifest manifest;
+        try {
+            manifest = BundleFormat.mapper().treeToValue(tree, Manifest.class);
+        } catch (JacksonException e) {
+            throw unreadable(file, e);
+        }
+        PlanRecord plan = manifest.plan();
+        require(file, plan.blocks() >= 1, "plans no block");
+        require(file, plan.blocks() <= BundleFormat.MAX_NUMBER + 1, "plans too many blocks");
+        require(file, !plan.specimens().isEmpty(), "names no specimen");
+        require(file, !plan.workloads().isEmpty(), "names no workload");
+        return manifest;
+    }
+
+    private Optional<EndRecord> end() throws BundleException {
+        Path file = folder.resolve(END);
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                ? Optional.of(parse(file, EndRecord.class))
+                : Optional.empty();
+    }
+
+    private static RoundRecord round(int number, Path roundFolder) throws BundleException {
+        Path file = roundFolder.resolve(ROUND);
+        RoundRecord round = parse(file, RoundRecord.class);
+        requireIndex(file, round.index(), number);
+        for (RoundRecord.SpecimenRecord specimen : round.specimens()) {
+            String name = specimen.configurationFile();
+            require(
+                    file,
+                    name.isEmpty() || BundleFormat.isFileName(name),
+                    "names a configuration file outside its folder");
+        }
+        return round;
+    }
+
+    private static BundleContent.Block block(
+            int number, Path blockFolder, Manifest manifest, Set<Integer> rounds)
+            throws BundleException {
+        Path file = blockFolder.resolve(BLOCK);
+        BlockRecord block = parse(file, BlockRecord.class);
+        requireIndex(file, block.index(), number);
+        require(
+                file,
+                rounds.contains(block.round()),
+                "belongs to round " + block.round() + ", which this bundle does not have");
+        require(
+                file,
+                block.slices().size() <= BundleFormat.MAX_SLICES_A_BLOCK,
+                "has more than " + BundleFormat.MAX_SLICES_A_BLOCK + " slices");
+        Set<String> workloads = new HashSet<>();
+        manifest.plan().workloads().forEach(workload -> workloads.add(workload.name()));
+        for (int i = 0; i < block.slices().size(); i++) {
+            SliceRecord slice = block.slices().get(i);
+            String which = "slice " + i + " ";
+            require(file, slice.index() == i, which + "has the index " + slice.index());
+            require(
+                    file,
+                    manifest.plan().specimens().contains(slice.specimen()),
+                    which + "is of a specimen that the plan does not have");
+            require(
+                    file,
+                    workloads.contains(slice.workload()),
+                    which + "is of a workload that the plan does not have");
+            require(file, SliceBounds.hold(slice), which + "has a count or a time out of bounds");
+        }
+        Path log = blockFolder.resolve(HISTOGRAMS);
+        byte[] bytes = bytes(log, BundleFormat.MAX_HISTOGRAM_LOG_BYTES);
+        return new BundleContent.Block(block, HistogramLog.read(log, bytes, block.slices().size()));
+    }
+
+    private static void requireIndex(Path file, int index, int number) throws BundleException {
+        require(
+                file,
+                index == number,
+                "has the index " + index + ", and does not belong in this folder");
+    }
+
+    private static void require(Path file, boolean holds, String otherwise) throws BundleException {
+        if (!holds) {
+            throw new BundleException(file, otherwise);
+        }
+    }
+
+    /** The folders with a number for a name; anything else there is not ours to judge. */
+    private SortedMap<Integer, Path> numbered(String kind) throws BundleException {
+        SortedMap<Integer, Path> found = new TreeMap<>();
+        Path parent = folder.resolve(kind);
+        if (!Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
+            return found;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent)) {
+            for (Path entry : entries) {
+                String name = String.valueOf(entry.getFileName());
+                if (BundleFormat.isNumber(name)
+                        && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    found.put(Integer.parseInt(name), entry);
+                }
+            }
+        } catch (IOException e) {
+            throw new BundleException(parent, "could not be read: " + e.getMessage(), e);
+        }
+        return found;
+    }
+
+    private static <T> T parse(Path file, Class<T> type) throws BundleException {
+        byte[] bytes = bytes(file, BundleFormat.MAX_JSON_BYTES);
+        try {
+            return BundleFormat.mapper().readValue(bytes, type);
+        } catch (JacksonException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static BundleException unreadable(Path file, JacksonException e) {
+        String where =
+                e.getLocation() == null || e.getLocation().getLineNr() < 1
+                        ? ""
+                        : " (line " + e.getLocation().getLineNr() + ")";
+        String what = e.getOriginalMessage() == null ? "" : ": " + e.getOriginalMessage();
+        return new BundleException(file, "is cut short or not what Tare wrote" + where + what, e);
+    }
+
+    private static byte[] bytes(Path file, int limit) throws BundleException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new BundleException(file, "is missing");
+        }
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new BundleException(file, "is not a regular file");
+        }
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] bytes = in.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw new BundleException(file, "is larger than " + limit + " bytes");
+            }
+            return bytes;
+        } catch (NoSuchFileException e) {
+            throw new BundleException(file, "is missing", e);
+        } catch (BundleException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new BundleException(file, "could not be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package dev.tare.lab.verdict;
+
+import dev.tare.base.core.Outcome;
+import dev.tare.base.core.Tally;
+import dev.tare.base.histogram.HistogramLayout;
+import dev.tare.base.stats.BlockPercentiles;
+import dev.tare.lab.bundle.BundleContent;
+import dev.tare.lab.bundle.BundleContent.SliceHistograms;
+import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
+import dev.tare.lab.bundle.SliceRecord;
+import dev.tare.lab.bundle.Usage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+
+/**
+ * One workload on one specimen, over all blocks: the raw material of its figures.
+ *
+ * @param specimen name
+ * @param kind of specimen, as {@code RoundRecord} has it; {@code bare} for nothing in between
+ * @param workload what was sent
+ * @param blocks in order, each with its slices of this scenario; none is empty
+ * @param responseTime by block, ns
+ */
+record Scenario(
+        String specimen,
+        String kind,
+        WorkloadRecord workload,
+        List<Block> blocks,
+        BlockPercentiles responseTime) {
+    static final String BARE = "bare";
+
+    /** A slice with its histograms. */
+    record Slice(SliceRecord counts, SliceHistograms histograms) {
+        /** Completed requests a second within the measured phase. */
+        double doneRatePerSec() {
+            return counts.measured().doneInside() / measuredSec();
+        }
+
+        /** Length of the measured phase, s. */
+        double measuredSec() {
+            return counts.measuredNs() / 1e9;
+        }
+    }
+
+    /** One block's slices, and their counts added. */
+    record Block(int index, List<Slice> slices, Tally tally) {
+        double measuredSec() {
+            return slices.stream().mapToDouble(Slice::measuredSec).sum();
+        }
+
+        /** CPU of one party in all slices, ns. */
+        double cpuNs(Function<SliceRecord, Usage> party) {
+            return slices.stream().mapToDouble(s -> party.apply(s.counts()).cpuNs()).sum();
+        }
+
+        /** Windows of one party's CPU, added, ns. */
+        double windowNs(Function<SliceRecord, Usage> party) {
+            return slices.stream().mapToDouble(s -> party.apply(s.counts()).windowNs()).sum();
+        }
+
+        /** Mean response time of all slices, ns; NaN where nothing ended. */
+        double meanResponseNs() {
+            double sum = 0;
+            double count = 0;
+            for (Slice slice : slices) {
+                Histogram histogram = slice.histograms().responseTime();
+                double n = (double) histogram.getTotalCount();
+                sum += n == 0 ? 0 : n * histogram.getMean();
+                count += n;
+            }
+            return count == 0 ? Double.NaN : sum / count;
+        }
+    }
+
+    /** Collects the scenario's slices; empty where no block has any. */
+    static Optional<Scenario> of(BundleContent content, String specimen, WorkloadRecord workload) {
+        List<Block> blocks = new ArrayList<>();
+        for (BundleContent.Block block : content.blocks()) {
+            List<Slice> slices = new ArrayList<>();
+            for (SliceRecord slice : block.blockRecord().slices()) {
+                if (slice.specimen().equals(specimen) && slice.workload().equals(workload.name())) {
+                    slices.add(new Slice(slice, block.sliceHistograms().get(slice.index())));
+                }
+            }
+            if (!slices.isEmpty()) {
+                Tally tally =
+                        slices.stream()
+                                .map(slice -> slice.counts().measured())
+                                .reduce(Tally.EMPTY, Tally::plus);
+                blocks.add(new Block(block.blockRecord().index(), List.copyOf(slices), tally));
+            }
+        }
+        blocks.sort(Comparator.comparingInt(Block::index));
+        return blocks.isEmpty()
+                ? Optional.empty()
+                : Optional.of(of(specimen, kind(content, specimen), workload, blocks));
+    }
+
+    private static Scenario of(
+            String specimen, String kind, WorkloadRecord workload, List<Block> blocks) {
+        List<Histogram> merged =
+                blocks.stream()
+                        .map(block -> merge(block.slices().stream(), s -> s.responseTime()))
+                        .toList();
+        return new Scenario(
+                specimen, kind, workload, List.copyOf(blocks), BlockPercentiles.of(merged));
+    }
+
+    private static String kind(BundleContent content, String specimen) {
+        return content.rounds().stream()
+                .flatMap(round -> round.specimens().stream())
+                .filter(started -> started.name().equals(specimen))
+                .map(started -> started.kind())
+                .findFirst()
+                .orElse(specimen.equals(BARE) ? BARE : "");
+    }
+
+    /** The same scenario with those blocks only; empty where none is left. */
+    Optional<Scenario> only(Set<Integer> indices) {
+        List<Block> kept = blocks.stream().filter(b -> indices.contains(b.index())).toList();
+        if (kept.size() == blocks.size()) {
+            return Optional.of(this);
+        }
+        return kept.isEmpty() ? Optional.empty() : Optional.of(of(specimen, kind, workload, kept));
+    }
+
+    boolean isBare() {
+        return kind.equals(BARE);
+    }
+
+    boolean open() {
+        return workload.open();
+    }
+
+    /** Mean offered rate of the slices; 0 in a closed loop. */
+    double offeredRatePerSec() {
+        return slices().mapToDouble(s -> s.counts().offeredRatePerSec()).average().orElse(0);
+    }
+
+    Stream<Slice> slices() {
+        return blocks.stream().flatMap(block -> block.slices().stream());
+    }
+
+    /** Counts of all measured phases. */
+    Tally tally() {
+        return blocks.stream().map(Block::tally).reduce(Tally.EMPTY, Tally::plus);
+    }
+
+    /** All slices' histograms of one kind, merged. */
+    Histogram merged(Function<SliceHistograms, Histogram> kindOf) {
+        return merge(slices(), kindOf);
+    }
+
+    private static Histogram merge(
+            Stream<Slice> slices, Function<SliceHistograms, Histogram> kindOf) {
+        Histogram sum = HistogramLayout.newHistogram();
+        sum.setAutoResize(true);
+        slices.forEach(slice -> sum.add(kindOf.apply(slice.histograms())));
+        return sum;
+    }
+
+    /** Whether a party's CPU was visible in every slice, with a window to divide by. */
+    boolean visible(Function<SliceRecord, Usage> party) {
+        return slices().map(slice -> party.apply(slice.counts()))
+                .allMatch(usage -> usage.visible() && usage.windowNs() > 0);
+    }
+
+    /** Cores that a party used on average over all slices. */
+    double cores(Function<SliceRecord, Usage> party) {
+        double windowNs = blocks.stream().mapToDouble(b -> b.windowNs(party)).sum();
+        double cpuNs = blocks.stream().mapToDouble(b -> b.cpuNs(party)).sum();
+        return windowNs > 0 ? cpuNs / windowNs : 0;
+    }
+
+    /** A figure of every block. */
+    double[] series(ToDoubleFunction<Block> figure) {
+        return blocks.stream().mapToDouble(figure).toArray();
+    }
+
+    /** A party's CPU a completed request of every block, ns; NaN where none completed. */
+    double[] cpuPerRequest(Function<SliceRecord, Usage> party) {
+        return series(block -> {
+            double done = (double) block.tally().doneInside();
+            return done > 0 ? block.cpuNs(party) / done : Double.NaN;
+        });
+    }
+
+    /** A figure of every block; empty for those that are not made block by block. */
+    Optional<double[]> series(FigureKind figure) {
+        return switch (figure) {
+            case GOODPUT -> Optional.of(series(b -> b.tally().correctInside() / b.measuredSec()));
+            case BYTES_RECEIVED ->
+                    Optional.of(series(b -> b.tally().bytesInside() / b.measuredSec()));
+            case RESPONSE_TIME_MEAN -> Optional.of(series(Block::meanResponseNs));
+            case CPU_PER_REQUEST -> Optional.of(cpuPerRequest(SliceRecord::specimenUsage));
+            case CPU_MEAN ->
+                    Optional.of(
+                            series(b ->
+                                    b.cpuNs(SliceRecord::specimenUsage)
+                                            / b.windowNs(SliceRecord::specimenUsage)));
+            case RESPONSE_TIME_P50, RESPONSE_TIME_P90, RESPONSE_TIME_P99, RESPONSE_TIME_P999 ->
+                    responseTime.everyBlockCounts()
+                            ? Optional.of(percentileSeries(figure.percentile()))
+                            : Optional.empty();
+            case RESPONSE_TIME_MAX, CPU_MAX, PEAK_MEMORY, ERRORS -> Optional.empty();
+        };
+    }
+
+    private double[] percentileSeries(double percentile) {
+        double[] values = new double[blocks.size()];
+        for (int b = 0; b < values.length; b++) {
+            values[b] = responseTime.percentileOfBlock(b, percentile);
+        }
+        return values;
+    }
+
+    /** Share of the planned requests that did not end as correct. */
+    double errorShare() {
+        Tally tally = tally();
+        return tally.planned() == 0
+                ? 0
+                : (double) (tally.planned() - tally.count(Outcome.CORRECT)) / tally.planned();
+    }
+}
