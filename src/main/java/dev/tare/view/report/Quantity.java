@@ -29,7 +29,10 @@ public final class Quantity {
     private static final double LARGEST_PLAIN = 1e15;
 
     /** A column's unit is the largest in which its smallest number is not below this. */
-    private static final double SMALLEST_IN_COLUMN = 0.05;
+    private static final double SMALLEST_IN_COLUMN = 1;
+
+    /** The same for times, where a table holds small and large ones side by side. */
+    private static final double SMALLEST_TIME_IN_COLUMN = 0.05;
 
     /** Up to this leading part a half width keeps two digits, beyond it one. */
     private static final BigDecimal TWO_DIGITS_UP_TO = new BigDecimal("3.5");
@@ -110,9 +113,10 @@ public final class Quantity {
                         .filter(value -> value > 0)
                         .min()
                         .orElse(0);
+        double least = unit == Unit.NS ? SMALLEST_TIME_IN_COLUMN : SMALLEST_IN_COLUMN;
         Scale fits = scales(unit).getFirst();
         for (Scale scale : scales(unit)) {
-            if (smallest >= SMALLEST_IN_COLUMN * scale.size()) {
+            if (smallest >= least * scale.size()) {
                 fits = scale;
             }
         }
@@ -178,6 +182,26 @@ public final class Quantity {
         BigDecimal lead = rounded.movePointLeft(exponent);
         int digits = lead.compareTo(TWO_DIGITS_UP_TO) <= 0 ? 2 : 1;
         return digits - 1 - exponent;
+    }
+
+    /** A share in percent without needless zeros, such as {@code 95 %} or {@code 99.9 %}. */
+    public static String percent(double share) {
+        if (!Double.isFinite(share)) {
+            return ABSENT;
+        }
+        BigDecimal percent =
+                BigDecimal.valueOf(share)
+                        .movePointRight(2)
+                        .setScale(MAX_DECIMALS, RoundingMode.HALF_UP)
+                        .stripTrailingZeros();
+        return grouped(percent.scale() < 0 ? percent.setScale(0) : percent) + " %";
+    }
+
+    /** A share in percent with two decimals, such as {@code 0.41 %}. */
+    public static String percentWithTwoDecimals(double share) {
+        return Double.isFinite(share)
+                ? grouped(BigDecimal.valueOf(share * 100).setScale(2, RoundingMode.HALF_UP)) + " %"
+                : ABSENT;
     }
 
     /** Whole number with grouped thousands. */

@@ -35,7 +35,7 @@ final class ReasonGroups {
      * A reason and where it holds.
      *
      * @param reason with its verdict
-     * @param places such as {@code 100b-open: envoy p99, p99.9}, in the order of the tables
+     * @param places such as {@code 100b-open: envoy (p99, p99.9), nginx (p99)}, a workload each
      */
     record Group(Reason reason, List<String> places) {
 
@@ -49,21 +49,21 @@ final class ReasonGroups {
 
     /** All reasons of a weighing. */
     static List<Group> of(Weighing weighing) {
-        Map<Reason, Map<String, List<String>>> places = new LinkedHashMap<>();
+        Map<Reason, Places> places = new LinkedHashMap<>();
         for (ScenarioResult scenario : weighing.scenarios()) {
             for (FigureKind kind : FigureKind.values()) {
-                scenario.figure(kind)
-                        .ifPresent(figure -> add(places, scenario, figure, kind.label()));
+                scenario.figure(kind).ifPresent(figure -> add(places, scenario, figure, ""));
             }
             for (FigureKind kind : FigureKind.values()) {
                 scenario.tareCost(kind)
-                        .ifPresent(cost ->
-                                add(places, scenario, cost, "tare cost of " + kind.label()));
+                        .ifPresent(cost -> add(places, scenario, cost, " tare cost"));
             }
-            scenario.remarks().forEach(reason -> add(places, scenario, reason, "the whole"));
+            for (Reason reason : scenario.remarks()) {
+                add(places, reason, scenario.workload(), scenario.specimen(), "");
+            }
         }
         return places.entrySet().stream()
-                .map(entry -> new Group(entry.getKey(), sentences(entry.getValue())))
+                .map(entry -> new Group(entry.getKey(), entry.getValue().sentences()))
                 .sorted(
                         Comparator.comparing((Group group) -> group.reason().verdict())
                                 .reversed()
@@ -92,27 +92,45 @@ final class ReasonGroups {
     }
 
     private static void add(
-            Map<Reason, Map<String, List<String>>> places,
-            ScenarioResult scenario,
-            Figure figure,
-            String label) {
-        figure.reasons().forEach(reason -> add(places, scenario, reason, label));
+            Map<Reason, Places> places, ScenarioResult scenario, Figure figure, String suffix) {
+        for (Reason reason : figure.reasons()) {
+            String where = scenario.workload() + suffix;
+            add(places, reason, where, scenario.specimen(), figure.kind().label());
+        }
     }
 
     private static void add(
-            Map<Reason, Map<String, List<String>>> places,
-            ScenarioResult scenario,
+            Map<Reason, Places> places,
             Reason reason,
+            String where,
+            String specimen,
             String label) {
-        String where = scenario.workload() + ": " + scenario.specimen();
-        places.computeIfAbsent(reason, any -> new LinkedHashMap<>())
-                .computeIfAbsent(where, any -> new ArrayList<>())
-                .add(label);
+        places.computeIfAbsent(reason, any -> new Places()).add(where, specimen, label);
     }
 
-    private static List<String> sentences(Map<String, List<String>> places) {
-        List<String> sentences = new ArrayList<>();
-        places.forEach((where, labels) -> sentences.add(where + " " + String.join(", ", labels)));
-        return List.copyOf(sentences);
+    /** Where one reason holds: by workload, then by specimen, the labels of its figures. */
+    private static final class Places {
+        private final Map<String, Map<String, List<String>>> labels = new LinkedHashMap<>();
+
+        void add(String where, String specimen, String label) {
+            labels.computeIfAbsent(where, any -> new LinkedHashMap<>())
+                    .computeIfAbsent(specimen, any -> new ArrayList<>())
+                    .add(label);
+        }
+
+        List<String> sentences() {
+            List<String> sentences = new ArrayList<>();
+            labels.forEach((where, specimens) -> {
+                List<String> parts = new ArrayList<>();
+                specimens.forEach((name, kinds) -> parts.add(part(name, kinds)));
+                sentences.add(where + ": " + String.join(", ", parts));
+            });
+            return List.copyOf(sentences);
+        }
+
+        private static String part(String specimen, List<String> kinds) {
+            List<String> named = kinds.stream().filter(kind -> !kind.isEmpty()).toList();
+            return named.isEmpty() ? specimen : specimen + " (" + String.join(", ", named) + ")";
+        }
     }
 }

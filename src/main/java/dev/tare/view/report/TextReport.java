@@ -16,6 +16,7 @@ import java.util.TreeMap;
 /** The last screen of a run: the sentence, the tables, the verdicts, and what to do next. */
 public final class TextReport implements Report {
     private static final String INDENT = "  ";
+    private static final String HANGING = INDENT + INDENT + INDENT;
 
     /** More groups of reasons than this are left to the HTML report. */
     private static final int MAX_GROUPS = 12;
@@ -66,7 +67,7 @@ public final class TextReport implements Report {
         String name = style.show(view.workload().name());
         String rest = view.description() + ", " + blocks + " blocks";
         List<String> lines =
-                DisplayText.wrap(name + INDENT + style.show(rest), style.width(), "", INDENT);
+                DisplayText.wrap(name + ": " + style.show(rest), style.width(), "", INDENT);
         String first = lines.getFirst();
         out.append(style.paint(Tone.STRONG, name))
                 .append(first.substring(Math.min(first.length(), name.length())))
@@ -187,17 +188,9 @@ public final class TextReport implements Report {
     private void bottlenecks(StringBuilder out, WorkloadView view) {
         out.append('\n');
         wrapped(out, "who was the limit", INDENT, INDENT, Tone.PLAIN);
-        int widest =
-                view.scenarios().stream()
-                        .mapToInt(s -> DisplayText.columns(style.show(s.specimen())))
-                        .max()
-                        .orElse(0);
-        for (ScenarioResult scenario : view.scenarios()) {
-            String name = style.show(scenario.specimen());
-            String first = INDENT + name + " ".repeat(widest - DisplayText.columns(name) + 2);
-            String saturated = scenario.saturated() ? "saturated: " : "";
-            String text = saturated + scenario.bottleneckSentence();
-            wrapped(out, text, first, " ".repeat(first.length()), Tone.PLAIN);
+        for (Limit limit : Limit.all(view)) {
+            String names = String.join(", ", limit.specimens());
+            wrapped(out, names + ": " + limit.sentence(), INDENT + INDENT, HANGING, Tone.PLAIN);
         }
     }
 
@@ -254,7 +247,7 @@ public final class TextReport implements Report {
         List<String> parts = new ArrayList<>();
         for (String name : input.bundle().manifest().plan().specimens()) {
             Optional.ofNullable(idle.get(name))
-                    .map(cores -> name + " " + Quantity.of(cores, FigureKind.Unit.RATIO))
+                    .map(cores -> name + " " + Quantity.percentWithTwoDecimals(cores))
                     .ifPresent(parts::add);
         }
         out.append('\n');

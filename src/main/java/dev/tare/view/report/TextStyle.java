@@ -13,7 +13,7 @@ public record TextStyle(int width, boolean colour, boolean unicode) {
     public static final int DEFAULT_WIDTH = 110;
 
     /** Below this no table can be laid out. */
-    public static final int MIN_WIDTH = 40;
+    public static final int MIN_WIDTH = 60;
 
     private static final char ESCAPE = 0x1b;
 

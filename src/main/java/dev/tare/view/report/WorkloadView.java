@@ -30,7 +30,7 @@ record WorkloadView(
         Map<FigureKind, Scale> costScales) {
 
     /** The figures that a summary leads with. */
-    private static final List<FigureKind> HEADLINES =
+    static final List<FigureKind> HEADLINES =
             List.of(FigureKind.CPU_PER_REQUEST, FigureKind.RESPONSE_TIME_P50);
 
     /** The workloads of the plan that have results, in the plan's order. */
@@ -114,7 +114,7 @@ record WorkloadView(
                 .mapToDouble(Interval::level)
                 .boxed()
                 .findFirst()
-                .map(level -> Quantity.number(level * 100, 1) + " %")
+                .map(level -> Quantity.percent(level))
                 .orElse("95 %");
     }
 

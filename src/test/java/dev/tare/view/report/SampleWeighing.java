@@ -149,16 +149,18 @@ final class SampleWeighing {
         put(figures, FigureKind.GOODPUT, tally.correctInside() / seconds, 0.016);
         put(figures, FigureKind.BYTES_RECEIVED, tally.bytesInside() / seconds, 0.016);
         put(figures, FigureKind.RESPONSE_TIME_MEAN, pooled.getMean(), 0.018);
-        put(figures, FigureKind.RESPONSE_TIME_MAX, pooled.getMaxValue(), 0);
+        put(figures, FigureKind.RESPONSE_TIME_MAX, (double) pooled.getMaxValue(), 0);
         for (FigureKind kind : FigureKind.values()) {
             if (kind.percentile() >= 0) {
-                double value = pooled.getValueAtPercentile(kind.percentile());
+                double value = (double) pooled.getValueAtPercentile(kind.percentile());
                 put(figures, kind, value, 0.011 + 0.25 * (kind.percentile() - 50) / 100);
             }
         }
         put(figures, FigureKind.ERRORS, (double) tally.failed() / tally.sent(), 0);
         if (!specimen.name().equals("bare")) {
-            double cpuNs = slices.stream().mapToLong(t -> t.slice().specimenUsage().cpuNs()).sum();
+            double cpuNs =
+                    (double)
+                            slices.stream().mapToLong(t -> t.slice().specimenUsage().cpuNs()).sum();
             put(figures, FigureKind.CPU_PER_REQUEST, cpuNs / tally.doneInside(), 0.009);
             put(figures, FigureKind.CPU_MEAN, cpuNs / seconds / 1e9, 0.012);
             put(figures, FigureKind.CPU_MAX, Math.min(1, cpuNs / seconds / 1e9 * 1.03), 0);
