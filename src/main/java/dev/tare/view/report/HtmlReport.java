@@ -1,0 +1,175 @@
+package dev.tare.view.report;
+
+import dev.tare.lab.bundle.Manifest;
+import dev.tare.lab.verdict.Weighing;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * The whole report as one HTML file that needs nothing else: no network, no script; its style and
+ * drawings lie within. A Content-Security-Policy forbids all but that style.
+ */
+public final class HtmlReport implements Report {
+    /** Divides the finding of the one sentence from whether to believe it. */
+    private static final String BELIEF = "; believe it: ";
+
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
+
+    @Override
+    public String render(ReportInput input) {
+        Markup html = new Markup();
+        List<WorkloadView> views = WorkloadView.all(input);
+        HtmlTables tables = new HtmlTables(html, input);
+        HtmlCharts charts = new HtmlCharts(html, input);
+        html.trusted("<!doctype html>\n").open("html", "lang", "en").line();
+        head(html, input);
+        html.open("body").line();
+        header(html, input, views);
+        html.open("main").line();
+        tables.glance(views);
+        for (int i = 0; i < views.size(); i++) {
+            workload(html, views.get(i), i, tables, charts);
+        }
+        charts.slices(views);
+        charts.sendLag(views);
+        tables.verdicts();
+        new HtmlProvenance(html, input).draw();
+        html.close("main").line();
+        footer(html, input);
+        html.close("body").close("html").line();
+        return html.toString();
+    }
+
+    private static void head(Markup html, ReportInput input) {
+        String style = resource("report.css");
+        String policy =
+                "default-src 'none'; style-src 'sha256-"
+                        + sha256(style)
+                        + "'; img-src data:; base-uri 'none'; form-action 'none'";
+        html.open("head").line();
+        html.empty("meta", "charset", "utf-8").line();
+        html.empty("meta", "http-equiv", "Content-Security-Policy", "content", policy).line();
+        String viewport = "width=device-width, initial-scale=1";
+        html.empty("meta", "name", "viewport", "content", viewport).line();
+        html.empty("meta", "name", "referrer", "content", "no-referrer").line();
+        String sentence = input.weighing().sentence();
+        html.empty("meta", "name", "description", "content", sentence).line();
+        html.element("title", sentence + " (Tare)").line();
+        html.empty("link", "rel", "icon", "href", "data:,").line();
+        html.open("style").trusted(style).close("style").line();
+        html.close("head").line();
+    }
+
+    private static void header(Markup html, ReportInput input, List<WorkloadView> views) {
+        Weighing weighing = input.weighing();
+        Manifest manifest = input.bundle().manifest();
+        html.open("header").line().open("div", "class", "brand");
+        html.open("span").element("b", "Tare").text(" · ").name(manifest.plan().name());
+        html.text(" · ").name(input.bundleName()).close("span");
+        html.element("span", date(manifest.createdEpochNs())).close("div").line();
+        int cut = weighing.sentence().lastIndexOf(BELIEF);
+        String finding = cut < 0 ? weighing.sentence() : weighing.sentence().substring(0, cut);
+        html.element("h1", finding).line();
+        html.open("ul", "class", "badges").line();
+        badge(html, belief(weighing, cut), beliefStyle(weighing, cut));
+        int asked = manifest.plan().blocks();
+        if (weighing.partial()) {
+            badge(html, "partial: " + weighing.blocks() + " of " + asked + " blocks", "partly");
+            String reason = input.bundle().end().map(end -> end.reason()).orElse("");
+            if (!reason.isEmpty()) {
+                badge(html, reason, "partly");
+            }
+        } else {
+            badge(html, weighing.blocks() + " blocks", "");
+        }
+        badge(html, ReasonGroups.countsSentence(weighing), "");
+        html.close("ul").line();
+        html.open("nav", "aria-label", "Parts of this report");
+        for (int i = 0; i < views.size(); i++) {
+            html.open("a", "href", "#w" + i).name(views.get(i).workload().name()).close("a");
+        }
+        for (String part : List.of("Slices", "Verdicts", "Provenance", "Glossary")) {
+            html.element("a", part, "href", "#" + part.toLowerCase(Locale.ROOT));
+        }
+        html.close("nav").line().close("header").line();
+    }
+
+    private static String belief(Weighing weighing, int cut) {
+        if (cut >= 0) {
+            return weighing.sentence().substring(cut + 2);
+        }
+        return weighing.anyValidHeadline() ? "has a valid headline figure" : "believe it: no";
+    }
+
+    private static String beliefStyle(Weighing weighing, int cut) {
+        if (cut < 0) {
+            return weighing.anyValidHeadline() ? "partly" : "no";
+        }
+        String answer = weighing.sentence().substring(cut + BELIEF.length());
+        return answer.startsWith("yes") ? "yes" : answer.startsWith("no") ? "no" : "partly";
+    }
+
+    private static void badge(Markup html, String text, String style) {
+        html.open("li", "class", ("badge " + style).strip()).text(text).close("li").line();
+    }
+
+    private static void workload(
+            Markup html, WorkloadView view, int index, HtmlTables tables, HtmlCharts charts) {
+        html.open("section", "id", "w" + index).line();
+        html.open("h2").name(view.workload().name()).close("h2").line();
+        html.element("p", view.description() + ".", "class", "soft").line();
+        charts.bars(view);
+        charts.percentiles(view, index);
+        tables.results(view);
+        tables.costs(view);
+        tables.limits(view);
+        html.close("section").line();
+    }
+
+    private static void footer(Markup html, ReportInput input) {
+        Manifest manifest = input.bundle().manifest();
+        List<String> parts = new ArrayList<>(List.of("Tare " + manifest.tareVersion()));
+        parts.add("commit " + manifest.commit());
+        parts.add("seed " + manifest.seed());
+        html.element("footer", String.join(" · ", parts)).line();
+    }
+
+    /** A moment as a person reads it, in UTC. */
+    static String date(long epochNs) {
+        return DATE.format(Instant.ofEpochSecond(0, epochNs));
+    }
+
+    /** A text file that lies beside this class. */
+    static String resource(String name) {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+            byte[] bytes = Objects.requireNonNull(in, name).readAllBytes();
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the report's own " + name, e);
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] hash = digest.digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package dev.tare.view.report;
+
+import dev.tare.lab.verdict.Figure;
+import dev.tare.lab.verdict.FigureKind;
+import dev.tare.lab.verdict.Reason;
+import dev.tare.lab.verdict.ScenarioResult;
+import dev.tare.lab.verdict.Verdict;
+import dev.tare.view.report.Quantity.Scale;
+import dev.tare.view.report.ReasonGroups.Group;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The tables of figures, tare costs, limits and verdicts in HTML. */
+final class HtmlTables {
+    private final Markup html;
+    private final ReportInput input;
+    private final List<Group> groups;
+
+    HtmlTables(Markup html, ReportInput input) {
+        this.html = html;
+        this.input = input;
+        this.groups = ReasonGroups.of(input.weighing());
+    }
+
+    /** What every specimen costs, by workload: the headline figures only. */
+    void glance(List<WorkloadView> views) {
+        List<WorkloadView> shown = views.stream().filter(v -> !headlines(v).isEmpty()).toList();
+        List<String> names =
+                input.bundle().manifest().plan().specimens().stream()
+                        .filter(name -> shown.stream().anyMatch(v -> costly(v, name).isPresent()))
+                        .toList();
+        if (names.isEmpty()) {
+            return;
+        }
+        html.open("section").line().element("h2", "What each costs").line();
+        String level = shown.getFirst().level();
+        html.element(
+                "p",
+                "Tare cost of a request: the specimen minus bare, paired within blocks, ± half of the "
+                        + level
+                        + " interval.",
+                "class",
+                "soft");
+        open("glance", "Tare cost of a request by specimen");
+        html.open("thead").open("tr").element("th", "", "rowspan", "2");
+        for (WorkloadView view : shown) {
+            html.open("th", "scope", "colgroup", "colspan", "" + headlines(view).size());
+            html.name(view.workload().name()).close("th");
+        }
+        html.close("tr").line().open("tr");
+        for (WorkloadView view : shown) {
+            for (FigureKind kind : headlines(view)) {
+                String label = kind == FigureKind.CPU_PER_REQUEST ? "CPU" : "median";
+                html.open("th", "scope", "col").text(label);
+                html.element("small", view.costScale(kind).symbol()).close("th");
+            }
+        }
+        html.close("tr").close("thead").line().open("tbody").line();
+        for (String name : names) {
+            html.open("tr");
+            specimen(name);
+            for (WorkloadView view : shown) {
+                for (FigureKind kind : headlines(view)) {
+                    Optional<Figure> cost = costly(view, name).flatMap(s -> s.tareCost(kind));
+                    cost(cost, view.costScale(kind));
+                }
+            }
+            html.close("tr").line();
+        }
+        close();
+        html.close("section").line();
+    }
+
+    private static List<FigureKind> headlines(WorkloadView view) {
+        return view.costKinds().stream().filter(WorkloadView.HEADLINES::contains).toList();
+    }
+
+    private static Optional<ScenarioResult> costly(WorkloadView view, String specimen) {
+        return view.costly().stream().filter(s -> s.specimen().equals(specimen)).findFirst();
+    }
+
+    /** Every figure of one workload. */
+    void results(WorkloadView view) {
+        html.element("h3", "Figures").line();
+        open("results", "Figures of " + view.workload().name());
+        html.open("thead").open("tr").element("th", "specimen", "scope", "col");
+        for (FigureKind kind : view.kinds()) {
+            html.open("th", "scope", "col").text(kind.label());
+            html.element("small", view.scale(kind).symbol()).close("th");
+        }
+        html.close("tr").close("thead").line().open("tbody").line();
+        for (ScenarioResult scenario : view.scenarios()) {
+            html.open("tr");
+            specimen(scenario.specimen());
+            for (FigureKind kind : view.kinds()) {
+                figure(scenario.figure(kind), view.scale(kind));
+            }
+            html.close("tr").line();
+        }
+        close();
+        legend();
+    }
+
+    private void legend() {
+        html.open("p", "class", "caption");
+        for (Verdict verdict : Verdict.values()) {
+            html.element("span", FigureText.mark(verdict), "class", "mark " + style(verdict));
+            html.text(
+                    " "
+                            + verdict.words()
+                            + (verdict == Verdict.INVALID ? ", not printed. " : ", "));
+        }
+        html.text("≥ at least. Mean to max are response times from the intended start. ");
+        html.text("A sign other than ✓ leads to its reason.");
+        html.close("p").line();
+    }
+
+    /** The tare costs of one workload. */
+    void costs(WorkloadView view) {
+        html.element("h3", "Tare cost").line();
+        List<ScenarioResult> costly = view.costly();
+        if (costly.isEmpty()) {
+            html.element(
+                    "p",
+                    "None: it needs a specimen beside bare, and at least six blocks.",
+                    "class",
+                    "soft");
+            return;
+        }
+        open("results", "Tare costs of " + view.workload().name());
+        html.open("thead").open("tr").element("th", "specimen − bare", "scope", "col");
+        for (FigureKind kind : view.costKinds()) {
+            html.open("th", "scope", "col").text(kind.label());
+            html.element("small", view.costScale(kind).symbol()).close("th");
+        }
+        html.close("tr").close("thead").line().open("tbody").line();
+        for (ScenarioResult scenario : costly) {
+            html.open("tr");
+            specimen(scenario.specimen());
+            for (FigureKind kind : view.costKinds()) {
+                cost(scenario.tareCost(kind), view.costScale(kind));
+            }
+            html.close("tr").line();
+        }
+        close();
+        html.element(
+                "p",
+                "Paired within blocks; ± is half of the "
+                        + view.level()
+                        + " interval. “none > x”: no difference larger than x.",
+                "class",
+                "caption");
+    }
+
+    /** Who limited the rate. */
+    void limits(WorkloadView view) {
+        html.element("h3", "Who was the limit").line().open("ul", "class", "limits").line();
+        for (Limit limit : Limit.all(view)) {
+            html.open("li");
+            for (int i = 0; i < limit.specimens().size(); i++) {
+                html.text(i == 0 ? "" : ", ").open("b").name(limit.specimens().get(i)).close("b");
+            }
+            html.text(": ");
+            if (limit.saturated()) {
+                html.element("span", "saturated", "class", "badge partly").text(" ");
+            }
+            html.text(limit.sentence()).close("li").line();
+        }
+        html.close("ul").line();
+    }
+
+    /** Every reason once, with its remedy and where it holds. */
+    void verdicts() {
+        html.open("section", "id", "verdicts").line().element("h2", "Verdicts").line();
+        html.element("p", ReasonGroups.countsSentence(input.weighing()) + ".", "class", "soft");
+        html.open("ul", "class", "reasons").line();
+        for (int i = 0; i < groups.size(); i++) {
+            Group group = groups.get(i);
+            Verdict verdict = group.reason().verdict();
+            String words = verdict == Verdict.VALID ? "remark" : verdict.words();
+            html.open("li", "id", "v" + i);
+            html.element("span", words, "class", "badge " + badge(verdict));
+            html.open("div").open("p").text(group.reason().sentence() + " ");
+            html.element("span", group.rule(), "class", "soft").close("p");
+            html.element("p", String.join("; ", group.places()), "class", "soft");
+            if (!group.reason().remedy().isEmpty()) {
+                html.open("p").text("→ " + group.reason().remedy()).close("p");
+            }
+            html.close("div").close("li").line();
+        }
+        html.close("ul").close("section").line();
+    }
+
+    private void open(String style, String label) {
+        html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", label);
+        html.open("table", "class", style).line();
+        html.element("caption", label, "class", "hidden").line();
+    }
+
+    private void close() {
+        html.close("tbody").close("table").close("div").line();
+    }
+
+    private void specimen(String name) {
+        html.open("th", "scope", "row");
+        series(name).swatch(html);
+        html.name(name).close("th");
+    }
+
+    private Series series(String specimen) {
+        return Series.of(input, specimen);
+    }
+
+    private void figure(Optional<Figure> figure, Scale scale) {
+        if (figure.isEmpty()) {
+            html.element("td", Quantity.ABSENT, "class", "none");
+            return;
+        }
+        html.open("td").text(FigureText.value(figure.get(), scale));
+        mark(figure.get());
+        String half = FigureText.halfWidth(figure.get(), scale);
+        if (!half.isEmpty()) {
+            html.element("small", "± " + half);
+        }
+        html.close("td");
+    }
+
+    private void cost(Optional<Figure> cost, Scale scale) {
+        if (cost.isEmpty()) {
+            html.element("td", Quantity.ABSENT, "class", "none");
+            return;
+        }
+        String text = FigureText.cost(cost.get(), scale);
+        int cut = text.indexOf(" ± ");
+        html.open("td").text(cut < 0 ? text : text.substring(0, cut));
+        mark(cost.get());
+        if (cut >= 0) {
+            html.element("small", text.substring(cut + 1));
+        }
+        html.close("td");
+    }
+
+    private void mark(Figure figure) {
+        Verdict verdict = FigureText.shown(figure) ? figure.verdict() : Verdict.INVALID;
+        String style = "mark " + style(verdict);
+        String sign = FigureText.mark(verdict);
+        Optional<Reason> reason =
+                figure.reasons().stream().max(Comparator.comparing(Reason::verdict));
+        if (reason.isEmpty()) {
+            html.open("span", "class", style, "title", verdict.words());
+            html.element("span", sign, "aria-hidden", "true");
+            html.element("span", verdict.words(), "class", "hidden").close("span");
+            return;
+        }
+        String title = verdict.words() + ": " + reason.get().sentence();
+        html.open("a", "class", style, "title", title, "href", "#v" + index(reason.get()));
+        html.element("span", sign, "aria-hidden", "true");
+        html.element("span", verdict.words(), "class", "hidden").close("a");
+    }
+
+    private int index(Reason reason) {
+        for (int i = 0; i < groups.size(); i++) {
+            if (groups.get(i).reason().equals(reason)) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    private static String style(Verdict verdict) {
+        return switch (verdict) {
+            case VALID -> "valid";
+            case TAINTED -> "tainted";
+            case NOT_RESOLVABLE -> "unresolved";
+            case INVALID -> "invalid";
+        };
+    }
+
+    private static String badge(Verdict verdict) {
+        return switch (verdict) {
+            case VALID, NOT_RESOLVABLE -> "";
+            case TAINTED -> "partly";
+            case INVALID -> "no";
+        };
+    }
+}

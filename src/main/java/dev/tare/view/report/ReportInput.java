@@ -1,0 +1,23 @@
+package dev.tare.view.report;
+
+import dev.tare.lab.bundle.BundleContent;
+import dev.tare.lab.verdict.Weighing;
+
+/**
+ * What a report is made of.
+ *
+ * @param bundle the raw results
+ * @param weighing the same, judged
+ * @param bundlePath where the bundle lies, as a person would type it, such as {@code
+ *     tare-results/2026-11-20-1927}. Only the terminal's report prints it whole; all others print
+ *     its last name, so that they do not depend on the folder they are made from.
+ */
+public record ReportInput(BundleContent bundle, Weighing weighing, String bundlePath) {
+
+    /** The last name of the bundle's path. */
+    public String bundleName() {
+        String trimmed = bundlePath.replaceAll("[/\\\\]+$", "");
+        int slash = Math.max(trimmed.lastIndexOf('/'), trimmed.lastIndexOf('\\'));
+        return trimmed.substring(slash + 1);
+    }
+}
