@@ -1,0 +1,54 @@
+package dev.tare.specimen.control;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A process and its descendants, looked up afresh at every call: masters start workers, wrappers
+ * become what they wrap.
+ *
+ * <p>Thread-safety: stateless.
+ *
+ * @param root the process at its top
+ */
+record ProcessTree(ProcFiles proc, ProcessId root) {
+    /** Descendants beyond this number are not followed. */
+    static final int MAX_PROCESSES = 4096;
+
+    /** All that run, or have ended and were not waited for; the root first, if it is there. */
+    List<ProcessId> members() {
+        List<ProcessId> members = new ArrayList<>();
+        Set<Long> seen = new HashSet<>();
+        Deque<Long> open = new ArrayDeque<>();
+        if (proc.identify(root.pid()).filter(root::equals).isPresent()) {
+            open.add(root.pid());
+        }
+        while (!open.isEmpty() && members.size() < MAX_PROCESSES) {
+            long pid = open.remove();
+            if (seen.add(pid)) {
+                proc.identify(pid).ifPresent(members::add);
+                open.addAll(proc.children(pid));
+            }
+        }
+        return members;
+    }
+
+    /**
+     * Whether every socket that listens for loopback connections to {@code port} is held by one of
+     * these processes, and there is one.
+     */
+    boolean ownsListener(int port) {
+        Set<Long> foreign = new HashSet<>(proc.listeners(port));
+        if (foreign.isEmpty()) {
+            return false;
+        }
+        for (ProcessId member : members()) {
+            foreign.removeAll(proc.sockets(member.pid()));
+        }
+        return foreign.isEmpty();
+    }
+}
