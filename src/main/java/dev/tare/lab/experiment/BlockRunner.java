@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Runs one block: a balanced rotation of slices, with the parties' counts before and after. */
 final class BlockRunner {
@@ -26,12 +27,20 @@ final class BlockRunner {
     private final NanoClock clock;
     private final EpochClock epochClock;
     private final List<RunningSpecimen> specimens;
+    private final Supplier<Optional<String>> othersLoss;
 
+    /**
+     * A runner for one round.
+     *
+     * @param othersLoss what became of the origin or the instrument if one is gone, in a sentence
+     */
     BlockRunner(
             SliceRunner slices,
             NanoClock clock,
             EpochClock epochClock,
-            List<RunningSpecimen> specimens) {
+            List<RunningSpecimen> specimens,
+            Supplier<Optional<String>> othersLoss) {
+        this.othersLoss = othersLoss;
         this.slices = slices;
         this.clock = clock;
         this.epochClock = epochClock;
@@ -100,7 +109,7 @@ final class BlockRunner {
     }
 
     private void failIfLost(RunningSpecimen specimen) throws ExperimentException {
-        var loss = specimen.loss();
+        Optional<String> loss = othersLoss.get().or(specimen::loss);
         if (loss.isPresent()) {
             throw new ExperimentException(loss.get());
         }

@@ -1,7 +1,9 @@
 package dev.tare.lab.experiment;
 
+import dev.tare.io.nativeaccess.LinuxProcesses;
 import dev.tare.io.net.EventLoops;
 import dev.tare.lab.bundle.EnvironmentRecord;
+import dev.tare.specimen.control.CorePlan;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Looks at the machine and the runtime (rule 11: provenance). */
 final class EnvironmentProbe {
@@ -42,9 +45,20 @@ final class EnvironmentProbe {
                 Runtime.version().toString(),
                 ManagementFactory.getRuntimeMXBean().getInputArguments(),
                 io.backEnd().name().toLowerCase(Locale.ROOT),
-                Cores.pinning(),
+                pinning(),
                 settings(),
                 allNotes);
+    }
+
+    private static Map<String, String> pinning() {
+        try {
+            Optional<LinuxProcesses> processes = LinuxProcesses.find();
+            return processes.isEmpty()
+                    ? Map.of()
+                    : CorePlan.of(processes.get().cores(0)).byParty();
+        } catch (IOException e) {
+            return Map.of();
+        }
     }
 
     private static String cpuModel() {

@@ -129,7 +129,8 @@ public final class Experiment {
             Stage stage, List<WarmUp.Turn> turns, Map<String, Double> rates, int round)
             throws IOException, InterruptedException, ExperimentException {
         BlockRunner runner =
-                new BlockRunner(stage.slices(), clock, epochClock, stage.specimens());
+                new BlockRunner(
+                        stage.slices(), clock, epochClock, stage.specimens(), stage::loss);
         SliceRunner.Length length =
                 new SliceRunner.Length(timetable.leadNs(), timetable.measuredNs());
         for (int index = bundle.nextBlock(); index < plan.blocks(); index = bundle.nextBlock()) {

@@ -16,7 +16,6 @@ import dev.tare.lab.plan.PlanWishes;
 import dev.tare.lab.plan.Timetable;
 import dev.tare.lab.verdict.Judge;
 import dev.tare.lab.verdict.Weighing;
-import dev.tare.specimen.control.ProxyCatalog;
 import dev.tare.view.report.HtmlReport;
 import dev.tare.view.report.ReportInput;
 import dev.tare.view.report.TextReport;
@@ -114,11 +113,11 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws UsageException, FailureException, IOException {
-        ProxyCatalog catalog = ProxyCatalog.standard();
-        Plan plan = resume == null ? newPlan(catalog) : resumedPlan(resume, catalog);
+        FoundProxies proxies = FoundProxies.look();
+        Plan plan = resume == null ? newPlan(proxies) : resumedPlan(resume, proxies);
         RunScreen screen = RunScreen.onTerminal(plan);
         List<String> missing = planFile == null && resume == null && specimens.isEmpty()
-                ? catalog.missing()
+                ? proxies.missing()
                 : List.of();
         screen.foretell(Timetable.of(plan), missing);
         try (BundleWriter bundle = bundle(plan, missing)) {
@@ -132,9 +131,9 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Plan newPlan(ProxyCatalog catalog) throws UsageException, FailureException {
+    private Plan newPlan(FoundProxies proxies) throws UsageException, FailureException {
         try {
-            return wishes().plan(catalog.found(), AnswerProbe::find);
+            return wishes().plan(proxies.kinds(), AnswerProbe::find);
         } catch (PlanException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
@@ -168,7 +167,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Plan resumedPlan(Path folder, ProxyCatalog catalog)
+    private Plan resumedPlan(Path folder, FoundProxies proxies)
             throws UsageException, FailureException, BundleException {
         if (planFile != null || bare != null || !specimens.isEmpty() || out != null || quick) {
             throw new UsageException(
@@ -180,7 +179,7 @@ final class RunCommand implements Callable<Integer> {
             return PlanReader.read(
                     Files.readString(file),
                     file.toString(),
-                    BuiltInPlan.of(catalog.found(), quick));
+                    BuiltInPlan.of(proxies.kinds(), quick));
         } catch (IOException e) {
             throw new FailureException(file + " cannot be read, so that the run cannot be resumed");
         } catch (PlanException e) {

@@ -1,0 +1,41 @@
+package dev.tare.lab.experiment;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command lines of Tare's own processes: the same JDK and class path as the runner's, each with
+ * the few flags that suit it.
+ */
+enum OwnProgram {
+    ORIGIN("dev.tare.specimen.origin.OriginMain", "-Xmx128m"),
+    MINIVOY("dev.tare.specimen.proxy.MinivoyMain", "-Xmx64m"),
+    WORKER("dev.tare.load.worker.WorkerMain", "-Xmx256m");
+
+    private static final List<String> COMMON_FLAGS =
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-XX:-UsePerfData",
+                    "-Xshare:auto",
+                    "--enable-native-access=ALL-UNNAMED");
+
+    private final String mainClass;
+    private final String heapFlag;
+
+    OwnProgram(String mainClass, String heapFlag) {
+        this.mainClass = mainClass;
+        this.heapFlag = heapFlag;
+    }
+
+    /** The words that start it with {@code arguments}. */
+    List<String> command(String... arguments) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(COMMON_FLAGS);
+        words.add(heapFlag);
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        words.addAll(List.of(arguments));
+        return words;
+    }
+}

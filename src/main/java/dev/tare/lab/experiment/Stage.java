@@ -1,0 +1,273 @@
+package dev.tare.lab.experiment;
+
+import dev.tare.base.time.NanoClock;
+import dev.tare.io.net.IoBackEnd;
+import dev.tare.lab.bundle.RoundRecord.SpecimenRecord;
+import dev.tare.lab.plan.HttpUrl;
+import dev.tare.lab.plan.Plan;
+import dev.tare.lab.plan.SpecimenSpec;
+import dev.tare.lab.plan.WorkloadSpec;
+import dev.tare.load.worker.StreamWorkerClient;
+import dev.tare.load.worker.WorkerClient;
+import dev.tare.specimen.control.CorePlan;
+import dev.tare.specimen.control.Endpoint;
+import dev.tare.specimen.control.ForeignProxy;
+import dev.tare.specimen.control.HealthProbe;
+import dev.tare.specimen.control.Launch;
+import dev.tare.specimen.control.Launcher;
+import dev.tare.specimen.control.ProxyCatalog;
+import dev.tare.specimen.control.RunningProcess;
+import dev.tare.specimen.control.SpecimenDefinition;
+import dev.tare.specimen.control.SpecimenStarter;
+import dev.tare.specimen.control.StartFailure;
+import dev.tare.specimen.control.StartedSpecimen;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All parties of one round, started, pinned and proven to answer; closing it stops them all.
+ *
+ * <p>Thread-safety: one thread.
+ */
+final class Stage implements AutoCloseable {
+    private static final long HEALTH_LIMIT_NS = 15_000_000_000L;
+
+    /** How long before an intended start an instrument with a core of its own spins. */
+    private static final long SPIN_NS = 60_000;
+
+    private final Plan plan;
+    private final Path folder;
+    private final ExperimentListener listener;
+    private final Launcher launcher;
+    private final CorePlan cores;
+    private final NanoClock clock = NanoClock.system();
+    private final List<RunningSpecimen> specimens = new ArrayList<>();
+    private final Map<String, String> configurations = new LinkedHashMap<>();
+    private Optional<OriginProcess> origin = Optional.empty();
+    private UsageProbe originUsage = UsageProbe.NOT_VISIBLE;
+    private @Nullable WorkerClient worker;
+    private @Nullable RunningProcess workerProcess;
+    private @Nullable SliceRunner slices;
+
+    private Stage(
+            Plan plan, Path folder, ExperimentListener listener, Launcher launcher, CorePlan cores) {
+        this.plan = plan;
+        this.folder = folder;
+        this.listener = listener;
+        this.launcher = launcher;
+        this.cores = cores;
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @param bundleFolder logs and files of the parties go into its {@code logs} folder
+     * @throws StartFailure when a party does not start or does not answer; nothing is left running
+     */
+    static Stage open(Plan plan, Path bundleFolder, int round, ExperimentListener listener)
+            throws IOException, InterruptedException {
+        Launcher launcher = Launcher.open(NanoClock.system());
+        boolean opened = false;
+        try {
+            CorePlan cores = CorePlan.of(launcher.allowedCores());
+            Path folder = bundleFolder.resolve("logs").resolve("%04d".formatted(round));
+            Files.createDirectories(folder);
+            Stage stage = new Stage(plan, folder, listener, launcher, cores);
+            stage.startAll();
+            opened = true;
+            return stage;
+        } finally {
+            if (!opened) {
+                launcher.close();
+            }
+        }
+    }
+
+    private void startAll() throws IOException, InterruptedException {
+        if (cores.pinned()) {
+            launcher.pin(ProcessHandle.current().pid(), cores.runner());
+        }
+        Endpoint behind = startOrigin();
+        for (SpecimenSpec spec : plan.specimens()) {
+            listener.stage("starting " + spec.name());
+            specimens.add(start(spec, behind));
+        }
+        listener.stage("starting the instrument");
+        RunningProcess process =
+                launcher.start(
+                        Launch.of(
+                                        "instrument",
+                                        OwnProgram.WORKER.command(),
+                                        folder.resolve("instrument.log"))
+                                .on(cores.instrument())
+                                .piped());
+        workerProcess = process;
+        WorkerClient client = new StreamWorkerClient(process.output(), process.input());
+        worker = client;
+        boolean ownCore = cores.pinned() && !cores.instrument().equals(cores.origin());
+        slices =
+                new SliceRunner(
+                        client,
+                        clock,
+                        originUsage,
+                        UsageProbe.of(launcher.meter(process)),
+                        IoBackEnd.AUTO,
+                        ownCore ? SPIN_NS : 0);
+    }
+
+    /** Starts the built-in origin, unless bare is a service of the user's. */
+    private Endpoint startOrigin() throws IOException {
+        if (plan.specimens().getFirst() instanceof SpecimenSpec.Running running) {
+            if (running.pid().isPresent()) {
+                originUsage = UsageProbe.of(launcher.meter(running.pid().getAsLong()));
+            }
+            return endpoint(running);
+        }
+        listener.stage("starting the origin");
+        OriginProcess started = OriginProcess.start(launcher, folder, cores.origin());
+        origin = Optional.of(started);
+        originUsage = UsageProbe.of(launcher.meter(started.process()));
+        return started.endpoint();
+    }
+
+    private static Endpoint endpoint(SpecimenSpec.Running running) {
+        return new Endpoint(HttpUrl.host(running.url()), HttpUrl.port(running.url()));
+    }
+
+    private RunningSpecimen start(SpecimenSpec spec, Endpoint behind)
+            throws IOException, InterruptedException {
+        WorkloadSpec workload = plan.workloads().getFirst();
+        HealthProbe probe =
+                new HealthProbe(StageSpecimen.request(spec, workload), workload.check());
+        SpecimenStarter starter =
+                new SpecimenStarter(
+                        launcher, folder, behind, probe, cores.specimen(), HEALTH_LIMIT_NS);
+        StartedSpecimen started = starter.start(definition(spec));
+        boolean isBare = spec == plan.specimens().getFirst() || spec instanceof SpecimenSpec.Bare;
+        UsageProbe usage = isBare ? UsageProbe.NOT_VISIBLE : UsageProbe.of(started.meter());
+        return new StageSpecimen(spec, started, usage, specimenRecord(started));
+    }
+
+    private static SpecimenDefinition definition(SpecimenSpec spec) throws StartFailure {
+        return switch (spec) {
+            case SpecimenSpec.Bare bare -> new SpecimenDefinition.Bare(bare.name());
+            case SpecimenSpec.Known known ->
+                    known.kind().equals("minivoy") ? minivoy(known) : foreign(known);
+            case SpecimenSpec.Command command -> {
+                try {
+                    yield SpecimenDefinition.Command.of(command.name(), command.command());
+                } catch (IllegalArgumentException e) {
+                    throw new StartFailure(String.valueOf(e.getMessage()), e);
+                }
+            }
+            case SpecimenSpec.Running running ->
+                    new SpecimenDefinition.Running(
+                            running.name(), endpoint(running), running.pid());
+        };
+    }
+
+    private static SpecimenDefinition minivoy(SpecimenSpec.Known known) {
+        return new SpecimenDefinition.Command(
+                known.name(),
+                "minivoy",
+                Optional.ofNullable(Stage.class.getPackage().getImplementationVersion())
+                        .orElse("unpacked"),
+                OwnProgram.MINIVOY.command("{listen}", "{origin}", "{admin}"),
+                Optional.of("downstream_requests"));
+    }
+
+    private static SpecimenDefinition foreign(SpecimenSpec.Known known) throws StartFailure {
+        ProxyCatalog.Entry entry = ProxyCatalog.load().named(known.kind()).orElseThrow();
+        Path program =
+                entry.find()
+                        .orElseThrow(
+                                () ->
+                                        new StartFailure(
+                                                "%s was not found; install it (%s), or leave it out"
+                                                        .formatted(known.kind(), entry.install())
+                                                        + " with --specimens"));
+        return new SpecimenDefinition.Foreign(
+                known.name(),
+                ForeignProxy.valueOf(known.kind().toUpperCase(Locale.ROOT)),
+                program);
+    }
+
+    private SpecimenRecord specimenRecord(StartedSpecimen started) throws IOException {
+        String file = "";
+        String sha256 = "";
+        if (started.configurationFile().isPresent()) {
+            Path configuration = started.configurationFile().get();
+            String text = Files.readString(configuration);
+            file = started.name() + "-" + configuration.getFileName();
+            sha256 = sha256(text);
+            configurations.put(file, text);
+        }
+        return new SpecimenRecord(
+                started.name(),
+                started.kind(),
+                started.version(),
+                started.command(),
+                file,
+                sha256,
+                started.address().toString(),
+                started.kind().equals("bare") ? List.of() : started.pids(),
+                started.pathProof());
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    List<RunningSpecimen> specimens() {
+        return List.copyOf(specimens);
+    }
+
+    /** Configurations made for the specimens, by file name. */
+    Map<String, String> configurations() {
+        return Map.copyOf(configurations);
+    }
+
+    SliceRunner slices() {
+        return Objects.requireNonNull(slices);
+    }
+
+    /** What became of the origin or of the instrument if one is gone, in one sentence. */
+    Optional<String> loss() {
+        if (workerProcess != null && !workerProcess.isAlive()) {
+            return Optional.of("the instrument was lost: it " + workerProcess.epitaph());
+        }
+        return origin.flatMap(OriginProcess::loss);
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.stage("stopping");
+        if (slices != null) {
+            slices.close();
+        }
+        if (worker != null) {
+            worker.close();
+        }
+        launcher.close();
+    }
+}
