@@ -45,7 +45,7 @@ final class ClientConnection implements ConnectionHandler {
     private long attemptNs;
     private int backOffLevel;
     private boolean tried;
-    private boolean answered;
+    private boolean used;
 
     private long intendedNs;
     private long sentNs = NOT_SENT;
@@ -97,7 +97,7 @@ final class ClientConnection implements ConnectionHandler {
         state = State.CONNECTING;
         connection = begun;
         attemptNs = nowNs;
-        answered = false;
+        used = false;
     }
 
     /** Closes the connection, if there is one. */
@@ -110,9 +110,9 @@ final class ClientConnection implements ConnectionHandler {
         }
     }
 
-    /** Whether the connection has ever brought an answer: then its loss is no reason to wait. */
-    boolean answered() {
-        return answered;
+    /** Whether a request was ever begun on the connection: then its loss is no reason to wait. */
+    boolean used() {
+        return used;
     }
 
     // ---- the request in flight
@@ -141,6 +141,7 @@ final class ClientConnection implements ConnectionHandler {
         matched = AnswerChecker.NOTHING_MATCHED;
         reader.begin(headRequest);
         state = State.BUSY;
+        used = true;
         if (taken < requestBytes) {
             open().wantWritable(true);
         }
@@ -191,7 +192,6 @@ final class ClientConnection implements ConnectionHandler {
 
     private void complete(long nowNs) {
         Outcome outcome = loop.checker().outcome(reader.status(), reader.bodyBytes(), matched);
-        answered = true;
         // An answer that came before the whole request was sent leaves the rest of it unsaid.
         if (reader.keepAlive() && sentBytes == requestBytes) {
             state = State.IDLE;

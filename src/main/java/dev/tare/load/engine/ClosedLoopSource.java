@@ -39,7 +39,7 @@ final class ClosedLoopSource implements RequestSource {
 
     @Override
     public void onAttemptFailed(ClientConnection connection, long nowNs) {
-        if (loop.openConnections() == 0) {
+        if (loop.unreachable()) {
             countNoConnection(connection);
         }
     }
@@ -62,7 +62,7 @@ final class ClosedLoopSource implements RequestSource {
 
     @Override
     public void end(long nowNs) {
-        if (loop.openConnections() > 0) {
+        if (!loop.unreachable()) {
             return;
         }
         ClientConnection connection = loop.connector().firstConnecting();

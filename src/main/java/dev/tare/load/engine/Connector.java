@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens a loop's connections and opens them anew, with growing pauses where that does not help.
  *
- * <p>A connection that answered at least once is opened anew at once; one that failed, or was lost
- * before its first answer, waits 1 ms, then 2, up to 100 ms. At most {@value #MAX_CONNECTING} are
- * being opened at a time, so that the other side's queue of connections does not overflow.
+ * <p>A connection that carried a request is opened anew at once, whatever became of it: pauses
+ * would keep requests from being sent. One that failed, or was lost before its first request, waits
+ * 1 ms, then 2, up to 100 ms. At most {@value #MAX_CONNECTING} are being opened at a time, so that
+ * the other side's queue of connections does not overflow.
  *
  * <p>Thread-safety: the loop's own thread only.
  */
@@ -49,6 +50,7 @@ final class Connector {
 
     private final ConnectionList connecting = new ConnectionList();
     private int untried;
+    private boolean failing = true;
 
     Connector(
             EventLoop eventLoop,
@@ -71,6 +73,11 @@ final class Connector {
         return untried == 0;
     }
 
+    /** Whether no attempt has succeeded since one failed. */
+    boolean failing() {
+        return failing;
+    }
+
     /** Plans an attempt; the connection stands in no list. */
     void open(ClientConnection connection, long nowNs) {
         plan(connection, nowNs, 0);
@@ -79,7 +86,7 @@ final class Connector {
     /** Closes a connection that was open and plans to open it anew. */
     void reopen(ClientConnection connection, long nowNs) {
         connection.close();
-        int level = connection.answered() ? 0 : nextLevel(connection);
+        int level = connection.used() ? 0 : nextLevel(connection);
         plan(connection, nowNs, level);
     }
 
@@ -95,6 +102,7 @@ final class Connector {
     /** Takes a connection that is open now. */
     void connected(ClientConnection connection) {
         connecting.remove(connection);
+        failing = false;
         countTried(connection);
     }
 
@@ -106,6 +114,7 @@ final class Connector {
 
     private void again(ClientConnection connection, long nowNs) {
         connection.close();
+        failing = true;
         countTried(connection);
         // The listener first: it asks when the attempt that failed had been due.
         listener.onAttemptFailed(connection, nowNs);

@@ -216,9 +216,9 @@ final class LoadLoop implements Connector.Listener {
         return connector;
     }
 
-    /** How many connections are open. */
-    int openConnections() {
-        return openConnections;
+    /** Whether no connection is open, and the last that is known of connecting is a failure. */
+    boolean unreachable() {
+        return openConnections == 0 && connector.failing();
     }
 
     /** The connections that are open and have nothing to do, the longest idle first. */

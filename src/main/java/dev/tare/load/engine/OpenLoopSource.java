@@ -54,7 +54,7 @@ final class OpenLoopSource implements RequestSource {
         long nowNs = fromNs;
         while (nextIntendedNs <= nowNs && nextIntendedNs < loop.ledger().measuredEndNs()) {
             if (nowNs - nextIntendedNs >= timeoutNs) {
-                giveUp(loop.openConnections() == 0 ? Unsent.NO_CONNECTION : Unsent.ALL_BUSY);
+                giveUp(loop.unreachable() ? Unsent.NO_CONNECTION : Unsent.ALL_BUSY);
                 continue;
             }
             ClientConnection connection = loop.takeFree();
@@ -100,7 +100,7 @@ final class OpenLoopSource implements RequestSource {
     public void end(long nowNs) {
         // What fell due in time and only waited for this thread to wake up is sent still.
         dispatch(nowNs);
-        Unsent reason = loop.openConnections() == 0 ? Unsent.NO_CONNECTION : Unsent.STOPPED;
+        Unsent reason = loop.unreachable() ? Unsent.NO_CONNECTION : Unsent.STOPPED;
         while (nextIntendedNs < loop.ledger().measuredEndNs()) {
             giveUp(reason);
         }

@@ -1,0 +1,125 @@
+package dev.tare.load.engine;
+
+import dev.tare.base.core.AnswerCheck;
+import dev.tare.base.core.LoadModel;
+import dev.tare.base.core.RequestSpec;
+import dev.tare.io.net.IoBackEnd;
+
+/** Loads for tests: one thread, closed loop, 100 ms, unless something else is said. */
+public final class LoadSpecBuilder {
+    private static final long MS = 1_000_000;
+
+    private String host = "127.0.0.1";
+    private int port = 1;
+    private RequestSpec request = RequestSpec.get("/");
+    private AnswerCheck check = AnswerCheck.success();
+    private LoadModel model = new LoadModel.ClosedLoop();
+    private int connections = 1;
+    private int threads = 1;
+    private long startNs;
+    private long leadNs;
+    private long measuredNs = 100 * MS;
+    private long intervalNs = 100 * MS;
+    private long timeoutNs = 10_000 * MS;
+    private long drainNs = 10_000 * MS;
+    private IoBackEnd backEnd = IoBackEnd.NIO;
+
+    public LoadSpecBuilder host(String value) {
+        host = value;
+        return this;
+    }
+
+    public LoadSpecBuilder port(int value) {
+        port = value;
+        return this;
+    }
+
+    public LoadSpecBuilder request(RequestSpec value) {
+        request = value;
+        return this;
+    }
+
+    public LoadSpecBuilder check(AnswerCheck value) {
+        check = value;
+        return this;
+    }
+
+    public LoadSpecBuilder constantRate(double ratePerSec) {
+        model = new LoadModel.OpenLoop(ratePerSec, LoadModel.ArrivalLaw.CONSTANT, 0);
+        return this;
+    }
+
+    public LoadSpecBuilder poissonRate(double ratePerSec, long seed) {
+        model = new LoadModel.OpenLoop(ratePerSec, LoadModel.ArrivalLaw.POISSON, seed);
+        return this;
+    }
+
+    public LoadSpecBuilder connections(int value) {
+        connections = value;
+        return this;
+    }
+
+    public LoadSpecBuilder threads(int value) {
+        threads = value;
+        return this;
+    }
+
+    public LoadSpecBuilder startMs(long value) {
+        startNs = value * MS;
+        return this;
+    }
+
+    public LoadSpecBuilder startNs(long value) {
+        startNs = value;
+        return this;
+    }
+
+    public LoadSpecBuilder leadMs(long value) {
+        leadNs = value * MS;
+        return this;
+    }
+
+    public LoadSpecBuilder measuredMs(long value) {
+        measuredNs = value * MS;
+        return this;
+    }
+
+    public LoadSpecBuilder intervalMs(long value) {
+        intervalNs = value * MS;
+        return this;
+    }
+
+    public LoadSpecBuilder timeoutMs(long value) {
+        timeoutNs = value * MS;
+        return this;
+    }
+
+    public LoadSpecBuilder drainMs(long value) {
+        drainNs = value * MS;
+        return this;
+    }
+
+    public LoadSpecBuilder backEnd(IoBackEnd value) {
+        backEnd = value;
+        return this;
+    }
+
+    public LoadSpec build() {
+        return new LoadSpec(
+                host,
+                port,
+                request,
+                check,
+                model,
+                connections,
+                threads,
+                startNs,
+                leadNs,
+                measuredNs,
+                intervalNs,
+                timeoutNs,
+                drainNs,
+                backEnd,
+                0);
+    }
+}

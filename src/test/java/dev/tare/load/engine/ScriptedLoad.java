@@ -1,0 +1,86 @@
+package dev.tare.load.engine;
+
+import dev.tare.base.histogram.Rotation;
+import dev.tare.io.wire.RequestBytes;
+import java.lang.foreign.Arena;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/** Runs one {@link LoadLoop} against a script, on the calling thread. */
+final class ScriptedLoad {
+    private final LoadSpec spec;
+    private final ScriptedEventLoop eventLoop;
+    private final StartGate gate;
+    private final List<IntervalResult> intervals = new ArrayList<>();
+
+    ScriptedLoad(LoadSpec spec, ScriptedOrigin origin) {
+        this.spec = spec;
+        eventLoop = new ScriptedEventLoop(origin);
+        gate = new StartGate(spec.startNs(), List.of(eventLoop));
+    }
+
+    /** Stops the load at {@code timeNs}. */
+    ScriptedLoad stopAt(long timeNs) {
+        eventLoop.at(timeNs, gate::stop);
+        return this;
+    }
+
+    /** The intervals that arrived, with histograms of their own. */
+    List<IntervalResult> intervals() {
+        return intervals;
+    }
+
+    LoadResult run() {
+        Rotation<IntervalFrame> rotation = new Rotation<>(3, IntervalFrame::new);
+        IntervalMerge merge = new IntervalMerge(List.of(rotation), new IntervalFrame(), this::keep);
+        InetSocketAddress address =
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), spec.port());
+        try (Arena memory = Arena.ofConfined()) {
+            LoadShare share =
+                    new LoadShare(
+                            spec,
+                            0,
+                            address,
+                            RequestBytes.encode(spec.request(), "127.0.0.1", memory),
+                            memory,
+                            rotation,
+                            merge::advance);
+            LoadLoop loop = new LoadLoop(share, eventLoop, gate);
+            loop.run();
+            return new LoadResult(
+                    loop.ledger().startNs(),
+                    loop.ledger().measuredStartNs(),
+                    loop.ledger().measuredEndNs(),
+                    loop.endNs(),
+                    eventLoop.backEnd(),
+                    loop.wasCutShort(),
+                    merge.total().lead.view(),
+                    merge.total().measured.view());
+        }
+    }
+
+    private void keep(IntervalResult interval) {
+        intervals.add(
+                new IntervalResult(
+                        interval.startNs(),
+                        interval.endNs(),
+                        copy(interval.lead()),
+                        copy(interval.measured())));
+    }
+
+    private static PhaseResult copy(PhaseResult phase) {
+        return new PhaseResult(
+                phase.tally(),
+                copy(phase.responseTime()),
+                copy(phase.serviceTime()),
+                copy(phase.sendLag()),
+                copy(phase.connectTime()));
+    }
+
+    private static Histogram copy(Histogram histogram) {
+        return histogram.copy();
+    }
+}
