@@ -7,7 +7,6 @@ import dev.tare.lab.bundle.PlanRecord;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.verdict.Figure.Interval;
-import dev.tare.lab.verdict.ScenarioResult.Bottleneck;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -168,6 +167,7 @@ public final class Judge {
     private static ScenarioResult result(
             Evidence evidence, List<Finding> findings, List<Finding> bareFindings) {
         Scenario scenario = evidence.scenario();
+        BottleneckRule.Attribution limit = BottleneckRule.attribute(evidence);
         Map<FigureKind, Figure> figures = new EnumMap<>(FigureKind.class);
         evidence.figures()
                 .forEach((kind, estimate) ->
@@ -176,6 +176,7 @@ public final class Judge {
                                 figure(
                                         kind,
                                         estimate,
+                                        limit.ours() && Finding.RATES.contains(kind),
                                         reasons(findings, f -> f.figures().contains(kind)))));
         Map<FigureKind, Figure> costs = new EnumMap<>(FigureKind.class);
         evidence.costs()
@@ -184,7 +185,7 @@ public final class Judge {
                     if (dependsOnBare(kind)) {
                         reasons.addAll(ofBare(bareFindings, kind));
                     }
-                    costs.put(kind, figure(kind, estimate, reasons));
+                    costs.put(kind, figure(kind, estimate, false, reasons));
                 });
         return new ScenarioResult(
                 scenario.specimen(),
@@ -195,9 +196,9 @@ public final class Judge {
                 scenario.tally(),
                 figures,
                 costs,
-                false,
-                Bottleneck.NONE,
-                "",
+                RateRule.saturated(scenario),
+                limit.bottleneck(),
+                limit.sentence(),
                 reasons(findings, Finding::remark));
     }
 
@@ -226,8 +227,9 @@ public final class Judge {
                 .toList();
     }
 
-    private static Figure figure(FigureKind kind, Estimate estimate, List<Reason> reasons) {
-        return new Figure(kind, estimate.value(), estimate.interval(), false, reasons);
+    private static Figure figure(
+            FigureKind kind, Estimate estimate, boolean lowerBound, List<Reason> reasons) {
+        return new Figure(kind, estimate.value(), estimate.interval(), lowerBound, reasons);
     }
 
     private Map<String, Double> idleCores() {

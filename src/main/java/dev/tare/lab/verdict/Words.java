@@ -70,7 +70,9 @@ final class Words {
 
     /** A share as a percentage, such as {@code 0.12 %}. */
     static String percent(double share) {
-        return significant(share * 100, 2) + " %";
+        // Near the whole it is the missing rest that tells.
+        int digits = share > 0.9 && share < 1 ? 3 : 2;
+        return significant(share * 100, digits).replaceAll("\\.0+$", "") + " %";
     }
 
     /** A rate, such as {@code 12,345/s}. */

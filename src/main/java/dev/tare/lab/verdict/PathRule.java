@@ -1,0 +1,101 @@
+package dev.tare.lab.verdict;
+
+import static dev.tare.lab.verdict.Verdict.INVALID;
+
+import dev.tare.lab.bundle.BlockRecord;
+import dev.tare.lab.bundle.BundleContent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Rule 9, the path: the specimen's own count of requests equals ours, exactly, and every process of
+ * the start was there to the end.
+ */
+final class PathRule implements Rule {
+    @Override
+    public List<Finding> judge(Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        if (evidence.scenario().isBare()) {
+            return findings;
+        }
+        proof(evidence, findings);
+        losses(evidence, findings);
+        return findings;
+    }
+
+    private static void proof(Evidence evidence, List<Finding> findings) {
+        String specimen = evidence.scenario().specimen();
+        boolean counted = false;
+        int wrong = 0;
+        String first = "";
+        for (BundleContent.Block block : evidence.content().blocks()) {
+            Map<String, BlockRecord.CounterProof> proofs = block.blockRecord().proofs();
+            BlockRecord.CounterProof proof = proofs.get(specimen);
+            counted |= proof != null;
+            if (proof != null && proof.sent() != proof.seen()) {
+                wrong++;
+                first =
+                        first.isEmpty()
+                                ? "block %d: %s requests were sent to it, and it saw %s (%s)"
+                                        .formatted(
+                                                block.blockRecord().index(),
+                                                Words.count(proof.sent()),
+                                                Words.count(proof.seen()),
+                                                proof.source())
+                                : first;
+            }
+        }
+        if (wrong > 0) {
+            String others = wrong > 1 ? "; likewise " + (wrong - 1) + " other blocks" : "";
+            findings.add(
+                    Finding.both(
+                            Finding.ALL_BUT_ERRORS,
+                            new Reason(
+                                    9,
+                                    INVALID,
+                                    first + others,
+                                    "See who else sends to it, and whether all goes through it.")));
+        } else if (!counted) {
+            findings.add(
+                    Finding.remark(
+                            9, specimen + " does not count its requests: no proof of the path"));
+        }
+    }
+
+    private static void losses(Evidence evidence, List<Finding> findings) {
+        for (BundleContent.Block block : evidence.content().blocks()) {
+            for (String loss : block.blockRecord().losses()) {
+                if (concerns(loss, evidence)) {
+                    findings.add(
+                            Finding.both(
+                                    Finding.ALL_BUT_ERRORS,
+                                    new Reason(
+                                            9,
+                                            INVALID,
+                                            "block %d: %s"
+                                                    .formatted(block.blockRecord().index(), loss),
+                                            "See why it ended, then measure again.")));
+                    return;
+                }
+            }
+        }
+    }
+
+    /** A loss concerns the specimen that its sentence names, and everybody if it names none. */
+    private static boolean concerns(String loss, Evidence evidence) {
+        List<String> named =
+                evidence.content().manifest().plan().specimens().stream()
+                        .filter(name -> !name.equals(Scenario.BARE))
+                        .filter(name -> names(loss, name))
+                        .toList();
+        return named.isEmpty() || named.contains(evidence.scenario().specimen());
+    }
+
+    private static boolean names(String loss, String specimen) {
+        return Pattern.compile("(?<![\\w-])" + Pattern.quote(specimen) + "(?![\\w-])")
+                .matcher(loss)
+                .find();
+    }
+}
