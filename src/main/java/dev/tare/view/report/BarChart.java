@@ -105,7 +105,8 @@ final class BarChart {
                 "end");
         Optional<Figure> shown = bar.figure().filter(FigureText::shown);
         if (shown.isEmpty()) {
-            String why = bar.figure().isPresent() ? "✗ invalid" : "no process of its own to see";
+            String absent = bar.series().index() == 0 ? "nothing in between" : "not visible";
+            String why = bar.figure().isPresent() ? "✗ invalid" : absent;
             frame.label(LEFT + 10, y + 4.5, why, "start");
             return;
         }

@@ -1,5 +1,6 @@
 package dev.tare.view.report;
 
+import dev.tare.base.histogram.HistogramLayout;
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
 import dev.tare.lab.verdict.Figure;
 import dev.tare.lab.verdict.FigureKind;
@@ -18,6 +19,8 @@ import org.HdrHistogram.Histogram;
  */
 final class HtmlCharts {
     private static final double[] LAG_PERCENTILES = {50, 90, 99, 99.9, 100};
+
+    private static final long LEAST_NS = HistogramLayout.LOWEST_NS;
 
     private final Markup html;
     private final ReportInput input;
@@ -136,13 +139,13 @@ final class HtmlCharts {
         html.element("h2", "Every slice over time").line();
         html.element(
                 "p",
-                "A point is one slice; a shaded or clear strip is one block, with its number. Drift"
-                        + " that all specimens share cancels in the pairs.",
+                "A point is one slice, drawn by how far it lies from the median of its own specimen."
+                        + " Drift that all share cancels in the pairs. A dotted line is a new start"
+                        + " of all specimens.",
                 "class",
                 "soft");
         for (WorkloadView view : views) {
             html.open("h3").name(view.workload().name()).close("h3").line();
-            legend(view);
             slices(view, "CPU time a request", TimedSlice::cpuPerRequestNs);
             slices(view, "Median response time", TimedSlice::medianNs);
         }
@@ -179,18 +182,33 @@ final class HtmlCharts {
                 "soft");
         for (WorkloadView view : views) {
             html.open("h3").name(view.workload().name()).close("h3").line();
-            lagTable(view);
-            if (view.workload().open()) {
+            boolean late =
+                    view.scenarios().stream().anyMatch(s -> lag(s).getMaxValue() >= LEAST_NS);
+            if (late) {
+                lagTable(view);
+            } else {
+                html.element(
+                        "p",
+                        (view.workload().open() ? "Never" : "A closed loop: never")
+                                + " longer than "
+                                + LEAST_NS
+                                + " ns, the shortest time told apart.");
+            }
+            if (late && view.workload().open()) {
                 lagChart(view);
             }
         }
         html.close("section").line();
     }
 
+    private Histogram lag(ScenarioResult scenario) {
+        return TimedSlice.pooled(of(scenario), h -> h.sendLag());
+    }
+
     private void lagTable(WorkloadView view) {
         String label = "Send lag in " + view.workload().name();
         html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", label);
-        html.open("table", "class", "results").open("thead").open("tr");
+        html.open("table", "class", "lag").open("thead").open("tr");
         html.element("th", "specimen", "scope", "col");
         for (double percentile : LAG_PERCENTILES) {
             String head = percentile == 100 ? "max" : "p" + ChartFrame.plain(percentile);
@@ -198,18 +216,24 @@ final class HtmlCharts {
         }
         html.close("tr").close("thead").open("tbody").line();
         for (ScenarioResult scenario : view.scenarios()) {
-            Histogram lag = TimedSlice.pooled(of(scenario), h -> h.sendLag());
+            Histogram lag = lag(scenario);
             html.open("tr").open("th", "scope", "row");
             series(scenario.specimen()).swatch(html);
             html.name(scenario.specimen()).close("th");
             for (double percentile : LAG_PERCENTILES) {
-                double ns = lag.getValueAtPercentile(percentile);
-                boolean known = lag.getTotalCount() > 0;
-                html.element("td", known ? Quantity.duration(ns) : Quantity.ABSENT);
+                html.element("td", lagText(lag, percentile));
             }
             html.close("tr").line();
         }
         html.close("tbody").close("table").close("div").line();
+    }
+
+    private static String lagText(Histogram lag, double percentile) {
+        if (lag.getTotalCount() == 0) {
+            return Quantity.ABSENT;
+        }
+        long ns = lag.getValueAtPercentile(percentile);
+        return ns < LEAST_NS ? "< " + LEAST_NS + " ns" : Quantity.duration((double) ns);
     }
 
     private void lagChart(WorkloadView view) {

@@ -43,12 +43,12 @@ final class HtmlTables {
                 "class",
                 "soft");
         open("glance", "Tare cost of a request by specimen");
-        html.open("thead").open("tr").element("th", "", "rowspan", "2");
+        html.open("thead").open("tr").element("td", "");
         for (WorkloadView view : shown) {
             html.open("th", "scope", "colgroup", "colspan", "" + headlines(view).size());
             html.name(view.workload().name()).close("th");
         }
-        html.close("tr").line().open("tr");
+        html.close("tr").line().open("tr").element("th", "specimen", "scope", "col");
         for (WorkloadView view : shown) {
             for (FigureKind kind : headlines(view)) {
                 String label = kind == FigureKind.CPU_PER_REQUEST ? "CPU" : "median";
@@ -62,8 +62,7 @@ final class HtmlTables {
             specimen(name);
             for (WorkloadView view : shown) {
                 for (FigureKind kind : headlines(view)) {
-                    Optional<Figure> cost = costly(view, name).flatMap(s -> s.tareCost(kind));
-                    cost(cost, view.costScale(kind));
+                    cost(costly(view, name), kind, view.costScale(kind), true);
                 }
             }
             html.close("tr").line();
@@ -139,7 +138,7 @@ final class HtmlTables {
             html.open("tr");
             specimen(scenario.specimen());
             for (FigureKind kind : view.costKinds()) {
-                cost(scenario.tareCost(kind), view.costScale(kind));
+                cost(Optional.of(scenario), kind, view.costScale(kind), false);
             }
             html.close("tr").line();
         }
@@ -226,17 +225,25 @@ final class HtmlTables {
         html.close("td");
     }
 
-    private void cost(Optional<Figure> cost, Scale scale) {
+    private void cost(
+            Optional<ScenarioResult> scenario, FigureKind kind, Scale scale, boolean markLast) {
+        Optional<Figure> cost = scenario.flatMap(s -> s.tareCost(kind));
         if (cost.isEmpty()) {
-            html.element("td", Quantity.ABSENT, "class", "none");
+            boolean queue = kind.isResponseTime() && scenario.map(s -> s.saturated()).orElse(false);
+            html.element("td", queue ? "saturated" : Quantity.ABSENT, "class", "none");
             return;
         }
         String text = FigureText.cost(cost.get(), scale);
         int cut = text.indexOf(" ± ");
         html.open("td").text(cut < 0 ? text : text.substring(0, cut));
-        mark(cost.get());
+        if (!markLast) {
+            mark(cost.get());
+        }
         if (cut >= 0) {
             html.element("small", text.substring(cut + 1));
+        }
+        if (markLast) {
+            mark(cost.get());
         }
         html.close("td");
     }

@@ -19,20 +19,15 @@ record Limit(List<String> specimens, String sentence, boolean saturated) {
     }
 
     static List<Limit> all(WorkloadView view) {
-        Map<String, List<String>> names = new LinkedHashMap<>();
-        Map<String, Boolean> saturated = new LinkedHashMap<>();
+        Map<Key, List<String>> names = new LinkedHashMap<>();
         for (ScenarioResult scenario : view.scenarios()) {
-            String sentence =
-                    (scenario.saturated() ? "saturated; " : "") + scenario.bottleneckSentence();
-            names.computeIfAbsent(sentence, any -> new ArrayList<>()).add(scenario.specimen());
-            saturated.put(sentence, scenario.saturated());
+            Key key = new Key(scenario.bottleneckSentence(), scenario.saturated());
+            names.computeIfAbsent(key, any -> new ArrayList<>()).add(scenario.specimen());
         }
         return names.entrySet().stream()
-                .map(entry ->
-                        new Limit(
-                                entry.getValue(),
-                                entry.getKey(),
-                                saturated.getOrDefault(entry.getKey(), false)))
+                .map(e -> new Limit(e.getValue(), e.getKey().sentence(), e.getKey().saturated()))
                 .toList();
     }
+
+    private record Key(String sentence, boolean saturated) {}
 }

@@ -1,8 +1,6 @@
 package dev.tare.view.report;
 
-import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.view.report.ChartFrame.Layout;
-import dev.tare.view.report.Quantity.Scale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -10,21 +8,31 @@ import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
 /**
- * One value of every slice against time, so that drift is seen. Every other block is shaded; a new
- * round is a line with its number.
+ * One value of every slice against time, so that drift is seen: a strip a specimen, all with the
+ * same scale, which is the deviation from the specimen's own median. What all strips share cancels
+ * in the pairs. Every other block is shaded; a new round is a line with its number.
  */
 final class SliceChart {
-    /** Where values spread wider than this the axis is logarithmic. */
-    private static final double WIDE_SPREAD = 12;
+    /** A slice farther off than this is drawn at the edge. */
+    private static final double MAX_DEVIATION = 0.5;
 
-    private static final int TICKS = 4;
-    private static final int HEIGHT = 250;
+    /** No smaller deviation fills a strip, lest mere noise looks like drift. */
+    private static final double MIN_DEVIATION = 0.02;
+
+    private static final double WIDE_STRIP = 46;
+    private static final double NARROW_STRIP = 60;
+    private static final double WIDE_LEFT = 128;
+    private static final double TOP = 26;
+    private static final double BELOW = 44;
     private static final double MARKER = 2.7;
-    private static final double HEADROOM = 1.04;
+    private static final int MAX_NAME = 14;
+    private static final int WIDE_TICKS = 10;
+    private static final int NARROW_TICKS = 5;
 
     private final String title;
     private final List<Line> lines;
     private final List<TimedSlice> all;
+    private final Function<TimedSlice, OptionalDouble> value;
 
     /** One specimen's slices. */
     record Line(String name, Series series, List<TimedSlice> slices) {
@@ -33,13 +41,11 @@ final class SliceChart {
         }
     }
 
-    private final Function<TimedSlice, OptionalDouble> value;
-
     /**
      * A chart.
      *
      * @param title what it shows
-     * @param lines a specimen each
+     * @param lines a specimen each; those without a value are left out
      * @param all slices of the bundle, for the extents of its blocks
      * @param value of a slice, ns; empty where there is none
      */
@@ -49,71 +55,87 @@ final class SliceChart {
             List<TimedSlice> all,
             Function<TimedSlice, OptionalDouble> value) {
         this.title = title;
-        this.lines = List.copyOf(lines);
-        this.all = List.copyOf(all);
         this.value = value;
-    }
-
-    private DoubleStream values() {
-        return lines.stream()
-                .flatMap(line -> line.slices().stream())
-                .flatMapToDouble(slice -> value.apply(slice).stream());
+        this.lines = lines.stream().filter(line -> median(line) > 0).toList();
+        this.all = List.copyOf(all);
     }
 
     /** Whether any slice has a value. */
     boolean hasPoints() {
-        return values().findAny().isPresent();
+        return !lines.isEmpty();
+    }
+
+    private DoubleStream values(Line line) {
+        return line.slices().stream().flatMapToDouble(slice -> value.apply(slice).stream());
+    }
+
+    private double median(Line line) {
+        double[] sorted = values(line).sorted().toArray();
+        int middle = sorted.length / 2;
+        if (sorted.length == 0) {
+            return 0;
+        }
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** The deviation that fills a strip: a round share that holds all slices, within limits. */
+    private double extent() {
+        double largest =
+                lines.stream()
+                        .flatMapToDouble(
+                                line -> values(line).map(v -> Math.abs(v / median(line) - 1)))
+                        .max()
+                        .orElse(0);
+        double round = Axis.linear(largest, 1, 0, 1).max();
+        return Math.clamp(round, MIN_DEVIATION, MAX_DEVIATION);
     }
 
     void draw(Markup svg, Layout layout, String id) {
         boolean wide = layout == Layout.WIDE;
+        double strip = wide ? WIDE_STRIP : NARROW_STRIP;
+        double bottom = TOP + strip * lines.size();
         ChartFrame frame =
                 new ChartFrame(
                         svg,
                         layout.width(),
-                        HEIGHT,
-                        wide ? 58 : 46,
-                        layout.width() - 10,
-                        34,
-                        HEIGHT - 40);
+                        bottom + BELOW,
+                        wide ? WIDE_LEFT : 0,
+                        layout.width() - (wide ? 56 : 44),
+                        TOP,
+                        bottom);
         double end = all.stream().mapToDouble(TimedSlice::endSeconds).max().orElse(1);
-        Axis x = new Axis(0, Math.max(end, 1e-3), false, frame.left(), frame.right());
-        double largest = values().max().orElse(1);
-        double smallest = values().filter(v -> v > 0).min().orElse(1);
-        Axis y =
-                largest / smallest > WIDE_SPREAD
-                        ? Axis.logarithmic(smallest, largest, frame.bottom(), frame.top())
-                        : Axis.linear(largest * HEADROOM, TICKS, frame.bottom(), frame.top());
-        double typical = y.logarithmic() ? StrictMath.sqrt(y.min() * y.max()) : y.max() / 4;
-        Scale scale = Quantity.columnScale(DoubleStream.of(typical), Unit.NS);
+        Axis x = new Axis(0, Math.max(end, 1e-3), false, frame.left() + 4, frame.right() - 4);
         frame.open(layout.style(), id, title, description());
         blocks(frame, x);
-        frame.vertical(y, scale, TICKS, scale.symbol() + (y.logarithmic() ? ", logarithmic" : ""));
-        for (double tick : x.ticks(wide ? 10 : 5)) {
-            if (tick <= end) {
-                frame.label(x.at(tick), frame.bottom() + 18, ChartFrame.plain(tick), "middle");
-            }
+        double extent = extent();
+        for (int i = 0; i < lines.size(); i++) {
+            double top = TOP + strip * i + (wide ? 6 : 20);
+            strip(frame, lines.get(i), extent, x, new Strip(top, TOP + strip * (i + 1) - 6, wide));
         }
-        lines.forEach(line -> line(svg, line, x, y));
+        for (double tick : x.ticks(wide ? WIDE_TICKS : NARROW_TICKS)) {
+            frame.label(x.at(tick), bottom + 17, ChartFrame.plain(tick), "middle");
+        }
         frame.baseline();
         frame.caption("seconds of load");
         frame.close();
     }
 
+    /** Where a strip lies. */
+    private record Strip(double top, double bottom, boolean wide) {
+        double middle() {
+            return (top + bottom) / 2;
+        }
+    }
+
     private String description() {
         List<String> parts = new ArrayList<>();
         for (Line line : lines) {
-            DoubleStream values =
-                    line.slices().stream().flatMapToDouble(s -> value.apply(s).stream());
-            var statistics = values.summaryStatistics();
-            if (statistics.getCount() > 0) {
-                parts.add(
-                        "%s: %s to %s"
-                                .formatted(
-                                        line.name(),
-                                        Quantity.duration(statistics.getMin()),
-                                        Quantity.duration(statistics.getMax())));
-            }
+            parts.add(
+                    "%s: %s to %s"
+                            .formatted(
+                                    line.name(),
+                                    Quantity.duration(values(line).min().orElse(Double.NaN)),
+                                    Quantity.duration(values(line).max().orElse(Double.NaN))));
         }
         return "Every slice over time. " + String.join("; ", parts) + ".";
     }
@@ -129,69 +151,84 @@ final class SliceChart {
             double left = x.at(all.get(from).startSeconds());
             double right = x.at(all.get(to).endSeconds());
             if (shown % 2 == 0) {
-                frame.svg()
-                        .empty(
-                                "rect",
-                                "class",
-                                "band",
-                                "x",
-                                Markup.at(left),
-                                "y",
-                                Markup.at(frame.top()),
-                                "width",
-                                Markup.at(right - left),
-                                "height",
-                                Markup.at(frame.bottom() - frame.top()));
+                band(frame, left, right);
             }
-            String name = Integer.toString(all.get(from).block());
-            frame.label((left + right) / 2, frame.top() - 6, name, "middle");
+            String name = "block " + all.get(from).block();
+            boolean roomy = right - left > 54;
+            frame.label((left + right) / 2, TOP - 8, roomy ? name : name.substring(6), "middle");
             if (from > 0 && all.get(from).round() != all.get(from - 1).round()) {
-                round(
-                        frame,
-                        (left + x.at(all.get(from - 1).endSeconds())) / 2,
-                        all.get(from).round());
+                double before = x.at(all.get(from - 1).endSeconds());
+                round(frame, (left + before) / 2);
             }
             shown++;
             from = to + 1;
         }
     }
 
-    private static void round(ChartFrame frame, double x, int round) {
-        String path =
-                "M" + Markup.at(x) + " " + Markup.at(frame.top()) + "V" + Markup.at(frame.bottom());
-        frame.svg().empty("path", "class", "round", "d", path);
-        frame.label(x - 5, frame.bottom() - 8, "round " + round, "end");
+    private static void band(ChartFrame frame, double left, double right) {
+        frame.svg()
+                .empty(
+                        "rect",
+                        "class",
+                        "band",
+                        "x",
+                        Markup.at(left),
+                        "y",
+                        Markup.at(frame.top()),
+                        "width",
+                        Markup.at(right - left),
+                        "height",
+                        Markup.at(frame.bottom() - frame.top()));
     }
 
-    private void line(Markup svg, Line line, Axis x, Axis y) {
+    private static void round(ChartFrame frame, double x) {
+        String path = "M%s %sV%s".formatted(Markup.at(x), "4", Markup.at(frame.bottom()));
+        frame.svg().empty("path", "class", "round", "d", path);
+    }
+
+    private void strip(ChartFrame frame, Line line, double extent, Axis x, Strip at) {
+        Markup svg = frame.svg();
+        String middle = Markup.at(at.middle());
+        String zero =
+                "M%s %sH%s".formatted(Markup.at(frame.left()), middle, Markup.at(frame.right()));
+        svg.empty("path", "class", "zero", "d", zero);
+        names(frame, line, at);
+        String share = ChartFrame.plain(extent * 100) + " %";
+        frame.label(frame.right() + 6, at.top() + 5, "+" + share, "start");
+        frame.label(frame.right() + 6, at.bottom() + 3, "−" + share, "start");
+        Axis y = new Axis(-extent, extent, false, at.bottom(), at.top());
+        double median = median(line);
         StringBuilder path = new StringBuilder();
         StringBuilder dots = new StringBuilder();
         int round = -1;
         for (TimedSlice slice : line.slices()) {
             OptionalDouble ns = value.apply(slice);
-            if (ns.isEmpty()) {
-                continue;
+            if (ns.isPresent()) {
+                double atX = x.at(slice.middleSeconds());
+                double atY = y.at(ns.getAsDouble() / median - 1);
+                path.append(slice.round() == round ? "L" : "M");
+                path.append(Markup.at(atX)).append(' ').append(Markup.at(atY));
+                dots.append(line.series().marker(atX, atY, MARKER));
+                round = slice.round();
             }
-            double atX = x.at(slice.middleSeconds());
-            double atY = y.at(ns.getAsDouble());
-            path.append(slice.round() == round ? "L" : "M");
-            path.append(Markup.at(atX)).append(' ').append(Markup.at(atY));
-            dots.append(line.series().marker(atX, atY, MARKER));
-            round = slice.round();
         }
-        if (!dots.isEmpty()) {
-            String style = line.series().style();
-            String dashes = line.series().dashes();
-            svg.empty(
-                    "path",
-                    "class",
-                    "thread " + style,
-                    "d",
-                    path.toString(),
-                    "stroke-dasharray",
-                    dashes);
-            svg.empty("path", "class", "dot " + style, "d", dots.toString());
-            svg.line();
+        svg.empty("path", "class", "thread " + line.series().style(), "d", path.toString());
+        svg.empty("path", "class", "dot " + line.series().style(), "d", dots.toString());
+        svg.line();
+    }
+
+    private void names(ChartFrame frame, Line line, Strip at) {
+        String style = "name " + line.series().style();
+        String name = DisplayText.cut(line.name(), MAX_NAME);
+        String median = Quantity.duration(median(line));
+        if (at.wide()) {
+            String middle = Markup.at(at.middle() - 2);
+            frame.svg().element("text", name, "class", style, "x", "0", "y", middle);
+            frame.label(0, at.middle() + 13, median, "start");
+            return;
         }
+        String above = Markup.at(at.top() - 4);
+        frame.svg().element("text", name, "class", style, "x", "4", "y", above);
+        frame.label(frame.right(), at.top() - 4, median, "end");
     }
 }

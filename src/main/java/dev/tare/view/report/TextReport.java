@@ -190,7 +190,9 @@ public final class TextReport implements Report {
         wrapped(out, "who was the limit", INDENT, INDENT, Tone.PLAIN);
         for (Limit limit : Limit.all(view)) {
             String names = String.join(", ", limit.specimens());
-            wrapped(out, names + ": " + limit.sentence(), INDENT + INDENT, HANGING, Tone.PLAIN);
+            String saturated = limit.saturated() ? "saturated: " : "";
+            String text = names + ": " + saturated + limit.sentence();
+            wrapped(out, text, INDENT + INDENT, HANGING, Tone.PLAIN);
         }
     }
 

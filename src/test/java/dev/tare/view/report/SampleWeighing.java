@@ -113,7 +113,7 @@ final class SampleWeighing {
                 isBare ? Map.of() : costs(figures, bare, saturated),
                 saturated,
                 bottleneck(open, isBare, saturated),
-                sentence(specimen.name(), open, isBare, saturated),
+                sentence(open, isBare, saturated),
                 List.of());
     }
 
@@ -124,7 +124,7 @@ final class SampleWeighing {
         return isBare ? Bottleneck.INSTRUMENT : Bottleneck.SPECIMEN;
     }
 
-    private static String sentence(String name, boolean open, boolean isBare, boolean saturated) {
+    private static String sentence(boolean open, boolean isBare, boolean saturated) {
         if (saturated) {
             return "It was offered 6,000/s and completed 5,682/s with 0.97 of its core in use.";
         }
@@ -133,7 +133,7 @@ final class SampleWeighing {
         }
         return isBare
                 ? "The instrument: 0.99 of its core in use, the origin 0.61."
-                : name + ": 0.98 of its core in use, the instrument 0.52, the origin 0.31.";
+                : "The specimen: 0.98 of its core in use, the instrument 0.52, the origin 0.31.";
     }
 
     private static Map<FigureKind, Figure> figures(

@@ -20,7 +20,7 @@ final class TextReportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {40, 60, 80, 100, 120, 200})
+    @ValueSource(ints = {60, 80, 100, 120, 200})
     void noLineIsWiderThanTheScreen(int width) {
         assertThat(render(TextStyle.plain(width)).lines())
                 .allSatisfy(
