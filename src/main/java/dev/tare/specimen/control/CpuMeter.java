@@ -3,10 +3,13 @@ package dev.tare.specimen.control;
 import dev.tare.base.time.NanoClock;
 import dev.tare.io.nativeaccess.LinuxProcesses;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -14,16 +17,36 @@ import java.util.function.Supplier;
  *
  * <p>CPU time is read from the processes' own CPU clocks, in nanoseconds, threads included that
  * have ended. The tree is looked up afresh for every sample, before the clocks are read; what takes
- * longer is read after them.
+ * longer is read after them. A process that is gone keeps what was last seen of it, so that sums
+ * never fall; what it may have used since is reported as a loss.
  *
- * <p>Thread-safety: stateless; may be used from any thread.
+ * <p>Thread-safety: may be used from any thread; samples are taken one after the other.
  */
 public final class CpuMeter {
+    /** {@code USER_HZ} is 100 on every architecture that Tare runs on. */
+    private static final long NS_PER_TICK = 10_000_000L;
+
     private final LinuxProcesses processes;
     private final ProcFiles proc;
     private final NanoClock clock;
     private final Optional<ProcessTree> tree;
     private final Supplier<OptionalLong> finalCpuNs;
+
+    // All of these are guarded by this.
+    private final Map<ProcessId, Account> accounts = new HashMap<>();
+    private long closedCpuNs;
+    private long closedDelayNs;
+    private int endedProcesses;
+    private long endedChildrenTicks;
+    private boolean delayKnown;
+
+    /** What was last seen of one process. */
+    private static final class Account {
+        private long cpuNs;
+        private long peakResidentBytes;
+        private long endedChildrenTicks;
+        private Map<Long, Long> runDelaysNs = Map.of();
+    }
 
     private CpuMeter(
             LinuxProcesses processes,
@@ -48,6 +71,11 @@ public final class CpuMeter {
         return new CpuMeter(processes, proc, clock, proc.identify(pid), OptionalLong::empty);
     }
 
+    /** Of nothing: never visible. */
+    static CpuMeter ofNothing(LinuxProcesses processes, ProcFiles proc, NanoClock clock) {
+        return new CpuMeter(processes, proc, clock, Optional.empty(), OptionalLong::empty);
+    }
+
     /** Its processes now, the root first; empty where they are not visible. */
     public List<Long> pids() {
         return members().stream().map(ProcessId::pid).toList();
@@ -58,39 +86,74 @@ public final class CpuMeter {
     }
 
     /** What it has used until now. */
-    public UsageSample sample() {
+    public synchronized UsageSample sample() {
         List<ProcessId> members = members();
-        Map<ProcessId, Long> cpuNs = HashMap.newHashMap(members.size());
+        Set<ProcessId> seen = HashSet.newHashSet(members.size());
         for (ProcessId member : members) {
-            processes.cpuNs(member.pid()).ifPresent(ns -> cpuNs.put(member, ns));
+            OptionalLong cpuNs = processes.cpuNs(member.pid());
+            if (cpuNs.isPresent()) {
+                seen.add(member);
+                accounts.computeIfAbsent(member, _ -> new Account()).cpuNs = cpuNs.getAsLong();
+            }
         }
         long takenNs = clock.nowNs();
-        Map<ProcessId, UsageSample.Member> figures = new HashMap<>();
-        cpuNs.forEach((process, ns) -> figures.put(process, member(process, ns)));
-        boolean rootAlive = tree.isPresent() && figures.containsKey(tree.get().root());
-        if (tree.isPresent() && !rootAlive) {
-            // The last reading of its clock, taken when it had ended, stands for all later ones.
-            finalCpuNs
-                    .get()
-                    .ifPresent(ns ->
-                            figures.put(
-                                    tree.get().root(), new UsageSample.Member(ns, 0, 0, Map.of())));
+        seen.forEach(this::readSlowFigures);
+        closeAccounts(seen);
+        if (accounts.isEmpty() && closedCpuNs == 0 && endedProcesses == 0) {
+            return UsageSample.notVisible(takenNs);
         }
-        return new UsageSample(takenNs, rootAlive, figures);
+        return new UsageSample(
+                true,
+                takenNs,
+                closedCpuNs + accounts.values().stream().mapToLong(a -> a.cpuNs).sum(),
+                accounts.values().stream().mapToLong(a -> a.peakResidentBytes).sum(),
+                accounts.size(),
+                delayKnown ? closedDelayNs + openDelayNs() : -1,
+                endedProcesses,
+                endedChildrenTicks * NS_PER_TICK);
     }
 
-    private UsageSample.Member member(ProcessId process, long cpuNs) {
-        long endedTicks =
-                proc.stat(process.pid()).map(ProcFiles.Stat::endedChildrenTicks).orElse(0L);
-        return new UsageSample.Member(
-                cpuNs,
-                proc.peakResidentBytes(process.pid()).orElse(0),
-                endedTicks,
-                proc.runDelaysNs(process.pid()));
+    private long openDelayNs() {
+        return accounts.values().stream()
+                .flatMap(account -> account.runDelaysNs.values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
-    /** What it has used between two samples of this meter. */
-    public ResourceUse between(UsageSample before, UsageSample after) {
-        return ResourceUse.between(before, after);
+    private void readSlowFigures(ProcessId process) {
+        Account account = accounts.computeIfAbsent(process, _ -> new Account());
+        proc.peakResidentBytes(process.pid()).ifPresent(b -> account.peakResidentBytes = b);
+        proc.stat(process.pid())
+                .ifPresent(stat -> {
+                    endedChildrenTicks += stat.endedChildrenTicks() - account.endedChildrenTicks;
+                    account.endedChildrenTicks = stat.endedChildrenTicks();
+                });
+        Map<Long, Long> delaysNs = proc.runDelaysNs(process.pid());
+        delayKnown |= !delaysNs.isEmpty();
+        account.runDelaysNs.forEach((thread, delayNs) -> {
+            if (!delaysNs.containsKey(thread)) {
+                closedDelayNs += delayNs;
+            }
+        });
+        account.runDelaysNs = delaysNs;
+    }
+
+    /** Moves what was seen of processes that are gone into the sums. */
+    private void closeAccounts(Set<ProcessId> seen) {
+        Iterator<Map.Entry<ProcessId, Account>> entries = accounts.entrySet().iterator();
+        while (entries.hasNext()) {
+            Map.Entry<ProcessId, Account> entry = entries.next();
+            if (seen.contains(entry.getKey())) {
+                continue;
+            }
+            Account account = entry.getValue();
+            closedDelayNs += account.runDelaysNs.values().stream().mapToLong(d -> d).sum();
+            boolean isRoot = entry.getKey().equals(tree.map(ProcessTree::root).orElse(null));
+            OptionalLong lastNs = isRoot ? finalCpuNs.get() : OptionalLong.empty();
+            // The root's clock was read once more when it had ended: nothing of it is lost.
+            closedCpuNs += lastNs.orElse(account.cpuNs);
+            endedProcesses += lastNs.isPresent() ? 0 : 1;
+            entries.remove();
+        }
     }
 }

@@ -150,6 +150,11 @@ public final class Launcher implements AutoCloseable {
         return CpuMeter.of(processes, proc, clock, pid);
     }
 
+    /** The meter of what nobody can look at. */
+    CpuMeter meterOfNothing() {
+        return CpuMeter.ofNothing(processes, proc, clock);
+    }
+
     /**
      * The cores that the runner may use.
      *

@@ -203,6 +203,15 @@ final class ProcFiles {
                 .orElse(OptionalLong.empty());
     }
 
+    /** Whether the runner is root. */
+    boolean asRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(root.resolve("self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
     private static List<Path> entries(Path folder) {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {

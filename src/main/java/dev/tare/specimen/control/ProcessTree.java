@@ -39,7 +39,7 @@ record ProcessTree(ProcFiles proc, ProcessId root) {
 
     /**
      * Whether every socket that listens for loopback connections to {@code port} is held by one of
-     * these processes, and there is one.
+     * these processes, and there is one. False also where {@link #canSeeSockets} is.
      */
     boolean ownsListener(int port) {
         Set<Long> foreign = new HashSet<>(proc.listeners(port));
@@ -50,5 +50,10 @@ record ProcessTree(ProcFiles proc, ProcessId root) {
             foreign.removeAll(proc.sockets(member.pid()));
         }
         return foreign.isEmpty();
+    }
+
+    /** Whether it may be seen which sockets these processes hold. */
+    boolean canSeeSockets() {
+        return members().stream().anyMatch(member -> !proc.sockets(member.pid()).isEmpty());
     }
 }

@@ -2,7 +2,6 @@ package dev.tare.specimen.control;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a process tree has used between two samples.
@@ -24,8 +23,7 @@ public record ResourceUse(
         int processes,
         long runDelayNs,
         List<String> losses) {
-    /** {@code USER_HZ}: the unit of {@code /proc}, on every architecture that Tare runs on. */
-    private static final long MS_PER_TICK = 10;
+    private static final long NS_PER_MS = 1_000_000L;
 
     public ResourceUse {
         losses = List.copyOf(losses);
@@ -36,60 +34,38 @@ public record ResourceUse(
         return !losses.isEmpty();
     }
 
-    /** The use between two samples of one meter. */
-    static ResourceUse between(UsageSample before, UsageSample after) {
+    /** The use between two samples of one meter, the earlier one first. */
+    public static ResourceUse between(UsageSample before, UsageSample after) {
         long windowNs = after.takenNs() - before.takenNs();
-        if (before.members().isEmpty()) {
+        if (!before.visible() || !after.visible()) {
             return new ResourceUse(false, 0, windowNs, 0, 0, -1, List.of());
         }
-        long cpuNs = 0;
-        long peakBytes = 0;
-        long delayNs = 0;
-        boolean delaysKnown = false;
-        long endedTicks = 0;
-        for (Map.Entry<ProcessId, UsageSample.Member> entry : after.members().entrySet()) {
-            UsageSample.Member now = entry.getValue();
-            UsageSample.Member then = before.members().get(entry.getKey());
-            // A process that was not there before has begun at 0 within the window.
-            cpuNs += now.cpuNs() - (then == null ? 0 : then.cpuNs());
-            long thenTicks = then == null ? 0 : then.endedChildrenTicks();
-            // A process that has ended itself no longer tells of its children.
-            endedTicks += Math.max(0, now.endedChildrenTicks() - thenTicks);
-            peakBytes += now.peakResidentBytes();
-            delaysKnown |= !now.runDelaysNs().isEmpty();
-            for (Map.Entry<Long, Long> thread : now.runDelaysNs().entrySet()) {
-                long thenNs =
-                        then == null ? 0 : then.runDelaysNs().getOrDefault(thread.getKey(), 0L);
-                delayNs += thread.getValue() - thenNs;
-            }
-        }
+        boolean delayKnown = before.runDelayNs() >= 0 && after.runDelayNs() >= 0;
         return new ResourceUse(
                 true,
-                cpuNs,
+                after.cpuNs() - before.cpuNs(),
                 windowNs,
-                peakBytes,
-                after.members().size(),
-                delaysKnown ? delayNs : -1,
-                losses(before, after, endedTicks));
+                after.peakResidentBytes(),
+                after.processes(),
+                delayKnown ? after.runDelayNs() - before.runDelayNs() : -1,
+                losses(before, after));
     }
 
-    private static List<String> losses(UsageSample before, UsageSample after, long endedTicks) {
+    private static List<String> losses(UsageSample before, UsageSample after) {
         List<String> losses = new ArrayList<>();
-        before.members().keySet().stream()
-                .filter(process -> !after.members().containsKey(process))
-                .mapToLong(ProcessId::pid)
-                .sorted()
-                .forEach(pid ->
-                        losses.add(
-                                "process "
-                                        + pid
-                                        + " has ended: its CPU time since the window's"
-                                        + " begin is not counted"));
-        if (endedTicks > 0) {
+        int ended = after.endedProcesses() - before.endedProcesses();
+        if (ended > 0) {
+            losses.add(
+                    ended
+                            + (ended == 1 ? " process has" : " processes have")
+                            + " ended: CPU time since the last look is not counted");
+        }
+        long childrenNs = after.endedChildrenCpuNs() - before.endedChildrenCpuNs();
+        if (childrenNs > 0) {
             losses.add(
                     "children that have ended used about "
-                            + endedTicks * MS_PER_TICK
-                            + " ms of CPU in all, which is not counted");
+                            + childrenNs / NS_PER_MS
+                            + " ms of CPU in their lives: what was not seen of it is not counted");
         }
         return losses;
     }

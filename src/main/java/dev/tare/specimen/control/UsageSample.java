@@ -1,34 +1,32 @@
 package dev.tare.specimen.control;
 
-import java.util.Map;
-
 /**
- * What a process tree had used at one instant.
+ * What a process tree has used up to an instant. All figures but {@code processes} only grow from
+ * one sample of a meter to the next.
  *
+ * @param visible false: its processes cannot be looked at, and the other figures are 0
  * @param takenNs when its CPU clocks were read
- * @param rootAlive its root was there
- * @param members what each process had used
+ * @param cpuNs user and system time of all its processes
+ * @param peakResidentBytes sum over its processes of the highest resident memory so far; memory
+ *     that they share counts for each
+ * @param processes how many there are
+ * @param runDelayNs time that its threads stood ready without a core; -1: not known
+ * @param endedProcesses how many have ended whose last CPU time was not seen
+ * @param endedChildrenCpuNs CPU time of children that have ended, as their parents book it, in
+ *     steps of 10 ms; not a part of {@code cpuNs} but for what was seen of them
  */
-public record UsageSample(long takenNs, boolean rootAlive, Map<ProcessId, Member> members) {
-    public UsageSample {
-        members = Map.copyOf(members);
-    }
+public record UsageSample(
+        boolean visible,
+        long takenNs,
+        long cpuNs,
+        long peakResidentBytes,
+        int processes,
+        long runDelayNs,
+        int endedProcesses,
+        long endedChildrenCpuNs) {
 
-    /**
-     * One process.
-     *
-     * @param cpuNs since its start
-     * @param peakResidentBytes highest resident memory so far
-     * @param endedChildrenTicks CPU time of its children that have ended and were waited for
-     * @param runDelaysNs time that each of its threads stood ready without a core, by thread
-     */
-    public record Member(
-            long cpuNs,
-            long peakResidentBytes,
-            long endedChildrenTicks,
-            Map<Long, Long> runDelaysNs) {
-        public Member {
-            runDelaysNs = Map.copyOf(runDelaysNs);
-        }
+    /** The sample of what cannot be looked at. */
+    static UsageSample notVisible(long takenNs) {
+        return new UsageSample(false, takenNs, 0, 0, 0, -1, 0, 0);
     }
 }

@@ -1,0 +1,139 @@
+package dev.tare.specimen.control;
+
+import dev.tare.base.time.NanoClock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The counters of the proxies that Tare knows. */
+public final class RequestCounters {
+    private static final int MAX_STATS_BYTES = 1024 * 1024;
+    private static final String ENVOY_COUNTER = "http.specimen.downstream_rq_total";
+    private static final String HAPROXY_FRONTEND = "specimen";
+
+    /** Accepted, handled, requests: the only line of three numbers in nginx's stub status. */
+    private static final Pattern NGINX_COUNTS =
+            Pattern.compile("(?m)^ *([0-9]+) +([0-9]+) +([0-9]+) *$");
+
+    private RequestCounters() {}
+
+    /** A reading that may fail; a failure is "not told". */
+    private record Asking(String source, Reading reading) implements RequestCounter {
+        @Override
+        public OptionalLong requests() {
+            try {
+                return reading.read();
+            } catch (IOException e) {
+                return OptionalLong.empty();
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        OptionalLong read() throws IOException;
+    }
+
+    /** HAProxy's, by {@code show stat} on its stats socket. */
+    static RequestCounter haproxy(NanoClock clock, Endpoint stats) {
+        byte[] command = "show stat\n".getBytes(StandardCharsets.US_ASCII);
+        return new Asking(
+                "haproxy's show stat, req_tot of its frontend",
+                () ->
+                        parseHaproxy(
+                                new String(
+                                        SocketExchange.of(
+                                                clock,
+                                                stats,
+                                                command,
+                                                HttpProbe.TIMEOUT_NS,
+                                                MAX_STATS_BYTES,
+                                                _ -> false),
+                                        StandardCharsets.UTF_8)));
+    }
+
+    static OptionalLong parseHaproxy(String csv) {
+        List<String> lines = csv.lines().toList();
+        if (lines.isEmpty() || !lines.getFirst().startsWith("# ")) {
+            return OptionalLong.empty();
+        }
+        List<String> names = List.of(lines.getFirst().substring(2).split(",", -1));
+        int column = names.indexOf("req_tot");
+        for (String line : lines) {
+            List<String> cells = List.of(line.split(",", -1));
+            if (column > 1
+                    && cells.size() > column
+                    && cells.get(0).equals(HAPROXY_FRONTEND)
+                    && cells.get(1).equals("FRONTEND")) {
+                return number(cells.get(column));
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /** nginx's, by its stub status, less the requests for that. */
+    static RequestCounter nginx(NanoClock clock, Endpoint status) {
+        long[] own = {0};
+        return new Asking(
+                "nginx's stub status",
+                () -> {
+                    // It counts this request before it answers it.
+                    own[0]++;
+                    OptionalLong all =
+                            parseNginx(HttpProbe.get(clock, status, "/stub_status").text());
+                    return all.isPresent()
+                            ? OptionalLong.of(all.getAsLong() - own[0])
+                            : OptionalLong.empty();
+                });
+    }
+
+    static OptionalLong parseNginx(String text) {
+        Matcher counts = NGINX_COUNTS.matcher(text);
+        return counts.find() ? number(counts.group(3)) : OptionalLong.empty();
+    }
+
+    /** Envoy's, by the admin interface; that one counts under another prefix. */
+    static RequestCounter envoy(NanoClock clock, Endpoint admin) {
+        String target = "/stats?filter=" + ENVOY_COUNTER;
+        return new Asking(
+                "envoy's " + ENVOY_COUNTER,
+                () -> parseEnvoy(HttpProbe.get(clock, admin, target).text()));
+    }
+
+    static OptionalLong parseEnvoy(String text) {
+        return text.lines()
+                .filter(line -> line.startsWith(ENVOY_COUNTER + ": "))
+                .map(line -> number(line.substring(ENVOY_COUNTER.length() + 2).strip()))
+                .findFirst()
+                .orElse(OptionalLong.empty());
+    }
+
+    /**
+     * One of a service that answers {@code /stats} with JSON, and does not count those requests
+     * under {@code key}.
+     *
+     * @param key of a number in the answer; the first one of that name counts
+     */
+    public static RequestCounter json(NanoClock clock, Endpoint at, String key) {
+        return new Asking(
+                key + " of " + at + "/stats",
+                () -> parseJson(HttpProbe.get(clock, at, "/stats").text(), key));
+    }
+
+    static OptionalLong parseJson(String text, String key) {
+        Matcher value =
+                Pattern.compile("\"" + Pattern.quote(key) + "\"\\s*:\\s*([0-9]+)").matcher(text);
+        return value.find() ? number(value.group(1)) : OptionalLong.empty();
+    }
+
+    private static OptionalLong number(String text) {
+        try {
+            return OptionalLong.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.tare.specimen.control;
+
+import dev.tare.base.time.NanoClock;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+
+/** Bytes sent and bytes received on a connection of their own, within a time and a size. */
+final class SocketExchange {
+    private static final long NS_PER_MS = 1_000_000L;
+    private static final int CHUNK_BYTES = 64 * 1024;
+
+    private SocketExchange() {}
+
+    /** Tells whether an answer is whole. */
+    @FunctionalInterface
+    interface Whole {
+        /**
+         * Looks at what has arrived so far.
+         *
+         * @throws IOException when it will never be an answer
+         */
+        boolean isWhole(byte[] soFar) throws IOException;
+    }
+
+    /**
+     * Sends {@code request} and reads until the answer is whole or the other side closes.
+     *
+     * @throws IOException when it takes longer than {@code timeoutNs} in all, is longer than {@code
+     *     maxBytes}, or cannot be had
+     */
+    static byte[] of(
+            NanoClock clock, Endpoint to, byte[] request, long timeoutNs, int maxBytes, Whole whole)
+            throws IOException {
+        long deadlineNs = clock.nowNs() + timeoutNs;
+        try (Socket socket = new Socket()) {
+            socket.setTcpNoDelay(true);
+            socket.connect(to.socketAddress(), millisLeft(clock, deadlineNs));
+            socket.getOutputStream().write(request);
+            InputStream input = socket.getInputStream();
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            byte[] chunk = new byte[CHUNK_BYTES];
+            while (true) {
+                socket.setSoTimeout(millisLeft(clock, deadlineNs));
+                int count = input.read(chunk);
+                if (count < 0) {
+                    return answer.toByteArray();
+                }
+                answer.write(chunk, 0, count);
+                if (answer.size() > maxBytes) {
+                    throw new IOException("the answer has more than " + maxBytes + " bytes");
+                }
+                if (whole.isWhole(answer.toByteArray())) {
+                    return answer.toByteArray();
+                }
+            }
+        }
+    }
+
+    private static int millisLeft(NanoClock clock, long deadlineNs) throws IOException {
+        long leftNs = deadlineNs - clock.nowNs();
+        if (leftNs <= 0) {
+            throw new SocketTimeoutException("no whole answer in time");
+        }
+        return Math.toIntExact(leftNs / NS_PER_MS + 1);
+    }
+}

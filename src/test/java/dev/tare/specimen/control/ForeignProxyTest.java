@@ -1,0 +1,61 @@
+package dev.tare.specimen.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class ForeignProxyTest {
+    private static ForeignProxy.Setting setting(boolean asRoot) {
+        return new ForeignProxy.Setting(4001, 4002, new Endpoint("::1", 4003), 1200, asRoot);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ForeignProxy.class)
+    void aConfigurationNamesItsPortsAndNoPlaceIsLeft(ForeignProxy proxy) {
+        assertThat(proxy.configurationFor(setting(true)))
+                .contains("4001", "4002", "4003", "::1")
+                .doesNotContain("{{");
+    }
+
+    @Test
+    void connectionsFitIntoTheLimitOfOpenFiles() {
+        assertThat(ForeignProxy.HAPROXY.configurationFor(setting(false))).contains("maxconn 500\n");
+        assertThat(ForeignProxy.NGINX.configurationFor(setting(false)))
+                .contains("worker_connections 1000;");
+        assertThat(new ForeignProxy.Setting(1, 2, Endpoint.loopback(3), 10, false).maxConnections())
+                .isEqualTo(64);
+        assertThat(
+                        new ForeignProxy.Setting(1, 2, Endpoint.loopback(3), Long.MAX_VALUE, false)
+                                .maxConnections())
+                .isEqualTo(20_000);
+    }
+
+    @Test
+    void onlyRootTellsNginxWhoseUserItsWorkerIs() {
+        assertThat(ForeignProxy.NGINX.configurationFor(setting(true))).startsWith("user root;\n");
+        assertThat(ForeignProxy.NGINX.configurationFor(setting(false))).doesNotContain("user ");
+    }
+
+    @Test
+    void versionsAreShort() {
+        assertThat(
+                        ForeignProxy.HAPROXY.parseVersion(
+                                "HAProxy version 2.6.12-1+deb12u4 2026/10/17 - https://x/\nStatus"))
+                .isEqualTo("2.6.12-1+deb12u4");
+        assertThat(ForeignProxy.NGINX.parseVersion("nginx version: nginx/1.22.1\n"))
+                .isEqualTo("1.22.1");
+        assertThat(
+                        ForeignProxy.ENVOY.parseVersion(
+                                "\n/bin/envoy  version: 9e558093/1.40.0/Clean/RELEASE/BoringSSL\n"))
+                .isEqualTo("1.40.0");
+        assertThat(ForeignProxy.ENVOY.parseVersion("not found")).isEmpty();
+    }
+
+    @Test
+    void theVersionOfAProgramThatCannotRunIsEmpty() {
+        assertThat(ForeignProxy.NGINX.version(Path.of("/nonexistent/nginx"))).isEmpty();
+    }
+}
