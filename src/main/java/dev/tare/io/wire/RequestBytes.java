@@ -1,0 +1,79 @@
+package dev.tare.io.wire;
+
+import dev.tare.base.core.Field;
+import dev.tare.base.core.RequestSpec;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/** The bytes of a whole request, encoded once and sent again and again. */
+public final class RequestBytes {
+    private static final String USER_AGENT = "tare/0.1";
+    private static final Set<String> WITH_LENGTH = Set.of("POST", "PUT", "PATCH");
+
+    private RequestBytes() {}
+
+    /**
+     * Encodes head and body as HTTP/1.1. {@code Host}, {@code User-Agent} and {@code Accept} come
+     * first where the request does not give them itself; {@code Content-Length} is added where
+     * there is a body, and for POST, PUT and PATCH.
+     *
+     * @param authority host and port for {@code Host}, such as {@code 127.0.0.1:8080}
+     * @return a native segment of exactly the request's size
+     * @throws IllegalArgumentException when the request gives framing fields itself, two fields
+     *     {@code Host}, or is no HTTP/1.1 request for another reason, which the message says
+     */
+    public static MemorySegment encode(RequestSpec request, String authority, Arena arena) {
+        byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
+        StringBuilder head = new StringBuilder();
+        head.append(request.method()).append(' ').append(request.target()).append(" HTTP/1.1\r\n");
+        addDefault(head, request, "Host", authority);
+        addDefault(head, request, "User-Agent", USER_AGENT);
+        addDefault(head, request, "Accept", "*/*");
+        for (Field field : request.fields()) {
+            refuseFraming(field.name());
+            add(head, field.name(), field.value());
+        }
+        if (body.length > 0 || WITH_LENGTH.contains(request.method())) {
+            add(head, "Content-Length", Integer.toString(body.length));
+        }
+        head.append("\r\n");
+        byte[] headBytes = head.toString().getBytes(StandardCharsets.UTF_8);
+        MemorySegment bytes = arena.allocate((long) headBytes.length + body.length);
+        MemorySegment.copy(headBytes, 0, bytes, ValueLayout.JAVA_BYTE, 0, headBytes.length);
+        MemorySegment.copy(body, 0, bytes, ValueLayout.JAVA_BYTE, headBytes.length, body.length);
+        refuseMalformed(bytes, headBytes.length);
+        return bytes;
+    }
+
+    private static void addDefault(
+            StringBuilder head, RequestSpec request, String name, String value) {
+        if (request.fields().stream().noneMatch(field -> field.name().equalsIgnoreCase(name))) {
+            add(head, name, value);
+        }
+    }
+
+    private static void add(StringBuilder head, String name, String value) {
+        head.append(name).append(": ").append(value).append("\r\n");
+    }
+
+    private static void refuseFraming(String name) {
+        if (name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding")) {
+            throw new IllegalArgumentException(
+                    "header \"" + name + "\" is set by the engine, from the body");
+        }
+    }
+
+    /** Reads the head back: what our own codec refuses must not be sent as load. */
+    private static void refuseMalformed(MemorySegment bytes, int headBytes) {
+        Http1Head head = new Http1Head();
+        int parsed = head.parseRequest(bytes, 0, (int) bytes.byteSize());
+        if (parsed != headBytes) {
+            throw new IllegalArgumentException(
+                    "this is no HTTP/1.1 request: "
+                            + (parsed < 0 ? head.fault() : "an empty line within the head"));
+        }
+    }
+}
