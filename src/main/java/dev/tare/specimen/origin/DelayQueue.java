@@ -75,7 +75,7 @@ final class DelayQueue {
         size--;
         Entry last = at(size);
         heap[size] = null;
-        if (last == entry) {
+        if (index == size) {
             return;
         }
         siftDown(last, index);

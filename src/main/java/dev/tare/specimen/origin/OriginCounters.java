@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * <p>Thread-safety: the loop's thread alone writes; any thread reads. A count is written before the
  * answer is sent, so whoever has read an answer finds it counted.
  */
+@SuppressWarnings("EnumOrdinal") // The order of the counts is never stored.
 final class OriginCounters {
     enum Count {
         CONNECTIONS_ACCEPTED,
@@ -20,8 +21,7 @@ final class OriginCounters {
 
     private static final int COUNTS = Count.values().length;
 
-    private final AtomicLongArray counts =
-            new AtomicLongArray(COUNTS + RouteClass.values().length);
+    private final AtomicLongArray counts = new AtomicLongArray(COUNTS + RouteClass.values().length);
 
     void add(Count count, long increment) {
         add(count.ordinal(), increment);

@@ -1,6 +1,7 @@
 package dev.tare.specimen.origin;
 
 import dev.tare.io.net.LoopOptions;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
@@ -42,7 +43,7 @@ public record OriginOptions(
     /** One thread on a free port of 127.0.0.1. */
     public static OriginOptions standard() {
         return new OriginOptions(
-                new InetSocketAddress("127.0.0.1", 0),
+                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
                 1,
                 DEFAULT_BACKLOG,
                 DEFAULT_MAX_CONNECTIONS,

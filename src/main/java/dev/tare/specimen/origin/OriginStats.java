@@ -32,8 +32,7 @@ public record OriginStats(
     static OriginStats of(List<OriginCounters> loops) {
         Map<RouteClass, Long> requests = new EnumMap<>(RouteClass.class);
         for (RouteClass routeClass : RouteClass.values()) {
-            requests.put(
-                    routeClass, loops.stream().mapToLong(c -> c.requests(routeClass)).sum());
+            requests.put(routeClass, loops.stream().mapToLong(c -> c.requests(routeClass)).sum());
         }
         long accepted = sum(loops, Count.CONNECTIONS_ACCEPTED);
         return new OriginStats(

@@ -110,8 +110,7 @@ final class OriginTarget {
         return equals(bytes, start, end, READY) ? RouteClass.READY : RouteClass.NOT_FOUND;
     }
 
-    private RouteClass withSize(
-            RouteClass sized, MemorySegment bytes, long start, long end) {
+    private RouteClass withSize(RouteClass sized, MemorySegment bytes, long start, long end) {
         number = parseNumber(bytes, start, end);
         return number >= 0 && number <= MAX_BODY_BYTES ? sized : RouteClass.BAD_REQUEST;
     }

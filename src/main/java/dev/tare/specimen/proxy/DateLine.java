@@ -9,8 +9,8 @@ import java.util.Locale;
 /**
  * The {@code Date} line of responses that come without one, made anew once a second.
  *
- * <p>Source: RFC 9110, section 6.6.1 (a recipient with a clock adds the date) and section 5.6.7 (the
- * form). Thread-safety: one thread.
+ * <p>Source: RFC 9110, section 6.6.1 (a recipient with a clock adds the date) and section 5.6.7
+ * (the form). Thread-safety: one thread.
  */
 final class DateLine {
     private static final long SECOND_NS = 1_000_000_000L;

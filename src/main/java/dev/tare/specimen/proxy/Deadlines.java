@@ -70,21 +70,23 @@ final class Deadlines {
 
     /** Ends all waits that have lasted long enough at {@code tick}. */
     void expire(long tick) {
-        while (first != null && tick - first.startTick > durationTicks) {
-            endFirst();
-        }
-    }
-
-    /** Ends all waits now. */
-    void expireAll() {
-        while (first != null) {
-            endFirst();
-        }
-    }
-
-    private void endFirst() {
         Waiter waiter = first;
-        assert waiter != null;
+        while (waiter != null && tick - waiter.startTick > durationTicks) {
+            end(waiter);
+            waiter = first;
+        }
+    }
+
+    /** Ends all waits now; what is told so begins no new one here. */
+    void expireAll() {
+        Waiter waiter = first;
+        while (waiter != null) {
+            end(waiter);
+            waiter = first;
+        }
+    }
+
+    private void end(Waiter waiter) {
         unlink(waiter);
         waiter.onDeadline(this);
     }

@@ -178,7 +178,8 @@ final class HeadRewriter {
     private void addVia(Http1Head head) {
         additions.add(VIA);
         for (int i = head.find(KnownField.VIA); i >= 0 && i < head.fieldCount(); i++) {
-            int length = head.known(i) == KnownField.VIA ? head.valueEnd(i) - head.valueStart(i) : 0;
+            int length =
+                    head.known(i) == KnownField.VIA ? head.valueEnd(i) - head.valueStart(i) : 0;
             if (length > 0) {
                 additions.add(head.buffer(), head.offset() + head.valueStart(i), length);
                 additions.add(COMMA);

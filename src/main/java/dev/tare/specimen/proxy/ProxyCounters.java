@@ -5,9 +5,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * One loop's counters.
  *
- * <p>Thread-safety: the loop's thread alone writes; any thread reads. A request and its response are
- * counted before the response's head is sent, so whoever has read an answer finds it counted.
+ * <p>Thread-safety: the loop's thread alone writes; any thread reads. A request and its response
+ * are counted before the response's head is sent, so whoever has read an answer finds it counted.
  */
+@SuppressWarnings("EnumOrdinal") // The order of the counts is never stored.
 final class ProxyCounters {
     enum Count {
         CLIENT_CONNECTIONS_ACCEPTED,

@@ -1,6 +1,7 @@
 package dev.tare.specimen.proxy;
 
 import dev.tare.io.net.LoopOptions;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
@@ -47,7 +48,7 @@ public record ProxyOptions(
 
     /** One thread from free ports of 127.0.0.1 to {@code upstream}. */
     public static ProxyOptions to(InetSocketAddress upstream) {
-        InetSocketAddress anyPort = new InetSocketAddress("127.0.0.1", 0);
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
         return new ProxyOptions(
                 anyPort,
                 upstream,

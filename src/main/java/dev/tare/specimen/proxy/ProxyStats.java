@@ -11,8 +11,8 @@ import java.util.function.ToLongFunction;
 /**
  * What minivoy has done since its start; the content of {@code /stats}.
  *
- * <p>{@code requests} = final responses + requests in flight + those whose client was cut off; final
- * responses are those of the classes 2 to 5.
+ * <p>{@code requests} = final responses + requests in flight + those whose client was cut off;
+ * final responses are those of the classes 2 to 5.
  */
 public final class ProxyStats {
     private final Map<Count, Long> counts = new EnumMap<>(Count.class);
@@ -116,11 +116,10 @@ public final class ProxyStats {
     /** One line of JSON. */
     public String json() {
         StringBuilder json = new StringBuilder("{");
-        counts.forEach(
-                (count, value) -> {
-                    String name = count.name().toLowerCase(Locale.ROOT);
-                    json.append('"').append(name).append("\":").append(value).append(',');
-                });
+        counts.forEach((count, value) -> {
+            String name = count.name().toLowerCase(Locale.ROOT);
+            json.append('"').append(name).append("\":").append(value).append(',');
+        });
         json.append("\"client_connections_open\":").append(clientConnectionsOpen());
         json.append(",\"upstream_connections_open\":").append(upstreamConnectionsOpen());
         json.append(",\"errors\":{");

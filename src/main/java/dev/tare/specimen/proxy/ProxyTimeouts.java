@@ -35,7 +35,9 @@ public record ProxyTimeouts(
         requireInRange("stop", stopNs);
     }
 
-    /** Client idle 75 s, head 10 s, connect 5 s, response 60 s, bodies 60 s, pool 60 s, stop 10 s. */
+    /**
+     * Client idle 75 s, head 10 s, connect 5 s, response 60 s, bodies 60 s, pool 60 s, stop 10 s.
+     */
     public static ProxyTimeouts standard() {
         return new ProxyTimeouts(
                 75 * SECOND_NS,
