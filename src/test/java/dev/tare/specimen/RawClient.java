@@ -81,7 +81,7 @@ public final class RawClient implements AutoCloseable {
     private RawResponse read(boolean headOnly) throws IOException {
         String statusLine = line();
         Map<String, List<String>> fields = fields();
-        RawResponse head = new RawResponse(statusLine, fields, new byte[0]);
+        RawResponse head = new RawResponse(statusLine, fields, "");
         int status = head.status();
         if (headOnly || status < 200 || status == 204 || status == 304) {
             return head;
@@ -94,7 +94,7 @@ public final class RawClient implements AutoCloseable {
         } else {
             body = input.readAllBytes();
         }
-        return new RawResponse(statusLine, fields, body);
+        return new RawResponse(statusLine, fields, new String(body, ISO_8859_1));
     }
 
     /** Reads a start line and fields, such as of a request; the body is left unread. */

@@ -11,9 +11,9 @@ import java.util.Map;
  *
  * @param statusLine without its CRLF
  * @param fields values by lower-case name, in the order in which they came
- * @param body decoded
+ * @param text the decoded body, a character a byte
  */
-public record RawResponse(String statusLine, Map<String, List<String>> fields, byte[] body) {
+public record RawResponse(String statusLine, Map<String, List<String>> fields, String text) {
 
     /** The number in the status line. */
     public int status() {
@@ -34,8 +34,8 @@ public record RawResponse(String statusLine, Map<String, List<String>> fields, b
         return values.isEmpty() ? "" : values.getFirst();
     }
 
-    /** The body, a character a byte. */
-    public String text() {
-        return new String(body, ISO_8859_1);
+    /** The decoded body. */
+    public byte[] body() {
+        return text.getBytes(ISO_8859_1);
     }
 }

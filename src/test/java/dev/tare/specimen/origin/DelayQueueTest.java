@@ -58,7 +58,9 @@ final class DelayQueueTest {
                 queue.remove(removed);
             }
         }
-        left.sort(Comparator.comparingLong((Item item) -> item.dueNs).thenComparing(i -> i.number));
+        left.sort(
+                Comparator.comparingLong((Item item) -> item.dueNs)
+                        .thenComparingInt(i -> i.number));
         List<DelayQueue.Entry> polled = new ArrayList<>();
         DelayQueue.Entry next = queue.pollDue(1000);
         while (next != null) {
