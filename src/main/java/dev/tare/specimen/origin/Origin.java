@@ -1,0 +1,159 @@
+package dev.tare.specimen.origin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service that is known exactly: what it answers, how long it takes, when it stalls.
+ *
+ * <p>Thread-safety: every method may be called from any thread.
+ */
+public final class Origin implements AutoCloseable {
+    private final List<OriginLoop> loops = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final CountDownLatch ended;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final InetSocketAddress address;
+
+    private Origin(OriginOptions options) throws IOException {
+        ended = new CountDownLatch(options.threads());
+        InetSocketAddress bound = options.listen();
+        try {
+            for (int i = 0; i < options.threads(); i++) {
+                OriginLoop loop = new OriginLoop(this, options);
+                loops.add(loop);
+                bound = loop.listen(bound, options);
+            }
+        } catch (IOException e) {
+            loops.forEach(OriginLoop::close);
+            throw e;
+        }
+        address = bound;
+    }
+
+    /**
+     * Starts an origin in threads of its own.
+     *
+     * @throws IOException when it cannot listen; the message names the address
+     */
+    public static Origin start(OriginOptions options) throws IOException {
+        Origin origin = new Origin(options);
+        for (OriginLoop loop : origin.loops) {
+            String name = "origin-" + origin.threads.size();
+            origin.threads.add(Thread.ofPlatform().name(name).unstarted(() -> origin.run(loop)));
+        }
+        origin.threads.forEach(Thread::start);
+        return origin;
+    }
+
+    /**
+     * Runs an origin as a process of its own: says {@code listening on ADDRESS:PORT} when it is
+     * ready, and returns when it was told to stop, by SIGTERM or by the end of {@code input}.
+     *
+     * @param input standard input; read only if the options ask for that
+     * @param output standard output
+     * @throws IOException when it cannot listen; the message names the address
+     * @throws InterruptedException when the calling thread is interrupted
+     */
+    public static void run(OriginOptions options, InputStream input, PrintStream output)
+            throws IOException, InterruptedException {
+        try (Origin origin = start(options)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(origin::close));
+            if (options.exitOnStdinEof()) {
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("origin-stdin")
+                        .start(() -> origin.stopAtEndOf(input));
+            }
+            output.println("listening on " + text(origin.address));
+            output.flush();
+            origin.awaitEnd();
+        }
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** What it has done so far. */
+    public OriginStats stats() {
+        return OriginStats.of(loops.stream().map(OriginLoop::counters).toList());
+    }
+
+    /** Asks it to stop; open connections are closed. */
+    public void stop() {
+        loops.forEach(OriginLoop::stop);
+    }
+
+    /**
+     * Waits until it has stopped.
+     *
+     * @throws IllegalStateException when it has failed; the cause says why
+     */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+        Throwable cause = failure.get();
+        if (cause != null) {
+            throw new IllegalStateException("the origin has failed", cause);
+        }
+    }
+
+    /** Stops it and waits for its threads. */
+    @Override
+    public void close() {
+        stop();
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Makes every loop stand still until {@code endNs}. */
+    synchronized void stallAll(long endNs) {
+        loops.forEach(loop -> loop.stallFrom(endNs));
+    }
+
+    private void run(OriginLoop loop) {
+        try (loop) {
+            loop.run();
+        } catch (RuntimeException | Error e) {
+            failure.compareAndSet(null, e);
+            stop();
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void stopAtEndOf(InputStream input) {
+        try {
+            while (input.read() >= 0) {
+                // What is written there does not matter, only when it ends.
+            }
+        } catch (IOException e) {
+            // Standard input that cannot be read has ended, too.
+        } finally {
+            stop();
+        }
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+}

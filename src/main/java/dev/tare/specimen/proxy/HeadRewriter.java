@@ -1,0 +1,311 @@
+package dev.tare.specimen.proxy;
+
+import static dev.tare.specimen.proxy.Additions.ascii;
+
+import dev.tare.io.wire.Http1Head;
+import dev.tare.io.wire.HttpMethod;
+import dev.tare.io.wire.KnownField;
+import dev.tare.io.wire.TargetForm;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Turns a received head into the one to send, in place: its end stays where it is, right before the
+ * body, and its start moves.
+ *
+ * <p>Note 1. Danger: what grows overwrites what is not yet read. Facts used: fields are only ever
+ * left out, so when they are moved from the last to the first, each moves towards the end, over
+ * bytes that were moved before; all additions stand between the start line and the fields, and the
+ * start line is moved out of their way first, into the room before the head. When no field is left
+ * out, no field moves.
+ *
+ * <p>Thread-safety: one thread. Allocation: none. Source: RFC 9110, section 7.6 (forwarding); RFC
+ * 9112, sections 3.2 (targets), 6.3 (framing) and 9 (connections).
+ */
+final class HeadRewriter {
+    /** How much longer than the received head the new one can be, in bytes. */
+    static final int MAX_GROWTH_BYTES = 512;
+
+    private static final byte[] VIA = ascii("Via: ");
+    private static final byte[] OWN_VIA = ascii("1.1 minivoy\r\n");
+    private static final byte[] COMMA = ascii(", ");
+    private static final byte[] LINE_END = ascii("\r\n");
+    private static final byte[] HOST = ascii("Host: ");
+    private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
+    private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+    private static final byte[] CONNECTION_CLOSE = ascii("Connection: close\r\n");
+    private static final byte[] CONNECTION_KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
+    private static final int SCHEME_END_LENGTH = 3;
+
+    /** How the receiver of a response is told what becomes of its connection. */
+    enum ConnectionOption {
+        /** It stays open, as HTTP/1.1 has it without a word. */
+        NONE,
+        CLOSE,
+        /** It stays open, which an HTTP/1.0 client has to be told. */
+        KEEP_ALIVE
+    }
+
+    /** How the body of the response that is sent on is framed. */
+    enum Framing {
+        /** As it arrived. */
+        SAME,
+        /** In chunks, though it arrived without. */
+        CHUNKED,
+        /** By the connection's end, though it arrived in chunks. */
+        UNTIL_CLOSE
+    }
+
+    private final Additions additions;
+    private final byte[] upstreamAuthority;
+
+    /**
+     * A rewriter of one loop.
+     *
+     * @param upstreamAuthority host and port, for requests of HTTP/1.0 that come without a Host
+     */
+    HeadRewriter(Arena arena, String upstreamAuthority) {
+        additions = new Additions(arena, Http1Head.MAX_HEAD_BYTES + MAX_GROWTH_BYTES);
+        this.upstreamAuthority = ascii(upstreamAuthority);
+    }
+
+    /**
+     * Rewrites a request, for an HTTP/1.1 upstream whose connection stays open.
+     *
+     * @param head the parsed head; its index is no longer valid afterwards
+     * @param headLength its length in bytes
+     * @return the offset of the new head in {@code head.buffer()}; its end has not moved
+     */
+    long rewriteRequest(Http1Head head, int headLength) {
+        additions.clear();
+        boolean absolute = head.targetForm() == TargetForm.ABSOLUTE;
+        boolean hostDropped = absolute;
+        if (absolute) {
+            additions.add(HOST);
+            int authorityStart = authorityStart(head);
+            int authorityEnd = pathStart(head);
+            additions.add(
+                    head.buffer(), head.offset() + authorityStart, authorityEnd - authorityStart);
+            additions.add(LINE_END);
+        } else if (head.find(KnownField.HOST) < 0) {
+            additions.add(HOST);
+            additions.add(upstreamAuthority);
+            additions.add(LINE_END);
+        }
+        addVia(head);
+        boolean expectIgnored = head.minorVersion() == 0;
+        boolean nominations = head.find(KnownField.CONNECTION) >= 0;
+        int fieldsEnd = headLength;
+        long target = head.offset() + headLength;
+        for (int i = head.fieldCount() - 1; i >= 0; i--) {
+            int known = head.known(i);
+            boolean dropped =
+                    known == KnownField.VIA
+                            || (known == KnownField.HOST && hostDropped)
+                            || (known == KnownField.EXPECT && expectIgnored)
+                            || isForThisHop(head, i, nominations);
+            if (dropped) {
+                target = moveFields(head, lineEnd(head, i, headLength), fieldsEnd, target);
+                fieldsEnd = head.nameStart(i);
+            }
+        }
+        int fieldsStart = fieldsStart(head, headLength);
+        target = moveFields(head, fieldsStart, fieldsEnd, target);
+        return absolute
+                ? putAbsoluteStartLine(head, fieldsStart, target)
+                : putStartLine(head, head.methodStart(), fieldsStart, target, true);
+    }
+
+    /**
+     * Rewrites a response for a client.
+     *
+     * @param head the parsed head; its index is no longer valid afterwards
+     * @param headLength its length in bytes
+     * @param option what is said about the connection
+     * @param framing how the body is sent on
+     * @param date the Date line for a response without one
+     * @return the offset of the new head in {@code head.buffer()}; its end has not moved
+     */
+    long rewriteResponse(
+            Http1Head head, int headLength, ConnectionOption option, Framing framing, byte[] date) {
+        additions.clear();
+        addVia(head);
+        if (head.find(KnownField.DATE) < 0 && head.status() >= 200) {
+            additions.add(date);
+        }
+        addOption(option);
+        boolean lengthDropped = head.transferCoded() || framing == Framing.CHUNKED;
+        if (!lengthDropped && isRepeatedLength(head)) {
+            lengthDropped = true;
+            additions.add(CONTENT_LENGTH);
+            additions.addDecimal(head.contentLength());
+            additions.add(LINE_END);
+        }
+        if (framing == Framing.CHUNKED) {
+            additions.add(CHUNKED);
+        }
+        boolean codingDropped = framing != Framing.SAME;
+        boolean nominations = head.find(KnownField.CONNECTION) >= 0;
+        int fieldsEnd = headLength;
+        long target = head.offset() + headLength;
+        for (int i = head.fieldCount() - 1; i >= 0; i--) {
+            int known = head.known(i);
+            boolean dropped =
+                    known == KnownField.VIA
+                            || (known == KnownField.CONTENT_LENGTH && lengthDropped)
+                            || (known == KnownField.TRANSFER_ENCODING && codingDropped)
+                            || isForThisHop(head, i, nominations);
+            if (dropped) {
+                target = moveFields(head, lineEnd(head, i, headLength), fieldsEnd, target);
+                fieldsEnd = head.nameStart(i);
+            }
+        }
+        int fieldsStart = fieldsStart(head, headLength);
+        target = moveFields(head, fieldsStart, fieldsEnd, target);
+        return putStartLine(head, 0, fieldsStart, target, false);
+    }
+
+    private void addOption(ConnectionOption option) {
+        switch (option) {
+            case NONE -> {}
+            case CLOSE -> additions.add(CONNECTION_CLOSE);
+            case KEEP_ALIVE -> additions.add(CONNECTION_KEEP_ALIVE);
+        }
+    }
+
+    /** Our entry comes after those of the proxies before us (RFC 9110, section 7.6.3). */
+    private void addVia(Http1Head head) {
+        additions.add(VIA);
+        for (int i = head.find(KnownField.VIA); i >= 0 && i < head.fieldCount(); i++) {
+            int length =
+                    head.known(i) == KnownField.VIA ? head.valueEnd(i) - head.valueStart(i) : 0;
+            if (length > 0) {
+                additions.add(head.buffer(), head.offset() + head.valueStart(i), length);
+                additions.add(COMMA);
+            }
+        }
+        additions.add(OWN_VIA);
+    }
+
+    /**
+     * Whether a field concerns this connection only. The framing fields are not left out even if
+     * Connection names them: whoever could have them removed could smuggle a request.
+     */
+    private static boolean isForThisHop(Http1Head head, int index, boolean nominations) {
+        int known = head.known(index);
+        if (known == KnownField.TRANSFER_ENCODING
+                || known == KnownField.CONTENT_LENGTH
+                || known == KnownField.HOST) {
+            return false;
+        }
+        return KnownField.hopByHop(known) || (nominations && head.connectionNames(index));
+    }
+
+    private static boolean isRepeatedLength(Http1Head head) {
+        int first = head.find(KnownField.CONTENT_LENGTH);
+        if (first < 0) {
+            return false;
+        }
+        for (int i = first + 1; i < head.fieldCount(); i++) {
+            if (head.known(i) == KnownField.CONTENT_LENGTH) {
+                return true;
+            }
+        }
+        for (int p = head.valueStart(first); p < head.valueEnd(first); p++) {
+            if (byteAt(head, p) == ',') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Moves the field lines from {@code start} to {@code end} to before {@code target}. */
+    private static long moveFields(Http1Head head, int start, int end, long target) {
+        int length = end - start;
+        long from = head.offset() + start;
+        long to = target - length;
+        if (from != to) {
+            MemorySegment.copy(head.buffer(), from, head.buffer(), to, length);
+        }
+        return to;
+    }
+
+    private long putStartLine(Http1Head head, int start, int end, long target, boolean request) {
+        MemorySegment buffer = head.buffer();
+        int length = end - start;
+        long to = target - additions.length() - length;
+        MemorySegment.copy(buffer, head.offset() + start, buffer, to, length);
+        long minorVersion = request ? to + length - LINE_END.length - 1 : to + "HTTP/1.".length();
+        buffer.set(ValueLayout.JAVA_BYTE, minorVersion, (byte) '1');
+        MemorySegment.copy(additions.bytes(), 0, buffer, to + length, additions.length());
+        return to;
+    }
+
+    /** Puts a start line whose target loses scheme and authority (RFC 9112, section 3.2.2). */
+    private long putAbsoluteStartLine(Http1Head head, int fieldsStart, long target) {
+        MemorySegment buffer = head.buffer();
+        long offset = head.offset();
+        int path = pathStart(head);
+        boolean emptyPath = path == head.targetEnd() || byteAt(head, path) == '?';
+        boolean asterisk = path == head.targetEnd() && head.method() == HttpMethod.OPTIONS;
+        int methodLength = head.methodEnd() + 1 - head.methodStart();
+        int restLength = fieldsStart - path;
+        long restTo = target - additions.length() - restLength;
+        long to = restTo - (emptyPath ? 1 : 0) - methodLength;
+        // The method moves towards the end or, by a few bytes, the start; never over unread bytes
+        // of the rest, which is moved first.
+        additionsAfterMethod(head, methodLength);
+        MemorySegment.copy(buffer, offset + path, buffer, restTo, restLength);
+        MemorySegment.copy(additions.bytes(), additions.length(), buffer, to, methodLength);
+        if (emptyPath) {
+            buffer.set(ValueLayout.JAVA_BYTE, restTo - 1, (byte) (asterisk ? '*' : '/'));
+        }
+        long lineEnd = restTo + restLength;
+        buffer.set(ValueLayout.JAVA_BYTE, lineEnd - LINE_END.length - 1, (byte) '1');
+        MemorySegment.copy(additions.bytes(), 0, buffer, lineEnd, additions.length());
+        return to;
+    }
+
+    /** Keeps a copy of the method behind the additions while the rest of its line moves. */
+    private void additionsAfterMethod(Http1Head head, int methodLength) {
+        MemorySegment.copy(
+                head.buffer(),
+                head.offset() + head.methodStart(),
+                additions.bytes(),
+                additions.length(),
+                methodLength);
+    }
+
+    private static int authorityStart(Http1Head head) {
+        int p = head.targetStart();
+        while (byteAt(head, p) != ':') {
+            p++;
+        }
+        return p + SCHEME_END_LENGTH;
+    }
+
+    /** Where the path of an absolute-form begins, or its query, or where the target ends. */
+    private static int pathStart(Http1Head head) {
+        int p = authorityStart(head);
+        while (p < head.targetEnd() && byteAt(head, p) != '/' && byteAt(head, p) != '?') {
+            p++;
+        }
+        return p;
+    }
+
+    private static int fieldsStart(Http1Head head, int headLength) {
+        return head.fieldCount() > 0 ? head.nameStart(0) : headLength - LINE_END.length;
+    }
+
+    /** Where the line of field {@code index} ends: lines follow each other without a gap. */
+    private static int lineEnd(Http1Head head, int index, int headLength) {
+        return index + 1 < head.fieldCount()
+                ? head.nameStart(index + 1)
+                : headLength - LINE_END.length;
+    }
+
+    private static byte byteAt(Http1Head head, int position) {
+        return head.buffer().get(ValueLayout.JAVA_BYTE, head.offset() + position);
+    }
+}

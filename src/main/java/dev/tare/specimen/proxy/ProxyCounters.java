@@ -1,0 +1,69 @@
+package dev.tare.specimen.proxy;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * One loop's counters.
+ *
+ * <p>Thread-safety: the loop's thread alone writes; any thread reads. A request and its response
+ * are counted before the response's head is sent, so whoever has read an answer finds it counted.
+ */
+@SuppressWarnings("EnumOrdinal") // The order of the counts is never stored.
+final class ProxyCounters {
+    enum Count {
+        CLIENT_CONNECTIONS_ACCEPTED,
+        CLIENT_CONNECTIONS_REFUSED,
+        CLIENT_CONNECTIONS_CLOSED,
+        REQUESTS,
+        RESPONSES_1XX,
+        RESPONSES_2XX,
+        RESPONSES_3XX,
+        RESPONSES_4XX,
+        RESPONSES_5XX,
+        LOCAL_RESPONSES,
+        UPSTREAM_CONNECTIONS_OPENED,
+        UPSTREAM_CONNECTIONS_CLOSED,
+        UPSTREAM_REQUESTS,
+        UPSTREAM_REUSES,
+        RETRIES,
+        CLIENT_BYTES_RECEIVED,
+        CLIENT_BYTES_SENT,
+        UPSTREAM_BYTES_RECEIVED,
+        UPSTREAM_BYTES_SENT
+    }
+
+    private static final int COUNTS = Count.values().length;
+
+    private final AtomicLongArray counts = new AtomicLongArray(COUNTS + ProxyError.values().length);
+
+    void add(Count count, long increment) {
+        add(count.ordinal(), increment);
+    }
+
+    void increment(Count count) {
+        add(count.ordinal(), 1);
+    }
+
+    void addError(ProxyError error) {
+        add(COUNTS + error.ordinal(), 1);
+    }
+
+    /** Counts a response to a client by the class of its status, 100 to 599. */
+    void addResponse(int status) {
+        int statusClass = Math.clamp(status / 100, 1, 5);
+        add(Count.RESPONSES_1XX.ordinal() + statusClass - 1, 1);
+    }
+
+    long of(Count count) {
+        return counts.getAcquire(count.ordinal());
+    }
+
+    long errors(ProxyError error) {
+        return counts.getAcquire(COUNTS + error.ordinal());
+    }
+
+    /** A plain read and an ordered write suffice for one writer, and need no locked instruction. */
+    private void add(int index, long increment) {
+        counts.setRelease(index, counts.getPlain(index) + increment);
+    }
+}

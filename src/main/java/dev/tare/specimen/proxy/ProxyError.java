@@ -1,0 +1,40 @@
+package dev.tare.specimen.proxy;
+
+import java.util.Locale;
+
+/** What can go wrong with a request; each kind is counted for itself. */
+public enum ProxyError {
+    /** The client's bytes are no HTTP/1.1 request: 400 or 505. */
+    BAD_REQUEST,
+    /** The request's head is too long: 431. */
+    REQUEST_HEAD_TOO_LARGE,
+    /** The client did not finish its head in time: 408. */
+    REQUEST_TIMEOUT,
+    /** A method that a reverse proxy does not serve: 501. */
+    METHOD_NOT_SUPPORTED,
+    /** The client went away or sent malformed chunks in the middle of its request. */
+    CLIENT_ABORTED,
+    /** The client went away before it had taken the whole response. */
+    CLIENT_GONE,
+    /** No connection to the upstream: 502. */
+    UPSTREAM_CONNECT_FAILED,
+    /** No connection to the upstream in time: 504. */
+    UPSTREAM_CONNECT_TIMEOUT,
+    /** The upstream broke the connection before the response's head was whole: 502. */
+    UPSTREAM_CLOSED,
+    /** No response's head in time: 504. */
+    UPSTREAM_TIMEOUT,
+    /** The upstream's bytes are no HTTP/1.1 response, or its head is too long: 502. */
+    UPSTREAM_MALFORMED,
+    /** The response broke off after its head had been passed on: the client is cut off too. */
+    RESPONSE_TRUNCATED,
+    /** No progress of a body in time, either way: the client is cut off. */
+    STREAM_TIMEOUT,
+    /** Not finished when the time for a graceful stop was over. */
+    STOPPED;
+
+    /** The name in JSON. */
+    String jsonName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

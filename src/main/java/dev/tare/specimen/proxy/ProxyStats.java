@@ -1,0 +1,141 @@
+package dev.tare.specimen.proxy;
+
+import dev.tare.specimen.proxy.ProxyCounters.Count;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/**
+ * What minivoy has done since its start; the content of {@code /stats}.
+ *
+ * <p>{@code requests} = final responses + requests in flight + those whose client was cut off;
+ * final responses are those of the classes 2 to 5.
+ */
+public final class ProxyStats {
+    private final Map<Count, Long> counts = new EnumMap<>(Count.class);
+    private final Map<ProxyError, Long> errors = new EnumMap<>(ProxyError.class);
+
+    ProxyStats(List<ProxyCounters> loops) {
+        for (Count count : Count.values()) {
+            counts.put(count, sum(loops, counters -> counters.of(count)));
+        }
+        for (ProxyError error : ProxyError.values()) {
+            errors.put(error, sum(loops, counters -> counters.errors(error)));
+        }
+    }
+
+    private static long sum(List<ProxyCounters> loops, ToLongFunction<ProxyCounters> value) {
+        return loops.stream().mapToLong(value).sum();
+    }
+
+    /** Whole request heads from clients, and malformed ones that were answered. */
+    public long requests() {
+        return of(Count.REQUESTS);
+    }
+
+    /**
+     * Responses to clients.
+     *
+     * @param statusClass 1 to 5 for 1xx to 5xx; interim responses count in class 1
+     */
+    public long responses(int statusClass) {
+        return switch (statusClass) {
+            case 1 -> of(Count.RESPONSES_1XX);
+            case 2 -> of(Count.RESPONSES_2XX);
+            case 3 -> of(Count.RESPONSES_3XX);
+            case 4 -> of(Count.RESPONSES_4XX);
+            case 5 -> of(Count.RESPONSES_5XX);
+            default ->
+                    throw new IllegalArgumentException(
+                            "status class %d must be 1 to 5".formatted(statusClass));
+        };
+    }
+
+    /** Responses that are minivoy's own and not the upstream's. */
+    public long localResponses() {
+        return of(Count.LOCAL_RESPONSES);
+    }
+
+    /** Client connections that were served. */
+    public long clientConnectionsAccepted() {
+        return of(Count.CLIENT_CONNECTIONS_ACCEPTED);
+    }
+
+    /** Client connections that were closed at once: there were too many. */
+    public long clientConnectionsRefused() {
+        return of(Count.CLIENT_CONNECTIONS_REFUSED);
+    }
+
+    /** Client connections open now. */
+    public long clientConnectionsOpen() {
+        return clientConnectionsAccepted() - of(Count.CLIENT_CONNECTIONS_CLOSED);
+    }
+
+    /** Connections to the upstream that were begun. */
+    public long upstreamConnectionsOpened() {
+        return of(Count.UPSTREAM_CONNECTIONS_OPENED);
+    }
+
+    /** Connections to the upstream open now, idle ones included. */
+    public long upstreamConnectionsOpen() {
+        return upstreamConnectionsOpened() - of(Count.UPSTREAM_CONNECTIONS_CLOSED);
+    }
+
+    /** Requests begun on a connection to the upstream, retries included. */
+    public long upstreamRequests() {
+        return of(Count.UPSTREAM_REQUESTS);
+    }
+
+    /** How many of {@link #upstreamRequests} took a connection that had served others before. */
+    public long upstreamReuses() {
+        return of(Count.UPSTREAM_REUSES);
+    }
+
+    /** Requests sent again because a kept connection turned out to be closed. */
+    public long retries() {
+        return of(Count.RETRIES);
+    }
+
+    /** Errors of one kind. */
+    public long errors(ProxyError error) {
+        return errors.getOrDefault(error, 0L);
+    }
+
+    /** Errors of all kinds. */
+    public long errors() {
+        return errors.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private long of(Count count) {
+        return counts.getOrDefault(count, 0L);
+    }
+
+    /** One line of JSON. */
+    public String json() {
+        StringBuilder json = new StringBuilder("{");
+        counts.forEach((count, value) -> {
+            String name = count.name().toLowerCase(Locale.ROOT);
+            json.append('"').append(name).append("\":").append(value).append(',');
+        });
+        json.append("\"client_connections_open\":").append(clientConnectionsOpen());
+        json.append(",\"upstream_connections_open\":").append(upstreamConnectionsOpen());
+        json.append(",\"errors\":{");
+        String comma = "";
+        for (Map.Entry<ProxyError, Long> entry : errors.entrySet()) {
+            json.append(comma).append('"').append(entry.getKey().jsonName());
+            json.append("\":").append(entry.getValue());
+            comma = ",";
+        }
+        return json.append("}}\n").toString();
+    }
+
+    /** The errors that were seen at all, by kind. */
+    public Map<ProxyError, Long> errorsSeen() {
+        Map<ProxyError, Long> seen = new EnumMap<>(errors);
+        seen.values().removeIf(count -> count == 0);
+        return Collections.unmodifiableMap(seen);
+    }
+}

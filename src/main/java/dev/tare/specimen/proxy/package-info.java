@@ -1,0 +1,16 @@
+/**
+ * <em>minivoy</em>: a small HTTP/1.1 reverse proxy, as a specimen whose every cost is known.
+ *
+ * <p>A message passes with one receive and one send a hop: its head is rewritten in place, right
+ * before the body that arrived with it, so that both leave together and no body byte is copied.
+ * What the kernel does not take at once waits in a bounded buffer, and the faster side waits with
+ * it.
+ *
+ * <p>Depends on {@code io.net}, {@code io.wire} and {@code base.time}. Each thread has an event
+ * loop, its client and upstream connections, its pool and its counters; nothing but the counters
+ * and the order to stop crosses threads.
+ */
+@NullMarked
+package dev.tare.specimen.proxy;
+
+import org.jspecify.annotations.NullMarked;
