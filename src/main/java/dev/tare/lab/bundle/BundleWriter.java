@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread at a time.
  */
 public final class BundleWriter implements Closeable {
+    /** The plan's file within a bundle. */
+    public static final String PLAN = "plan.json";
+
     private final Path folder;
     private final FileChannel lockChannel;
 
@@ -178,6 +181,20 @@ public final class BundleWriter implements Closeable {
         files.put(BLOCK, BundleFormat.toJson(block));
         files.put(HISTOGRAMS, HistogramLog.write(block, histograms));
         writeFolder(folder.resolve(BLOCKS).resolve(BundleFormat.folderName(block.index())), files);
+    }
+
+    /**
+     * Writes the plan as it can be read again, secrets redacted already.
+     *
+     * @param json the plan's own text
+     */
+    public void writePlan(String json) throws BundleException {
+        Path file = folder.resolve(PLAN);
+        try {
+            DurableFiles.writeFile(file, json.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw failure(file, "could not be written", e);
+        }
     }
 
     /** Says how the experiment ended; a later call replaces an earlier one's. */

@@ -11,11 +11,11 @@ import dev.tare.lab.bundle.Usage;
 import dev.tare.load.engine.IntervalResult;
 import dev.tare.specimen.control.UsageSample;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -118,8 +118,7 @@ final class BlockRunner {
     private List<String> losses(Map<String, Optional<UsageSample>> before) {
         List<String> losses = new ArrayList<>();
         for (RunningSpecimen specimen : specimens) {
-            Optional<UsageSample> begin =
-                    before.getOrDefault(specimen.name(), Optional.empty());
+            Optional<UsageSample> begin = before.getOrDefault(specimen.name(), Optional.empty());
             specimen.usage()
                     .losses(begin, specimen.usage().sample())
                     .forEach(loss -> losses.add(specimen.name() + ": " + loss));

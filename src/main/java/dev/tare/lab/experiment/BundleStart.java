@@ -6,6 +6,7 @@ import dev.tare.lab.bundle.BundleWriter;
 import dev.tare.lab.bundle.Manifest;
 import dev.tare.lab.bundle.PlanRecord;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
+import dev.tare.lab.bundle.Redaction;
 import dev.tare.lab.plan.Plan;
 import dev.tare.lab.plan.PlanWriter;
 import dev.tare.lab.plan.SpecimenSpec;
@@ -26,9 +27,6 @@ import java.util.Optional;
 
 /** Begins a bundle: names its folder and writes down what was asked for, and of whom. */
 public final class BundleStart {
-    /** The plan as it can be read again, within the bundle. */
-    public static final String PLAN_FILE = "plan.json";
-
     private static final String RESULTS_FOLDER = "tare-results";
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss", Locale.ROOT);
@@ -53,7 +51,7 @@ public final class BundleStart {
             List<String> notes)
             throws BundleException {
         long epochNs = EpochClock.system().epochNs();
-        String planJson = PlanWriter.toJson(plan);
+        String planJson = PlanWriter.toJson(withoutSecrets(plan));
         Manifest manifest =
                 new Manifest(
                         Manifest.FORMAT_VERSION,
@@ -66,8 +64,40 @@ public final class BundleStart {
                         planRecord(plan),
                         EnvironmentProbe.look(notes));
         BundleWriter bundle = BundleWriter.create(out.orElseGet(() -> fresh(epochNs)), manifest);
-        bundle.writePlan(PLAN_FILE, planJson);
+        bundle.writePlan(planJson);
         return bundle;
+    }
+
+    /** The plan as it may be written down (rule 11). */
+    public static Plan withoutSecrets(Plan plan) {
+        return new Plan(
+                plan.name(),
+                plan.specimens().stream().map(BundleStart::withoutSecrets).toList(),
+                plan.workloads().stream()
+                        .map(workload ->
+                                new WorkloadSpec(
+                                        workload.name(),
+                                        Redaction.request(workload.request()),
+                                        workload.check(),
+                                        workload.connections(),
+                                        workload.threads(),
+                                        workload.timeoutNs(),
+                                        workload.arrivals()))
+                        .toList(),
+                plan.blocks(),
+                plan.durationNs(),
+                plan.seed());
+    }
+
+    private static SpecimenSpec withoutSecrets(SpecimenSpec specimen) {
+        return specimen instanceof SpecimenSpec.Command command
+                ? new SpecimenSpec.Command(command.name(), Redaction.text(command.command()))
+                : specimen;
+    }
+
+    /** The fingerprint by which a resumed run knows its plan. */
+    public static String planSha256(Plan plan) {
+        return sha256(PlanWriter.toJson(withoutSecrets(plan)));
     }
 
     private static Path fresh(long epochNs) {

@@ -53,9 +53,7 @@ final class EnvironmentProbe {
     private static Map<String, String> pinning() {
         try {
             Optional<LinuxProcesses> processes = LinuxProcesses.find();
-            return processes.isEmpty()
-                    ? Map.of()
-                    : CorePlan.of(processes.get().cores(0)).byParty();
+            return processes.isEmpty() ? Map.of() : CorePlan.of(processes.get().cores(0)).byParty();
         } catch (IOException e) {
             return Map.of();
         }

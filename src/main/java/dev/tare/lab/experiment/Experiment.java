@@ -110,8 +110,7 @@ public final class Experiment {
             long startedEpochNs = epochClock.epochNs();
             WarmUp warmUp = new WarmUp(stage.slices(), clock, timetable.warmUpNs());
             progress.warmingUp();
-            List<WarmUpRecord> warmUps =
-                    warmUp.run(turns, progress::warmingUp, listener::warmedUp);
+            List<WarmUpRecord> warmUps = warmUp.run(turns, progress::warmingUp, listener::warmedUp);
             Map<String, Double> rates = offeredRates(warmUp, turns);
             bundle.writeRound(
                     new RoundRecord(
@@ -125,12 +124,10 @@ public final class Experiment {
         }
     }
 
-    private void blocks(
-            Stage stage, List<WarmUp.Turn> turns, Map<String, Double> rates, int round)
+    private void blocks(Stage stage, List<WarmUp.Turn> turns, Map<String, Double> rates, int round)
             throws IOException, InterruptedException, ExperimentException {
         BlockRunner runner =
-                new BlockRunner(
-                        stage.slices(), clock, epochClock, stage.specimens(), stage::loss);
+                new BlockRunner(stage.slices(), clock, epochClock, stage.specimens(), stage::loss);
         SliceRunner.Length length =
                 new SliceRunner.Length(timetable.leadNs(), timetable.measuredNs());
         for (int index = bundle.nextBlock(); index < plan.blocks(); index = bundle.nextBlock()) {
@@ -195,8 +192,7 @@ public final class Experiment {
                                 ("workload %s: a specimen gave no correct answer in the warm-up,"
                                                 + " so that no rate can be set; check that every"
                                                 + " specimen answers %s as the plan's check asks")
-                                        .formatted(
-                                                workload.name(), workload.request().target()));
+                                        .formatted(workload.name(), workload.request().target()));
                     }
                     rates.put(workload.name(), ratePerSec);
                 }

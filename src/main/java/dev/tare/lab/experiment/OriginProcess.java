@@ -43,15 +43,13 @@ final class OriginProcess {
                                 .on(cores)
                                 .piped());
         BufferedReader output =
-                new BufferedReader(
-                        new InputStreamReader(process.output(), StandardCharsets.UTF_8));
+                new BufferedReader(new InputStreamReader(process.output(), StandardCharsets.UTF_8));
         String line = output.readLine();
         Matcher ready = READY.matcher(line == null ? "" : line);
         if (!ready.matches()) {
             throw new StartFailure("the origin did not start: " + process.epitaph());
         }
-        return new OriginProcess(
-                process, Endpoint.loopback(Integer.parseInt(ready.group(1))));
+        return new OriginProcess(process, Endpoint.loopback(Integer.parseInt(ready.group(1))));
     }
 
     Endpoint endpoint() {

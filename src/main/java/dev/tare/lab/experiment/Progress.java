@@ -23,18 +23,13 @@ final class Progress {
     /** The run begins, with {@code firstBlock} as its first block. */
     void begin(int firstBlock) {
         beginNs = clock.nowNs();
-        plannedEndNs =
-                beginNs
-                        + timetable.totalNs()
-                        - firstBlock * timetable.blockNs();
+        plannedEndNs = beginNs + timetable.totalNs() - firstBlock * timetable.blockNs();
     }
 
     /** Everything is started; the warm-up begins. */
     void warmingUp() {
         plannedEndNs =
-                clock.nowNs()
-                        + timetable.warmUpNs()
-                        + timetable.blockNs() * timetable.blocks();
+                clock.nowNs() + timetable.warmUpNs() + timetable.blockNs() * timetable.blocks();
         listener.stage("warming up");
     }
 

@@ -147,7 +147,7 @@ final class SliceRunner implements AutoCloseable {
     }
 
     private Edges edges(RunningSpecimen specimen) {
-        return new Edges(specimen.usage().snapshot(), origin.snapshot(), instrument.snapshot());
+        return new Edges(specimen.usage().sample(), origin.sample(), instrument.sample());
     }
 
     private Slice slice(
@@ -158,9 +158,11 @@ final class SliceRunner implements AutoCloseable {
             LoadResult result,
             Samples samples) {
         long windowNs = result.measuredEndNs() - result.measuredStartNs();
-        Usage specimenUsage = samples.until.specimen.since(samples.from.specimen, windowNs);
-        Usage originUsage = samples.until.origin.since(samples.from.origin, windowNs);
-        Usage instrumentUsage = samples.until.instrument.since(samples.from.instrument, windowNs);
+        Usage specimenUsage =
+                specimen.usage().within(windowNs, samples.from.specimen, samples.until.specimen);
+        Usage originUsage = origin.within(windowNs, samples.from.origin, samples.until.origin);
+        Usage instrumentUsage =
+                instrument.within(windowNs, samples.from.instrument, samples.until.instrument);
         double offeredRatePerSec =
                 switch (model) {
                     case LoadModel.ClosedLoop ignored -> 0;

@@ -63,7 +63,11 @@ final class Stage implements AutoCloseable {
     private @Nullable SliceRunner slices;
 
     private Stage(
-            Plan plan, Path folder, ExperimentListener listener, Launcher launcher, CorePlan cores) {
+            Plan plan,
+            Path folder,
+            ExperimentListener listener,
+            Launcher launcher,
+            CorePlan cores) {
         this.plan = plan;
         this.folder = folder;
         this.listener = listener;
@@ -193,16 +197,13 @@ final class Stage implements AutoCloseable {
         ProxyCatalog.Entry entry = ProxyCatalog.load().named(known.kind()).orElseThrow();
         Path program =
                 entry.find()
-                        .orElseThrow(
-                                () ->
-                                        new StartFailure(
-                                                "%s was not found; install it (%s), or leave it out"
+                        .orElseThrow(() ->
+                                new StartFailure(
+                                        "%s was not found; install it (%s), or leave it out"
                                                         .formatted(known.kind(), entry.install())
-                                                        + " with --specimens"));
+                                                + " with --specimens"));
         return new SpecimenDefinition.Foreign(
-                known.name(),
-                ForeignProxy.valueOf(known.kind().toUpperCase(Locale.ROOT)),
-                program);
+                known.name(), ForeignProxy.valueOf(known.kind().toUpperCase(Locale.ROOT)), program);
     }
 
     private SpecimenRecord specimenRecord(StartedSpecimen started) throws IOException {

@@ -39,9 +39,7 @@ final class UsageProbe {
 
     /** What was used between two samples, as it was sampled. */
     Usage between(Optional<UsageSample> from, Optional<UsageSample> until) {
-        return use(from, until)
-                .map(use -> usage(use, 1, use.windowNs()))
-                .orElse(Usage.NOT_VISIBLE);
+        return use(from, until).map(use -> usage(use, 1, use.windowNs())).orElse(Usage.NOT_VISIBLE);
     }
 
     /**
@@ -66,7 +64,7 @@ final class UsageProbe {
         if (meter.isEmpty() || from.isEmpty() || until.isEmpty()) {
             return Optional.empty();
         }
-        ResourceUse use = meter.get().between(from.get(), until.get());
+        ResourceUse use = ResourceUse.between(from.get(), until.get());
         return Optional.of(use).filter(u -> u.visible() && u.windowNs() > 0);
     }
 

@@ -181,7 +181,12 @@ public record PlanWishes(
                 seed.isPresent() ? read("--seed", seed.get(), Long::parseLong) : plan.seed();
         try {
             return new Plan(
-                    plan.name(), keptSpecimens, keptWorkloads, wantedBlocks, durationNs, wantedSeed);
+                    plan.name(),
+                    keptSpecimens,
+                    keptWorkloads,
+                    wantedBlocks,
+                    durationNs,
+                    wantedSeed);
         } catch (IllegalArgumentException e) {
             throw new PlanException(String.valueOf(e.getMessage()));
         }

@@ -128,6 +128,11 @@ public final class StartedSpecimen {
         return proof.requestsSent();
     }
 
+    /** Accounts for its processes; of nothing where they are not visible. */
+    public CpuMeter meter() {
+        return meter;
+    }
+
     /** What its processes have used until now. */
     public UsageSample usage() {
         return meter.sample();

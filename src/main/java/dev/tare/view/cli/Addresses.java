@@ -34,7 +34,10 @@ final class Addresses {
         int colon = text.lastIndexOf(':');
         if (colon < 1) {
             throw new UsageException(
-                    flag + ": \"" + text + "\" is not of the form HOST:PORT, such as 127.0.0.1:8080");
+                    flag
+                            + ": \""
+                            + text
+                            + "\" is not of the form HOST:PORT, such as 127.0.0.1:8080");
         }
         String host = text.substring(0, colon).replaceAll("^\\[|\\]$", "");
         try {

@@ -5,11 +5,12 @@ import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.QuantityText;
 import dev.tare.base.core.RequestSpec;
+import dev.tare.base.time.NanoClock;
 import dev.tare.io.net.IoBackEnd;
 import dev.tare.lab.plan.HttpUrl;
+import dev.tare.load.engine.LoadEngine;
 import dev.tare.load.engine.LoadResult;
 import dev.tare.load.engine.LoadSpec;
-import dev.tare.load.worker.InProcessWorker;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -143,11 +144,11 @@ final class LoadCommand implements Callable<Integer> {
     public Integer call() throws UsageException, IOException {
         URI target = read("URL", url, HttpUrl::parse);
         LoadSpec spec = spec(target);
-        InProcessWorker worker = new InProcessWorker();
-        StopOnInterrupt interrupt = StopOnInterrupt.install(worker::stop);
+        LoadEngine engine = new LoadEngine(NanoClock.system());
+        StopOnInterrupt interrupt = StopOnInterrupt.install(engine::stop);
         LoadScreen screen = new LoadScreen(System.out, latency);
         screen.begin(target.toString(), spec);
-        LoadResult result = worker.run(spec, interval -> {});
+        LoadResult result = engine.run(spec, interval -> {});
         screen.end(spec, result);
         boolean allCorrect =
                 result.measured().tally().failed() == 0

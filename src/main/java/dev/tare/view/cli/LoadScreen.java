@@ -17,9 +17,7 @@ import org.HdrHistogram.Histogram;
 /** What {@code tare load} prints. */
 final class LoadScreen {
     private static final double[] PERCENTILES = {50, 75, 90, 99, 99.9};
-    private static final double[] MORE_PERCENTILES = {
-        50, 75, 90, 95, 99, 99.9, 99.99, 99.999
-    };
+    private static final double[] MORE_PERCENTILES = {50, 75, 90, 95, 99, 99.9, 99.99, 99.999};
 
     /** A percentile is printed when at least this many samples lie beyond it. */
     private static final int MIN_SAMPLES_BEYOND = 10;
@@ -129,8 +127,7 @@ final class LoadScreen {
         if (tally.inFlightAtEnd() > 0) {
             out.printf("  In flight at the end: %s%n", Quantity.count(tally.inFlightAtEnd()));
         }
-        long failedConnects =
-                tally.connectsFailed() + result.lead().tally().connectsFailed();
+        long failedConnects = tally.connectsFailed() + result.lead().tally().connectsFailed();
         if (failedConnects > 0) {
             out.printf("  Connections refused or failed: %s%n", Quantity.count(failedConnects));
         }

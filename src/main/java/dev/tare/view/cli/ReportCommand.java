@@ -6,7 +6,7 @@ import dev.tare.lab.verdict.Judge;
 import dev.tare.view.report.Report;
 import dev.tare.view.report.ReportFormat;
 import dev.tare.view.report.ReportInput;
-import dev.tare.view.report.TextReport;
+import dev.tare.view.report.TextStyle;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -53,10 +53,9 @@ final class ReportCommand implements Callable<Integer> {
             throw new FailureException(
                     bundle + " holds no whole block yet; go on with ./tare run --resume " + bundle);
         }
-        Report report =
-                wanted == ReportFormat.TEXT && out == null
-                        ? new TextReport(Terminal.detect().style())
-                        : wanted.report();
+        TextStyle style =
+                out == null ? Terminal.detect().style() : TextStyle.plain(TextStyle.DEFAULT_WIDTH);
+        Report report = wanted.report(style);
         String text =
                 report.render(new ReportInput(content, Judge.weigh(content), bundle.toString()));
         if (out == null) {

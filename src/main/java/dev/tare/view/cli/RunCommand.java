@@ -5,6 +5,8 @@ import dev.tare.lab.bundle.BundleException;
 import dev.tare.lab.bundle.BundleReader;
 import dev.tare.lab.bundle.BundleWriter;
 import dev.tare.lab.bundle.EndRecord;
+import dev.tare.lab.bundle.Manifest;
+import dev.tare.lab.bundle.Redaction;
 import dev.tare.lab.experiment.AnswerProbe;
 import dev.tare.lab.experiment.BundleStart;
 import dev.tare.lab.experiment.Experiment;
@@ -116,9 +118,10 @@ final class RunCommand implements Callable<Integer> {
         FoundProxies proxies = FoundProxies.look();
         Plan plan = resume == null ? newPlan(proxies) : resumedPlan(resume, proxies);
         RunScreen screen = RunScreen.onTerminal(plan);
-        List<String> missing = planFile == null && resume == null && specimens.isEmpty()
-                ? proxies.missing()
-                : List.of();
+        List<String> missing =
+                planFile == null && resume == null && specimens.isEmpty()
+                        ? proxies.missing()
+                        : List.of();
         screen.foretell(Timetable.of(plan), missing);
         try (BundleWriter bundle = bundle(plan, missing)) {
             Experiment experiment = new Experiment(plan, bundle, screen);
@@ -169,17 +172,29 @@ final class RunCommand implements Callable<Integer> {
 
     private Plan resumedPlan(Path folder, FoundProxies proxies)
             throws UsageException, FailureException, BundleException {
-        if (planFile != null || bare != null || !specimens.isEmpty() || out != null || quick) {
+        if (bare != null || !specimens.isEmpty() || out != null || quick || duration != null) {
             throw new UsageException(
                     "--resume goes on with the bundle's own plan; leave the other words out");
         }
-        BundleReader.readManifest(folder);
-        Path file = folder.resolve(BundleStart.PLAN_FILE);
+        Manifest manifest = BundleReader.readManifest(folder);
+        if (planFile != null) {
+            Plan named = newPlan(proxies);
+            if (!BundleStart.planSha256(named).equals(manifest.planSha256())) {
+                throw new UsageException(
+                        "%s is another plan than that of %s; name the same one"
+                                .formatted(planFile, folder));
+            }
+            return named;
+        }
+        Path file = folder.resolve(BundleWriter.PLAN);
         try {
-            return PlanReader.read(
-                    Files.readString(file),
-                    file.toString(),
-                    BuiltInPlan.of(proxies.kinds(), quick));
+            String text = Files.readString(file);
+            if (text.contains(Redaction.REDACTED)) {
+                throw new UsageException(
+                        "the plan of %1$s held secrets, which a bundle does not keep; name the plan"
+                                + " file: ./tare run PLAN.yaml --resume %1$s".formatted(folder));
+            }
+            return PlanReader.read(text, file.toString(), BuiltInPlan.of(proxies.kinds(), quick));
         } catch (IOException e) {
             throw new FailureException(file + " cannot be read, so that the run cannot be resumed");
         } catch (PlanException e) {

@@ -103,18 +103,17 @@ final class RunScreen implements ExperimentListener {
         boolean first = rows.isEmpty();
         rows =
                 warmUpRows.stream()
-                        .map(
-                                row ->
-                                        LiveRows.provisional(
-                                                new LiveRows.Snapshot(
-                                                        row.specimen(),
-                                                        row.workload(),
-                                                        0,
-                                                        row.ratePerSec(),
-                                                        row.p50Ns(),
-                                                        Double.NaN,
-                                                        row.cpuPerRequestNs()),
-                                                terminal.style()))
+                        .map(row ->
+                                LiveRows.provisional(
+                                        new LiveRows.Snapshot(
+                                                row.specimen(),
+                                                row.workload(),
+                                                0,
+                                                row.ratePerSec(),
+                                                row.p50Ns(),
+                                                Double.NaN,
+                                                row.cpuPerRequestNs()),
+                                        terminal.style()))
                         .toList();
         if (terminal.live()) {
             draw("");

@@ -63,7 +63,9 @@ public final class Tare {
             System.err.println("tare: " + firstLine(e));
         } else {
             System.err.println(
-                    "tare: this is a fault of Tare's own (" + e + "); please report it, with this:");
+                    "tare: this is a fault of Tare's own ("
+                            + e
+                            + "); please report it, with this:");
             e.printStackTrace();
         }
         return ExitCode.COULD_NOT_RUN;

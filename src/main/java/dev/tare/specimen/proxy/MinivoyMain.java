@@ -1,0 +1,34 @@
+package dev.tare.specimen.proxy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/**
+ * minivoy as a process of its own, without the weight of a command line parser: {@code MinivoyMain
+ * LISTEN UPSTREAM ADMIN}, each {@code ADDRESS:PORT}.
+ */
+public final class MinivoyMain {
+    private MinivoyMain() {}
+
+    /**
+     * Runs until TERM.
+     *
+     * @throws IOException when an address cannot be bound
+     */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Minivoy.run(
+                ProxyOptions.to(address(args[1]))
+                        .withListen(address(args[0]))
+                        .withAdminListen(address(args[2])),
+                System.in,
+                System.out);
+    }
+
+    private static InetSocketAddress address(String text) throws IOException {
+        int colon = text.lastIndexOf(':');
+        String host = text.substring(0, colon).replaceAll("^\\[|]$", "");
+        return new InetSocketAddress(
+                InetAddress.getByName(host), Integer.parseInt(text.substring(colon + 1)));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.tare.view.cli;
+
+import dev.tare.io.net.IoBackEnd;
+import dev.tare.io.net.LoopOptions;
+import dev.tare.specimen.origin.Origin;
+import dev.tare.specimen.origin.OriginOptions;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code tare origin}: the service with a known service time, on its own. */
+@Command(
+        name = "origin",
+        mixinStandardHelpOptions = true,
+        description = "A service with a known service time: /byte/N, /byte/N?delay=5ms, /stats …",
+        footer = {
+            "",
+            "Paths: /byte/N  /byte/N?delay=5ms  /chunked/N  /close/N  /status/CODE",
+            "       /error-in-200  /echo  /stall?for=1s  /stats  /ready"
+        })
+final class OriginCommand implements Callable<Integer> {
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:8080",
+            description = "Where to listen (default: ${DEFAULT-VALUE}).")
+    private String listen = "";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Event loops, one a thread (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(
+            names = "--io",
+            paramLabel = "BACK END",
+            defaultValue = "auto",
+            description = "auto, epoll or nio (default: ${DEFAULT-VALUE}).")
+    private IoBackEnd backEnd = IoBackEnd.AUTO;
+
+    private OriginCommand() {}
+
+    @Override
+    public Integer call() throws UsageException, IOException, InterruptedException {
+        OriginOptions options;
+        try {
+            options =
+                    OriginOptions.standard()
+                            .withListen(Addresses.listen("--listen", listen))
+                            .withThreads(threads)
+                            .withLoop(new LoopOptions(backEnd, 0));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+        Origin.run(options, System.in, System.out);
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.tare.view.cli;
+
+import dev.tare.io.net.IoBackEnd;
+import dev.tare.io.net.LoopOptions;
+import dev.tare.specimen.proxy.Minivoy;
+import dev.tare.specimen.proxy.ProxyOptions;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tare proxy}: minivoy on its own. */
+@Command(
+        name = "proxy",
+        mixinStandardHelpOptions = true,
+        description = "minivoy, a reverse proxy for HTTP/1.1, on its own.",
+        footer = {"", "  ./tare proxy 127.0.0.1:9090 127.0.0.1:8080"})
+final class ProxyCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "LISTEN", description = "HOST:PORT for clients.")
+    private String listen = "";
+
+    @Parameters(index = "1", paramLabel = "UPSTREAM", description = "HOST:PORT of the service.")
+    private String upstream = "";
+
+    @Option(
+            names = "--admin",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:0",
+            description = "Where /stats and /ready are (default: a free port of loopback).")
+    private String admin = "";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Event loops, one a thread (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(
+            names = "--io",
+            paramLabel = "BACK END",
+            defaultValue = "auto",
+            description = "auto, epoll or nio (default: ${DEFAULT-VALUE}).")
+    private IoBackEnd backEnd = IoBackEnd.AUTO;
+
+    private ProxyCommand() {}
+
+    @Override
+    public Integer call() throws UsageException, IOException, InterruptedException {
+        ProxyOptions options;
+        try {
+            options =
+                    ProxyOptions.to(Addresses.connect("UPSTREAM", upstream))
+                            .withListen(Addresses.listen("LISTEN", listen))
+                            .withAdminListen(Addresses.listen("--admin", admin))
+                            .withThreads(threads)
+                            .withLoop(new LoopOptions(backEnd, 0));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+        Minivoy.run(options, System.in, System.out);
+        return ExitCode.DONE;
+    }
+}
