@@ -160,7 +160,8 @@ final class Stage implements AutoCloseable {
                 new SpecimenStarter(
                         launcher, folder, behind, probe, cores.specimen(), HEALTH_LIMIT_NS);
         StartedSpecimen started = starter.start(definition(spec));
-        boolean isBare = spec == plan.specimens().getFirst() || spec instanceof SpecimenSpec.Bare;
+        boolean isBare =
+                spec.equals(plan.specimens().getFirst()) || spec instanceof SpecimenSpec.Bare;
         UsageProbe usage = isBare ? UsageProbe.NOT_VISIBLE : UsageProbe.of(started.meter());
         return new StageSpecimen(spec, started, usage, specimenRecord(started));
     }
