@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * platform thread of its own.
  */
 public final class LinuxProcesses {
-    public static final int SIGNAL_HUP = 1;
     public static final int SIGNAL_KILL = 9;
     public static final int SIGNAL_TERM = 15;
     public static final int SIGNAL_CONT = 18;

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A command line as a person types it, split into words as a shell would split it, without a shell:
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  */
 public final class CommandWords {
     private static final Pattern PLACE = Pattern.compile("\\{([a-z]+(?:-[a-z]+)*)}");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/:=@%+,-]+");
     private static final Set<String> OPERATORS =
             Set.of("|", "||", "&", "&&", ";", "<", ">", ">>", "2>", "2>&1", "&>");
 
@@ -67,6 +69,15 @@ public final class CommandWords {
             throw new IllegalArgumentException("the command is empty");
         }
         return List.copyOf(words);
+    }
+
+    /** Words as a line that a shell, and {@link #split}, would split into them again. */
+    static String join(List<String> words) {
+        return words.stream().map(CommandWords::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** Within double quotes a backslash stands for itself before any other character. */

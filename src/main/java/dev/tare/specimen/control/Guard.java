@@ -9,6 +9,7 @@ import dev.tare.io.nativeaccess.Spawned;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,7 @@ final class Guard implements AutoCloseable {
                         new Spawn(
                                 List.of("/bin/sh", "-c", SCRIPT, "tare-guard", entry(tag)),
                                 Map.of("PATH", path),
-                                Optional.of(java.nio.file.Path.of("/")),
+                                Optional.of(Path.of("/")),
                                 new ChildStream.Pipe(),
                                 new ChildStream.Nothing(),
                                 new ChildStream.Nothing(),

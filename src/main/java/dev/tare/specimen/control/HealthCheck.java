@@ -3,6 +3,7 @@ package dev.tare.specimen.control;
 import dev.tare.base.time.NanoClock;
 import dev.tare.base.time.Sleep;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ public final class HealthCheck {
 
     private static final long FIRST_WAIT_NS = 5_000_000L;
     private static final long LONGEST_WAIT_NS = 100_000_000L;
-    private static final long NS_PER_S = 1_000_000_000L;
+    private static final double NS_PER_S = 1e9;
 
     private HealthCheck() {}
 
@@ -58,11 +59,15 @@ public final class HealthCheck {
             if (clock.nowNs() - deadlineNs > 0) {
                 String log = process.map(p -> "; the process " + p.epitaph()).orElse("");
                 throw new StartFailure(
-                        "%s at %s did not answer %s within %d s: %s%s"
-                                .formatted(name, at, probe, limitNs / NS_PER_S, last, log));
+                        "%s at %s did not answer %s within %s s: %s%s"
+                                .formatted(name, at, probe, seconds(limitNs), last, log));
             }
             Sleep.forNs(waitNs);
             waitNs = Math.min(2 * waitNs, LONGEST_WAIT_NS);
         }
+    }
+
+    private static String seconds(long ns) {
+        return BigDecimal.valueOf(ns / NS_PER_S).stripTrailingZeros().toPlainString();
     }
 }

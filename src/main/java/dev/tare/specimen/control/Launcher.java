@@ -25,8 +25,8 @@ public final class Launcher implements AutoCloseable {
     /** How long the processes may take to stop by themselves when the run is closed. */
     private static final long CLOSE_GRACE_NS = 3_000_000_000L;
 
-    /** More processes than this are a runaway. */
-    static final int MAX_PROCESSES = 256;
+    /** More processes at one time are a runaway. */
+    static final int MAX_PROCESSES = 64;
 
     private final LinuxProcesses processes;
     private final NanoClock clock;
@@ -71,12 +71,13 @@ public final class Launcher implements AutoCloseable {
      */
     public RunningProcess start(Launch launch) throws StartFailure {
         synchronized (started) {
+            started.removeIf(process -> !process.isAlive());
             if (started.size() >= MAX_PROCESSES) {
                 throw new StartFailure(
                         launch.name()
                                 + " was not started: the run has "
                                 + MAX_PROCESSES
-                                + " already");
+                                + " processes already");
             }
             try {
                 RunningProcess process = spawn(launch);

@@ -250,15 +250,27 @@ public final class SpecimenStarter {
         } catch (StartFailure e) {
             boolean taken =
                     process.logTail(LOG_LINES).stream().anyMatch(SpecimenStarter::saysPortTaken);
+            StartFailure failure = withAdvice(e, started);
             if (taken) {
-                throw new PortTaken(e);
+                throw new PortTaken(failure);
             }
-            throw e;
+            throw failure;
         } finally {
             if (!proven) {
                 process.stop(STOP_GRACE_NS);
             }
         }
+    }
+
+    /** Tells how to start by hand what Tare has made the configuration of. */
+    private static StartFailure withAdvice(StartFailure failure, Started started) {
+        return started.configurationFile().isEmpty()
+                ? failure
+                : new StartFailure(
+                        failure.getMessage()
+                                + "; try it by hand: "
+                                + CommandWords.join(started.command()),
+                        failure);
     }
 
     private Proof proof(

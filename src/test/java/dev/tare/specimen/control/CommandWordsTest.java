@@ -33,6 +33,13 @@ final class CommandWordsTest {
     }
 
     @Test
+    void wordsThatWereJoinedAreSplitAgain() {
+        List<String> words = List.of("a", "b c", "it's", "", "\\\"$x", "|", "/p/q:1");
+        assertThat(CommandWords.join(words)).isEqualTo("a 'b c' 'it'\\''s' '' '\\\"$x' '|' /p/q:1");
+        assertThat(CommandWords.split(CommandWords.join(words))).isEqualTo(words);
+    }
+
+    @Test
     void aQuoteThatIsNotClosedIsRefused() {
         assertThatThrownBy(() -> CommandWords.split("a 'b"))
                 .isInstanceOf(IllegalArgumentException.class)

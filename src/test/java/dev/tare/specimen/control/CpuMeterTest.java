@@ -80,7 +80,7 @@ final class CpuMeterTest {
 
     @Test
     void aChildThatBeganAndEndedWithinTheWindowIsNotLostSilently() throws Exception {
-        RunningProcess process = shell("read a; (" + LOOP + LOOP + LOOP + "); echo; read b");
+        RunningProcess process = shell("read a; (" + LOOP.repeat(8) + "); echo; read b");
         CpuMeter meter = launcher.meter(process);
         UsageSample before = meter.sample();
         step(process);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,27 +144,60 @@ final class ForeignProxyPeerTest {
         takenPortIsAnError(ForeignProxy.ENVOY);
     }
 
+    /** A configuration that is none: the proxy's own words must come back in one line. */
+    private void garbageIsQuoted(ForeignProxy proxy, String words) throws Exception {
+        Path own = Files.createDirectories(folder.resolve("own"));
+        Files.writeString(own.resolve(proxy.configurationFile()), "garbage: {\n");
+        List<String> command = proxy.command(definition(proxy).program(), own);
+        RunningProcess process =
+                launcher.start(Launch.of("it", command, folder.resolve("it.log")).in(own));
+        Endpoint at = Endpoint.loopback(FreePorts.find(1).getFirst());
+        HealthProbe probe = HealthProbe.get("/byte/100", TestOrigin.BYTES);
+        assertThatThrownBy(() ->
+                        HealthCheck.await(
+                                launcher.clock(),
+                                "it",
+                                at,
+                                probe,
+                                HealthCheck.DEFAULT_LIMIT_NS,
+                                Optional.of(process)))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageStartingWith("it at " + at + " ended with exit code 1; it said: ")
+                .hasMessageContaining(words)
+                .hasMessageContaining("it.log")
+                .hasMessageNotContaining("\n");
+    }
+
     @Test
     @PeerTest("haproxy")
-    void aProxyThatRefusesItsConfigurationIsQuoted() {
-        // nginx's program cannot read what HAProxy is given, and the other way round.
-        var wrong =
-                new SpecimenDefinition.Command(
-                        "haproxy",
-                        "command",
-                        "",
-                        List.of(
-                                definition(ForeignProxy.HAPROXY).program().toString(),
-                                "-db",
-                                "-f",
-                                "/dev/null",
-                                "{port}"),
-                        java.util.Optional.empty());
-        assertThatThrownBy(() -> starter.start(wrong))
+    void haproxysComplaintsAreQuoted() throws Exception {
+        garbageIsQuoted(ForeignProxy.HAPROXY, "[ALERT]");
+    }
+
+    @Test
+    @PeerTest("nginx")
+    void nginxsComplaintsAreQuoted() throws Exception {
+        garbageIsQuoted(ForeignProxy.NGINX, "[emerg]");
+    }
+
+    @Test
+    @PeerTest("envoy")
+    void envoysComplaintsAreQuoted() throws Exception {
+        garbageIsQuoted(ForeignProxy.ENVOY, "envoy.yaml");
+    }
+
+    @Test
+    void aBrokenProgramIsOneClearLine() throws IOException {
+        Path broken = folder.resolve("haproxy");
+        Files.write(broken, new byte[] {1, 2, 3});
+        assertThat(broken.toFile().setExecutable(true)).isTrue();
+        var definition = new SpecimenDefinition.Foreign("haproxy", ForeignProxy.HAPROXY, broken);
+        assertThatThrownBy(() -> starter.start(definition))
                 .isInstanceOf(StartFailure.class)
-                .hasMessageContaining("haproxy at 127.0.0.1:")
-                .hasMessageContaining("ended with exit code 1; it said: ")
-                .hasMessageContaining("[ALERT]");
+                .hasMessage(
+                        "haproxy did not start: cannot start "
+                                + broken
+                                + ": not a program that this machine can run (ENOEXEC)");
     }
 
     @Test
@@ -181,6 +215,7 @@ final class ForeignProxyPeerTest {
         assertThatThrownBy(() -> hopeless.start(definition(ForeignProxy.NGINX)))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("it answered 502")
-                .hasMessageContaining("Connection refused");
+                .hasMessageContaining("Connection refused")
+                .hasMessageContaining("; try it by hand: ");
     }
 }

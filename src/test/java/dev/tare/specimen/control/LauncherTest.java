@@ -157,12 +157,16 @@ final class LauncherTest {
     }
 
     @Test
-    void moreProcessesThanTheLimitAreRefused() throws Exception {
-        for (int i = 0; i < Launcher.MAX_PROCESSES; i++) {
-            launcher.start(Launch.of("one", List.of("true"), folder.resolve("log")));
+    void moreProcessesAtATimeThanTheLimitAreRefused() throws Exception {
+        Launch launch = Launch.of("one", List.of("sleep", "300"), folder.resolve("log"));
+        RunningProcess first = launcher.start(launch);
+        for (int i = 1; i < Launcher.MAX_PROCESSES; i++) {
+            launcher.start(launch);
         }
-        assertThatThrownBy(() -> shell("true"))
+        assertThatThrownBy(() -> launcher.start(launch))
                 .isInstanceOf(StartFailure.class)
-                .hasMessageContaining("256");
+                .hasMessage("one was not started: the run has 64 processes already");
+        first.stop(LIMIT_NS);
+        assertThat(launcher.start(launch).isAlive()).isTrue();
     }
 }

@@ -133,9 +133,20 @@ final class SpecimenStarterTest {
 
     @Test
     void aWrongAnswerIsToldAsItIs() {
-        assertThatThrownBy(() -> starter(SHORT_NS).start(tinyProxy("{port} {origin-url}/wrong")))
+        SpecimenStarter expectsMore =
+                new SpecimenStarter(
+                        launcher,
+                        folder,
+                        origin.endpoint(),
+                        HealthProbe.get("/byte/100", TestOrigin.BYTES + 1),
+                        Set.of(),
+                        SHORT_NS);
+        assertThatThrownBy(() -> expectsMore.start(new SpecimenDefinition.Bare("bare")))
                 .isInstanceOf(StartFailure.class)
-                .hasMessageMatching(".*(it answered 404 with [0-9]+ bytes|nobody listens there).*");
+                .hasMessage(
+                        "bare at %s did not answer GET /byte/100 with 200 and 101 bytes within"
+                                        .formatted(origin.endpoint())
+                                + " 0.3 s: it answered 200 with 100 bytes");
     }
 
     @Test
