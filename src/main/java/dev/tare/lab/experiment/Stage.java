@@ -191,7 +191,7 @@ final class Stage implements AutoCloseable {
                 Optional.ofNullable(Stage.class.getPackage().getImplementationVersion())
                         .orElse("unpacked"),
                 OwnProgram.MINIVOY.command("{listen}", "{origin}", "{admin}"),
-                Optional.of("downstream_requests"));
+                Optional.of("requests"));
     }
 
     private static SpecimenDefinition foreign(SpecimenSpec.Known known) throws StartFailure {

@@ -92,11 +92,10 @@ final class LoadScreen {
                     "%10s"
                             .formatted(
                                     beyond >= MIN_SAMPLES_BEYOND
-                                            ? Quantity.duration(
-                                                    histogram.getValueAtPercentile(percentile))
+                                            ? duration(histogram.getValueAtPercentile(percentile))
                                             : Quantity.ABSENT));
         }
-        line.append("%10s".formatted(Quantity.duration(histogram.getMaxValue())));
+        line.append("%10s".formatted(duration(histogram.getMaxValue())));
         out.printf("  %-16s %s%n", name, line);
     }
 
@@ -134,6 +133,10 @@ final class LoadScreen {
         out.printf("Goodput:  %s%n", Quantity.of(tally.correctInside() / seconds, Unit.PER_SEC));
         out.printf(
                 "Received: %s%n", Quantity.of(tally.bytesInside() / seconds, Unit.BYTES_PER_SEC));
+    }
+
+    private static String duration(long durationNs) {
+        return Quantity.duration((double) durationNs);
     }
 
     private static String number(double value) {
