@@ -1,6 +1,7 @@
 package dev.tare.io.net;
 
 import dev.tare.base.time.NanoClock;
+import dev.tare.io.nativeaccess.LinuxSockets;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -26,16 +27,20 @@ public final class EventLoops {
      *     the system gives no more descriptors
      */
     public static EventLoop open(LoopOptions options, NanoClock clock) throws IOException {
-        IoBackEnd backEnd =
-                options.backEnd() == IoBackEnd.AUTO ? auto().backEnd() : options.backEnd();
-        if (backEnd == IoBackEnd.EPOLL) {
-            throw new IOException("epoll is not available here");
+        Optional<LinuxSockets> sockets =
+                options.backEnd() == IoBackEnd.NIO ? Optional.empty() : LinuxSockets.open();
+        if (sockets.isPresent()) {
+            return new EpollEventLoop(options, clock, sockets.get());
+        }
+        if (options.backEnd() == IoBackEnd.EPOLL) {
+            throw new IOException(LinuxSockets.absence().orElse("epoll is not there"));
         }
         return new NioEventLoop(options, clock);
     }
 
     /** Which back end {@link IoBackEnd#AUTO} takes here, and why not a better one. */
     public static Choice auto() {
-        return new Choice(IoBackEnd.NIO, Optional.empty());
+        Optional<String> absence = LinuxSockets.absence();
+        return new Choice(absence.isPresent() ? IoBackEnd.NIO : IoBackEnd.EPOLL, absence);
     }
 }

@@ -96,6 +96,7 @@ final class NioEventLoop implements EventLoop {
     @Override
     public Connection connect(InetSocketAddress address, ConnectionHandler handler)
             throws IOException {
+        checkOpen();
         SocketChannel channel = SocketChannel.open(family(Addresses.resolved(address)));
         NioConnection connection;
         try {
@@ -112,6 +113,7 @@ final class NioEventLoop implements EventLoop {
     public Acceptor listen(
             InetSocketAddress address, int backlog, boolean reusePort, AcceptHandler handler)
             throws IOException {
+        checkOpen();
         Addresses.checkedBacklog(backlog);
         ServerSocketChannel channel = ServerSocketChannel.open(family(Addresses.resolved(address)));
         try {
@@ -137,6 +139,7 @@ final class NioEventLoop implements EventLoop {
 
     @Override
     public int poll(long untilNs) {
+        checkOpen();
         dispatched = 0;
         settleAll();
         try {
@@ -250,6 +253,12 @@ final class NioEventLoop implements EventLoop {
         Thread asleep = sleeper;
         if (asleep != null) {
             LockSupport.unpark(asleep);
+        }
+    }
+
+    private void checkOpen() {
+        if (!selector.isOpen()) {
+            throw new IllegalStateException("the event loop is closed");
         }
     }
 

@@ -47,6 +47,8 @@ public final class Http1Head {
     private static final int KNOWN = 4;
 
     private static final String NO_FAULT = "";
+    private static final String WRONG_VERSION = "the version is not HTTP/1.x";
+    private static final int STATUS_LENGTH = 4; // " 200"
     private static final int VERSION_LENGTH = 8;
     private static final long VERSION = 0x00_2e_31_2f_50_54_54_48L; // "HTTP/1." read as a word
     private static final long VERSION_MASK = 0x00_ff_ff_ff_ff_ff_ff_ffL;
@@ -317,7 +319,7 @@ public final class Http1Head {
         @Nullable TargetForm form =
                 RequestTarget.form(method, bytes, offset, targetStart, targetEnd);
         if (form == null) {
-            return malformed("the request target has none of the four forms for its method");
+            return malformed("the request target is none that its method may have");
         }
         targetForm = form;
         p = version(targetEnd + 1);
@@ -329,36 +331,40 @@ public final class Http1Head {
         if (p < 0) {
             return p;
         }
-        if (p + 4 >= limit) {
-            return NEED_MORE;
+        int end = p + STATUS_LENGTH;
+        for (int i = p; i < end; i++) {
+            if (i == limit) {
+                return NEED_MORE;
+            }
+            byte b = at(buffer, offset + i);
+            boolean right = i == p ? b == SP : Octets.is(b, Octets.DIGIT);
+            if (!right) {
+                return malformed("the version is not followed by a space and a status");
+            }
         }
-        byte hundreds = at(buffer, offset + p + 1);
-        byte tens = at(buffer, offset + p + 2);
-        byte ones = at(buffer, offset + p + 3);
-        if (at(buffer, offset + p) != SP
-                || !Octets.is(hundreds, Octets.DIGIT)
-                || !Octets.is(tens, Octets.DIGIT)
-                || !Octets.is(ones, Octets.DIGIT)
-                || hundreds == '0') {
-            return malformed("the status is not a number from 100 to 999");
+        status = digit(p + 1) * 100 + digit(p + 2) * 10 + digit(p + 3);
+        if (status < 100) {
+            return malformed("the status is less than 100");
         }
-        status = (hundreds - '0') * 100 + (tens - '0') * 10 + ones - '0';
-        p += 4;
-        if (at(buffer, offset + p) == SP) {
-            p = Octets.endOfText(buffer, offset, p + 1, limit);
+        if (end < limit && at(buffer, offset + end) == SP) {
+            end = Octets.endOfText(buffer, offset, end + 1, limit);
         }
-        return endOfLine(p);
+        return endOfLine(end);
+    }
+
+    private int digit(int p) {
+        return at(buffer, offset + p) - '0';
     }
 
     /** Reads {@code HTTP/1.x}; returns the position after it. */
     private int version(int p) {
         if (p + VERSION_LENGTH > limit) {
-            return NEED_MORE;
+            return beginsVersion(p) ? NEED_MORE : malformed(WRONG_VERSION);
         }
         long word = Octets.wordAt(buffer, offset + p);
         byte minor = (byte) (word >>> (7 * Byte.SIZE));
         if ((word & VERSION_MASK) != VERSION || !Octets.is(minor, Octets.DIGIT)) {
-            malformed("the version is not HTTP/1.x");
+            malformed(WRONG_VERSION);
             faultStatus = isOtherVersion(word) ? VERSION_NOT_SUPPORTED : BAD_REQUEST;
             return MALFORMED;
         }
@@ -366,10 +372,26 @@ public final class Http1Head {
         return p + VERSION_LENGTH;
     }
 
+    /** Whether the bytes from {@code p} on, less than a version, may become one. */
+    private boolean beginsVersion(int p) {
+        for (int i = p; i < limit; i++) {
+            if (at(buffer, offset + i) != (byte) (VERSION >>> ((i - p) * Byte.SIZE))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the bytes are {@code HTTP/d.d} with another major version than 1. */
     private static boolean isOtherVersion(long word) {
-        long name = VERSION_MASK >>> (2 * Byte.SIZE);
-        byte major = (byte) (word >>> (5 * Byte.SIZE));
-        return (word & name) == (VERSION & name) && Octets.is(major, Octets.DIGIT);
+        int majorShift = 5 * Byte.SIZE;
+        byte major = (byte) (word >>> majorShift);
+        byte minor = (byte) (word >>> (7 * Byte.SIZE));
+        long rest = VERSION_MASK & ~(0xffL << majorShift);
+        return (word & rest) == (VERSION & rest)
+                && Octets.is(major, Octets.DIGIT)
+                && major != '1'
+                && Octets.is(minor, Octets.DIGIT);
     }
 
     /** Reads one field; returns the position after its line. */

@@ -1,0 +1,332 @@
+package dev.tare.io.nativeaccess;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Non-blocking TCP sockets of Linux, for one event loop; {@link #newEpoll} makes its wait.
+ *
+ * <p>Every method that returns an {@code int} returns what the system call returned, or the negated
+ * number of its error ({@link LinuxErrno}), as the kernel itself does.
+ *
+ * <p>Thread-safety: one thread at a time. Allocation: none in {@link #receive} and {@link #send}.
+ *
+ * <p>Source: the manual pages socket(7), tcp(7), ipv6(7); numbers from {@code
+ * asm-generic/socket.h}, {@code linux/tcp.h} and {@code linux/in6.h}.
+ */
+public final class LinuxSockets {
+    private static final int SOCK_STREAM = 1;
+    private static final int NONBLOCK = 0x800;
+    private static final int CLOEXEC = 0x80000;
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_REUSEADDR = 2;
+    private static final int SO_ERROR = 4;
+    private static final int SO_LINGER = 13;
+    private static final int SO_REUSEPORT = 15;
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_NODELAY = 1;
+    private static final int IPPROTO_IPV6 = 41;
+    private static final int IPV6_V6ONLY = 26;
+    private static final int SHUT_WR = 1;
+
+    /** Why there are no such calls here; and whether {@code epoll_pwait2} works where there are. */
+    private record Probe(Optional<String> absence, boolean waitsInNs) {}
+
+    private static final Probe PROBE = probe();
+
+    private final Arena arena = Arena.ofAuto();
+    private final MemorySegment callState = Libc.newCallState(arena);
+    private final MemorySegment address = arena.allocate(SocketAddressLayout.MAX_BYTES, Long.BYTES);
+    private final MemorySegment option = arena.allocate(8, Long.BYTES);
+    private final MemorySegment length = arena.allocate(JAVA_INT);
+
+    private LinuxSockets() {}
+
+    /** The calls for one event loop; empty where {@link #absence} says why. */
+    public static Optional<LinuxSockets> open() {
+        return PROBE.absence().isPresent() ? Optional.empty() : Optional.of(new LinuxSockets());
+    }
+
+    /** Why {@link #open} is empty, in one line; empty where it is not. */
+    public static Optional<String> absence() {
+        return PROBE.absence();
+    }
+
+    private static Probe probe() {
+        if (!Libc.isSupported()) {
+            String sentence =
+                    "epoll needs 64-bit Linux on x86-64 or AArch64; this is %s on %s"
+                            .formatted(
+                                    System.getProperty("os.name"), System.getProperty("os.arch"));
+            return new Probe(Optional.of(sentence), false);
+        }
+        try {
+            LinuxEpoll epoll = new LinuxEpoll(true);
+            int result = epoll.open();
+            if (result < 0) {
+                return new Probe(Optional.of("epoll: " + LinuxErrno.text(-result)), false);
+            }
+            // Errors other than ENOSYS count too: sandboxes answer unknown calls with EPERM.
+            boolean waitsInNs = epoll.waitForEvents(0) == 0;
+            epoll.close();
+            return new Probe(Optional.empty(), waitsInNs);
+        } catch (ExceptionInInitializerError e) {
+            return new Probe(Optional.of(reason(e)), false);
+        } catch (UnsatisfiedLinkError | IllegalCallerException e) {
+            return new Probe(Optional.of(reason(e)), false);
+        }
+    }
+
+    /** A new wait for these sockets, not yet open. */
+    public LinuxEpoll newEpoll() {
+        return new LinuxEpoll(PROBE.waitsInNs());
+    }
+
+    private static String reason(Throwable thrown) {
+        Throwable cause = Objects.requireNonNullElse(thrown.getCause(), thrown);
+        return cause instanceof IllegalCallerException
+                ? "epoll: native access is denied; start java with"
+                        + " --enable-native-access=ALL-UNNAMED"
+                : "epoll: " + cause.getMessage();
+    }
+
+    /** A new stream socket of the family of {@code address}. */
+    public int newSocket(InetSocketAddress address) {
+        try {
+            int family = SocketAddressLayout.family(address);
+            return checked(
+                    (int)
+                            SocketCalls.SOCKET.invokeExact(
+                                    callState, family, SOCK_STREAM | NONBLOCK | CLOEXEC, 0));
+        } catch (Throwable e) {
+            throw SocketCalls.unexpected(e);
+        }
+    }
+
+    /** Begins to connect; {@code -EINPROGRESS} is the usual answer. */
+    public int connect(int socket, InetSocketAddress to) {
+        int bytes = SocketAddressLayout.write(address, to);
+        try {
+            return checked(
+                    (int)
+                            SocketCalls.CONNECT.invokeExact(
+                                    callState, socket, address.address(), bytes));
+        } catch (Throwable e) {
+            throw SocketCalls.unexpected(e);
+        }
+    }
+
+    /** Gives the socket its own address. */
+    public int bind(int socket, InetSocketAddress to) {
+        int bytes = SocketAddressLayout.write(address, to);
+        try {
+            return checked(
+                    (int)
+                            SocketCalls.BIND.invokeExact(
+                                    callState, socket, address.address(), bytes));
+        } catch (Throwable e) {
+            throw SocketCalls.unexpected(e);
+        }
+    }
+
+    /** Starts to listen. */
+    public int listen(int socket, int backlog) {
+        try {
+            return checked((int) SocketCalls.LISTEN.invokeExact(callState, socket, backlog));
+        } catch (Throwable e) {
+            throw SocketCalls.unexpected(e);
+        }
+    }
+
+    /** The next accepted connection; {@link #acceptedAddress} tells from where. */
+    public int accept(int listener) {
+        length.set(JAVA_INT, 0, SocketAddressLayout.MAX_BYTES);
+        try {
+            return checked(
+                    (int)
+                            SocketCalls.ACCEPT4.invokeExact(
+                                    callState,
+                                    listener,
+                                    address.address(),
+                                    length.address(),
+                                    NONBLOCK | CLOEXEC));
+        } catch (Throwable e) {
+            throw SocketCalls.unexpected(e);
+        }
+    }
+
+    /** The other side's address of the connection that {@link #accept} has just returned. */
+    public InetSocketAddress acceptedAddress() {
+        return SocketAddressLayout.read(address);
+    }
+
+    /** The socket's own address; empty where it is closed. */
+    public Optional<InetSocketAddress> localAddress(int socket) {
+        length.set(JAVA_INT, 0, SocketAddressLayout.MAX_BYTES);
+        try {
+            int result =
+                    (int)
+                            SocketCalls.GETSOCKNAME.invokeExact(
+                                    callState, socket, address.address(), length.address());
+            return result < 0 ? Optional.empty() : Optional.of(SocketAddressLayout.read(address));
+        } catch (Throwable e) {
+            throw SocketCalls.unexpected(e);
+        }
+    }
+
+    /** TCP_NODELAY: small pieces are sent at once. Accepted sockets inherit it. */
+    public int setNoDelay(int socket) {
+        return set(socket, IPPROTO_TCP, TCP_NODELAY, 1);
+    }
+
+    /** Whether TCP_NODELAY is set: 1 or 0. */
+    public int noDelay(int socket) {
+        return get(socket, IPPROTO_TCP, TCP_NODELAY);
+    }
+
+    /** SO_REUSEADDR: connections in TIME_WAIT do not keep a port from being listened on. */
+    public int setReuseAddress(int socket) {
+        return set(socket, SOL_SOCKET, SO_REUSEADDR, 1);
+    }
+
+    /** SO_REUSEPORT: several sockets listen on one port, and share its connections. */
+    public int setReusePort(int socket) {
+        return set(socket, SOL_SOCKET, SO_REUSEPORT, 1);
+    }
+
+    /** IPV6_V6ONLY off: an IPv6 wildcard also takes IPv4. */
+    public int setTakesIpv4Too(int socket) {
+        return set(socket, IPPROTO_IPV6, IPV6_V6ONLY, 0);
+    }
+
+    /** SO_LINGER of zero: closing sends RST. */
+    public int setResetOnClose(int socket) {
+        // struct linger { int l_onoff; int l_linger; }
+        option.set(JAVA_INT, 0, 1);
+        option.set(JAVA_INT, 4, 0);
+        return setOption(socket, SOL_SOCKET, SO_LINGER, 8);
+    }
+
+    /** The socket's pending error (SO_ERROR), which this clears; 0 if there is none. */
+    public int pendingError(int socket) {
+        return get(socket, SOL_SOCKET, SO_ERROR);
+    }
+
+    private int set(int socket, int level, int name, int value) {
+        option.set(JAVA_INT, 0, value);
+        return setOption(socket, level, name, Integer.BYTES);
+    }
+
+    private int setOption(int socket, int level, int name, int bytes) {
+        try {
+            return checked(
+                    (int)
+                            SocketCalls.SETSOCKOPT.invokeExact(
+                                    callState, socket, level, name, option.address(), bytes));
+        } catch (Throwable e) {
+            throw SocketCalls.unexpected(e);
+        }
+    }
+
+    private int get(int socket, int level, int name) {
+        length.set(JAVA_INT, 0, Integer.BYTES);
+        try {
+            int result =
+                    checked(
+                            (int)
+                                    SocketCalls.GETSOCKOPT.invokeExact(
+                                            callState,
+                                            socket,
+                                            level,
+                                            name,
+                                            option.address(),
+                                            length.address()));
+            return result < 0 ? result : option.get(JAVA_INT, 0);
+        } catch (Throwable e) {
+            throw SocketCalls.unexpected(e);
+        }
+    }
+
+    /**
+     * Receives what has arrived.
+     *
+     * @param offset where in the native segment {@code buffer} to put it
+     * @param bytes how much at most
+     * @return how much it was; 0: the other side has sent FIN
+     */
+    public int receive(int socket, MemorySegment buffer, long offset, int bytes) {
+        long at = address(buffer, offset, bytes);
+        try {
+            return checked(
+                    (int)
+                            (long)
+                                    SocketCalls.RECV.invokeExact(
+                                            callState, socket, at, (long) bytes, MSG_DONTWAIT));
+        } catch (Throwable e) {
+            throw SocketCalls.unexpected(e);
+        } finally {
+            Reference.reachabilityFence(buffer);
+        }
+    }
+
+    /**
+     * Sends what the kernel takes now, without a signal where the connection is broken.
+     *
+     * @param offset of the first byte within the native segment {@code buffer}
+     * @param bytes how much
+     * @return how much was taken
+     */
+    public int send(int socket, MemorySegment buffer, long offset, int bytes) {
+        long at = address(buffer, offset, bytes);
+        try {
+            return checked(
+                    (int)
+                            (long)
+                                    SocketCalls.SEND.invokeExact(
+                                            callState,
+                                            socket,
+                                            at,
+                                            (long) bytes,
+                                            MSG_DONTWAIT | MSG_NOSIGNAL));
+        } catch (Throwable e) {
+            throw SocketCalls.unexpected(e);
+        } finally {
+            Reference.reachabilityFence(buffer);
+        }
+    }
+
+    private static long address(MemorySegment buffer, long offset, int bytes) {
+        Objects.checkFromIndexSize(offset, bytes, buffer.byteSize());
+        if (!buffer.isNative()) {
+            throw new IllegalArgumentException("the segment must be native, not on the heap");
+        }
+        assert buffer.scope().isAlive() : "the segment has been freed";
+        return buffer.address() + offset;
+    }
+
+    /** Sends FIN. */
+    public int shutdownOutput(int socket) {
+        try {
+            return checked((int) SocketCalls.SHUTDOWN.invokeExact(callState, socket, SHUT_WR));
+        } catch (Throwable e) {
+            throw SocketCalls.unexpected(e);
+        }
+    }
+
+    /** Closes a socket. */
+    public int close(int socket) {
+        return SocketCalls.close(socket, callState);
+    }
+
+    private int checked(int result) {
+        return SocketCalls.checked(result, callState);
+    }
+}

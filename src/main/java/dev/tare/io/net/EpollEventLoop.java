@@ -1,0 +1,353 @@
+package dev.tare.io.net;
+
+import dev.tare.base.time.NanoClock;
+import dev.tare.io.nativeaccess.LinuxEpoll;
+import dev.tare.io.nativeaccess.LinuxErrno;
+import dev.tare.io.nativeaccess.LinuxSockets;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event loop on epoll by FFM: Linux. It waits in nanoseconds, for which it sets the timer slack
+ * of the thread that polls; a process that such a thread started would inherit that.
+ *
+ * <p>What it saves is system calls. An interest that changes is told to the epoll at the start of
+ * the next poll, so that one that changes back before costs nothing; and a connection is read from
+ * once a poll, for the epoll reports it again if there is more.
+ *
+ * <p>Danger: a handler closes a connection whose event is still in the batch at hand, and opens
+ * another, which gets the same descriptor. Fact: an event carries 64 bits of the loop's choice.
+ * Use: they are the descriptor and a generation, which no two sources share.
+ */
+final class EpollEventLoop implements EventLoop {
+    private static final long ACCEPT_PAUSE_NS = 50_000_000;
+    private static final long TIMER_SLACK_NS = 1;
+    private static final int FIRST_SOURCES = 1024;
+    private static final int FIRST_CHANGES = 64;
+    private static final int BUFFER_ALIGNMENT_BYTES = 4096;
+
+    /** A connection's outcome that was known at once. */
+    private record Settled(EpollConnection connection, @Nullable IoFailure failure) {}
+
+    private final NanoClock clock;
+    private final long spinNs;
+    private final LinuxSockets sockets;
+    private final LinuxEpoll epoll;
+    private final MemorySegment receiveBuffer =
+            Arena.ofAuto().allocate(HEADROOM_BYTES + RECEIVE_BUFFER_BYTES, BUFFER_ALIGNMENT_BYTES);
+
+    /** By descriptor. */
+    private @Nullable EpollSource[] sources = new @Nullable EpollSource[FIRST_SOURCES];
+
+    private EpollSource[] changed = new EpollSource[FIRST_CHANGES];
+    private int changes;
+    private int lastGeneration;
+    private final ArrayDeque<Settled> settled = new ArrayDeque<>();
+    private final List<EpollAcceptor> paused = new ArrayList<>();
+    private long resumeAtNs;
+    private final AtomicBoolean wakeAsked = new AtomicBoolean();
+    private @Nullable Thread owner;
+    private boolean polling;
+    private boolean closed;
+
+    EpollEventLoop(LoopOptions options, NanoClock clock, LinuxSockets sockets) throws IOException {
+        this.clock = clock;
+        this.spinNs = options.spinNs();
+        this.sockets = sockets;
+        this.epoll = sockets.newEpoll();
+        int result = epoll.open();
+        if (result < 0) {
+            throw new IOException("cannot open an epoll: " + LinuxErrno.text(-result));
+        }
+    }
+
+    LinuxSockets sockets() {
+        return sockets;
+    }
+
+    MemorySegment receiveBuffer() {
+        return receiveBuffer;
+    }
+
+    @Override
+    public Connection connect(InetSocketAddress address, ConnectionHandler handler)
+            throws IOException {
+        checkOpen();
+        int descriptor = newSocket(Addresses.resolved(address), "connect to");
+        sockets.setNoDelay(descriptor);
+        EpollConnection connection =
+                new EpollConnection(this, descriptor, nextGeneration(), address, handler);
+        remember(connection);
+        connection.connect();
+        return connection;
+    }
+
+    private int newSocket(InetSocketAddress address, String purpose) throws IOException {
+        int descriptor = sockets.newSocket(address);
+        if (descriptor < 0) {
+            throw new IOException(
+                    "cannot %s %s: %s"
+                            .formatted(
+                                    purpose,
+                                    Addresses.text(address),
+                                    LinuxErrno.text(-descriptor)));
+        }
+        return descriptor;
+    }
+
+    @Override
+    public Acceptor listen(
+            InetSocketAddress address, int backlog, boolean reusePort, AcceptHandler handler)
+            throws IOException {
+        checkOpen();
+        Addresses.checkedBacklog(backlog);
+        int descriptor = newSocket(Addresses.resolved(address), "listen on");
+        int result = sockets.setReuseAddress(descriptor);
+        if (result >= 0 && reusePort) {
+            result = sockets.setReusePort(descriptor);
+        }
+        if (result >= 0 && address.getAddress() instanceof Inet6Address) {
+            result = sockets.setTakesIpv4Too(descriptor);
+        }
+        if (result >= 0) {
+            // Accepted sockets inherit it: one call instead of one a connection.
+            result = sockets.setNoDelay(descriptor);
+        }
+        if (result >= 0) {
+            result = sockets.bind(descriptor, address);
+        }
+        if (result >= 0) {
+            result = sockets.listen(descriptor, backlog);
+        }
+        if (result < 0) {
+            sockets.close(descriptor);
+            throw Addresses.cannotListen(address, LinuxErrno.text(-result));
+        }
+        InetSocketAddress local = sockets.localAddress(descriptor).orElse(address);
+        EpollAcceptor acceptor =
+                new EpollAcceptor(this, descriptor, nextGeneration(), local, handler);
+        remember(acceptor);
+        interestChanged(acceptor);
+        return acceptor;
+    }
+
+    /** A connection that an acceptor of this loop has accepted. */
+    EpollConnection accepted(int descriptor, InetSocketAddress from) {
+        EpollConnection connection =
+                new EpollConnection(this, descriptor, nextGeneration(), from, NoHandler.INSTANCE);
+        remember(connection);
+        return connection;
+    }
+
+    private int nextGeneration() {
+        lastGeneration++;
+        if (lastGeneration == 0) {
+            // 0 is the signal's; after four thousand million sources the first are long gone.
+            lastGeneration = 1;
+        }
+        return lastGeneration;
+    }
+
+    private void remember(EpollSource source) {
+        if (source.descriptor >= sources.length) {
+            sources = Arrays.copyOf(sources, Math.max(source.descriptor + 1, sources.length * 2));
+        }
+        sources[source.descriptor] = source;
+    }
+
+    /** The source closes its descriptor, by which the epoll loses sight of it too. */
+    void forget(EpollSource source) {
+        sources[source.descriptor] = null;
+    }
+
+    /** Has the epoll told of the source's interest before the next wait. */
+    void interestChanged(EpollSource source) {
+        if (source.listed) {
+            return;
+        }
+        if (changes == changed.length) {
+            changed = Arrays.copyOf(changed, changes * 2);
+        }
+        source.listed = true;
+        changed[changes++] = source;
+    }
+
+    private void applyChanges() {
+        for (int i = 0; i < changes; i++) {
+            EpollSource source = changed[i];
+            source.listed = false;
+            if (source.isOpen()) {
+                watch(source, source.interest());
+            }
+        }
+        // The list keeps what is in it from being collected until it is written over: a few
+        // closed connections at most.
+        changes = 0;
+    }
+
+    private void watch(EpollSource source, int interest) {
+        if (source.watched == interest) {
+            return;
+        }
+        int operation =
+                source.watched == EpollSource.NOT_WATCHED
+                        ? LinuxEpoll.CONTROL_ADD
+                        : interest == EpollSource.NOT_WATCHED
+                                ? LinuxEpoll.CONTROL_REMOVE
+                                : LinuxEpoll.CONTROL_MODIFY;
+        long data = (long) source.generation << 32 | source.descriptor;
+        int result = epoll.control(operation, source.descriptor, interest, data);
+        if (result < 0) {
+            source.onUnwatchable(-result);
+        } else {
+            source.watched = interest;
+        }
+    }
+
+    /** Takes the source out of the epoll until its interest changes. */
+    void unwatch(EpollSource source) {
+        watch(source, EpollSource.NOT_WATCHED);
+    }
+
+    /** Keeps the outcome of {@link #connect} for the next poll. */
+    void settleLater(EpollConnection connection, @Nullable IoFailure failure) {
+        settled.add(new Settled(connection, failure));
+    }
+
+    @Override
+    public int poll(long untilNs) {
+        checkOpen();
+        adoptThread();
+        polling = true;
+        try {
+            while (true) {
+                int dispatched = settled.isEmpty() ? 0 : settleAll();
+                if (changes > 0) {
+                    applyChanges();
+                }
+                long nowNs = clock.nowNs();
+                long endNs = paused.isEmpty() ? untilNs : resumeAcceptors(nowNs, untilNs);
+                boolean mayWait = dispatched == 0 && settled.isEmpty() && !wakeAsked.get();
+                dispatched += dispatch(await(mayWait ? endNs - nowNs : 0));
+                if (dispatched > 0 || wakeAsked.get() || untilNs - nowNs <= 0 || closed) {
+                    return dispatched;
+                }
+            }
+        } finally {
+            polling = false;
+            if (wakeAsked.get()) {
+                wakeAsked.getAndSet(false);
+            }
+            if (closed) {
+                epoll.close();
+            }
+        }
+    }
+
+    private int await(long leftNs) {
+        long sleepNs = leftNs - spinNs;
+        int ready = sleepNs > 0 ? epoll.waitForEvents(sleepNs) : epoll.pollEvents();
+        if (ready < 0 && ready != -LinuxErrno.EINTR) {
+            throw new IllegalStateException("epoll failed: " + LinuxErrno.text(-ready));
+        }
+        return ready;
+    }
+
+    private int dispatch(int ready) {
+        int dispatched = 0;
+        for (int i = 0; i < ready; i++) {
+            long data = epoll.data(i);
+            EpollSource source = sources[(int) data];
+            if (source != null && source.generation == (int) (data >>> 32)) {
+                dispatched += source.onReady(epoll.events(i));
+            }
+        }
+        return dispatched;
+    }
+
+    private int settleAll() {
+        int dispatched = 0;
+        // Handlers may connect again, and fail again at once: only those there now.
+        for (int left = settled.size(); left > 0 && !settled.isEmpty(); left--) {
+            Settled outcome = settled.remove();
+            dispatched += outcome.connection().settle(outcome.failure());
+        }
+        return dispatched;
+    }
+
+    /** The timer slack is a thread's own: left as it is, every wait would end 50 µs late. */
+    @SuppressWarnings("ReferenceEquality")
+    private void adoptThread() {
+        Thread current = Thread.currentThread();
+        if (owner != current) {
+            owner = current;
+            epoll.setTimerSlack(TIMER_SLACK_NS);
+        }
+    }
+
+    /** Leaves new connections in the queue for a while: there is no room for them. */
+    void pause(EpollAcceptor acceptor) {
+        paused.add(acceptor);
+        resumeAtNs = clock.nowNs() + ACCEPT_PAUSE_NS;
+    }
+
+    /** Resumes paused acceptors when it is time; returns when to look again at the latest. */
+    private long resumeAcceptors(long nowNs, long untilNs) {
+        if (resumeAtNs - nowNs > 0) {
+            return resumeAtNs - untilNs < 0 ? resumeAtNs : untilNs;
+        }
+        paused.forEach(EpollAcceptor::resume);
+        paused.clear();
+        applyChanges();
+        return untilNs;
+    }
+
+    @Override
+    public void wake() {
+        if (!wakeAsked.getAndSet(true)) {
+            epoll.signal();
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the event loop is closed");
+        }
+    }
+
+    @Override
+    public NanoClock clock() {
+        return clock;
+    }
+
+    @Override
+    public String backEnd() {
+        return "epoll";
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        for (EpollSource source : sources.clone()) {
+            if (source != null) {
+                source.closeDescriptor();
+            }
+        }
+        settled.clear();
+        if (!polling) {
+            epoll.close();
+        }
+    }
+}
