@@ -35,7 +35,9 @@ public final class LoadEngine {
     private final NanoClock clock;
     private final List<Rotation<IntervalFrame>> rotations = new ArrayList<>();
     private final IntervalFrame interval = new IntervalFrame();
-    private volatile @Nullable StartGate running;
+    private boolean expected;
+    private boolean stopAsked;
+    private @Nullable StartGate running;
 
     /**
      * An engine that has run nothing yet.
@@ -100,14 +102,14 @@ public final class LoadEngine {
             List<LoadThread> threads, StartGate gate, Consumer<IntervalResult> live) {
         List<Rotation<IntervalFrame>> inUse = rotations.subList(0, threads.size());
         IntervalMerge merge = new IntervalMerge(inUse, interval, live);
-        running = gate;
         boolean whole = false;
         try {
+            begin(gate);
             threads.forEach(LoadThread::start);
             await(merge, threads, gate);
             whole = true;
         } finally {
-            running = null;
+            end();
             if (!whole) {
                 gate.stop();
             }
@@ -167,13 +169,35 @@ public final class LoadEngine {
     }
 
     /**
-     * Ends the load that is running early: {@link #run} then returns what was measured. Without one
-     * it does nothing.
+     * A load will be run soon: {@link #stop} means that one from now on. Without this, a stop that
+     * comes just before {@link #run} would be lost.
      */
-    public void stop() {
-        StartGate gate = running;
-        if (gate != null) {
+    public synchronized void expectRun() {
+        expected = true;
+        stopAsked = false;
+    }
+
+    /**
+     * Ends the load that is running, or expected, early: {@link #run} then returns what was
+     * measured. Without one it does nothing.
+     */
+    public synchronized void stop() {
+        stopAsked = expected;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    private synchronized void begin(StartGate gate) {
+        running = gate;
+        if (stopAsked) {
             gate.stop();
         }
+    }
+
+    private synchronized void end() {
+        running = null;
+        expected = false;
+        stopAsked = false;
     }
 }

@@ -1,0 +1,159 @@
+package dev.tare.load.worker;
+
+import dev.tare.base.core.Outcome;
+import dev.tare.base.core.Tally;
+import dev.tare.base.core.Unsent;
+import dev.tare.base.histogram.HistogramCodec;
+import dev.tare.base.histogram.HistogramLayout;
+import dev.tare.load.engine.IntervalResult;
+import dev.tare.load.engine.LoadResult;
+import dev.tare.load.engine.PhaseResult;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Intervals and results as JSON, in the names of {@code docs/format/worker-v1.md}.
+ *
+ * <p>Thread-safety: an instance belongs to one thread; reading belongs to any.
+ */
+final class ResultJson {
+    private static final String RESPONSE_TIME = "response_time";
+    private static final String SERVICE_TIME = "service_time";
+    private static final String SEND_LAG = "send_lag";
+    private static final String CONNECT_TIME = "connect_time";
+
+    private final HistogramCodec codec = new HistogramCodec();
+
+    /** Adds the fields of an interval to {@code json}. */
+    void write(ObjectNode json, IntervalResult interval) {
+        json.put("start_ns", interval.startNs());
+        json.put("end_ns", interval.endNs());
+        json.set("lead", write(interval.lead()));
+        json.set("measured", write(interval.measured()));
+    }
+
+    /** Adds the fields of a result to {@code json}. */
+    void write(ObjectNode json, LoadResult result) {
+        json.put("start_ns", result.startNs());
+        json.put("measured_start_ns", result.measuredStartNs());
+        json.put("measured_end_ns", result.measuredEndNs());
+        json.put("end_ns", result.endNs());
+        json.put("back_end", result.backEnd());
+        json.put("stopped", result.stopped());
+        json.set("lead", write(result.lead()));
+        json.set("measured", write(result.measured()));
+    }
+
+    private ObjectNode write(PhaseResult phase) {
+        ObjectNode json = JsonObject.create();
+        json.set("tally", write(phase.tally()));
+        write(json, RESPONSE_TIME, phase.responseTime());
+        write(json, SERVICE_TIME, phase.serviceTime());
+        write(json, SEND_LAG, phase.sendLag());
+        write(json, CONNECT_TIME, phase.connectTime());
+        return json;
+    }
+
+    private void write(ObjectNode json, String name, Histogram histogram) {
+        if (histogram.getTotalCount() > 0) {
+            json.put(name, codec.encode(histogram));
+        }
+    }
+
+    private static ObjectNode write(Tally tally) {
+        ObjectNode json = JsonObject.create();
+        json.put("planned", tally.planned());
+        json.put("sent", tally.sent());
+        ObjectNode unsent = json.putObject("unsent");
+        tally.unsent().forEach((reason, count) -> unsent.put(reason.key(), count));
+        ObjectNode outcomes = json.putObject("outcomes");
+        tally.outcomes().forEach((outcome, count) -> outcomes.put(outcome.key(), count));
+        json.put("in_flight_at_end", tally.inFlightAtEnd());
+        json.put("done_inside", tally.doneInside());
+        json.put("correct_inside", tally.correctInside());
+        json.put("bytes_inside", tally.bytesInside());
+        json.put("body_bytes", tally.bodyBytes());
+        json.put("connects_opened", tally.connectsOpened());
+        json.put("connects_failed", tally.connectsFailed());
+        return json;
+    }
+
+    /**
+     * Reads an interval.
+     *
+     * @throws IOException when it is not as documented
+     */
+    static IntervalResult readInterval(JsonObject json) throws IOException {
+        return new IntervalResult(
+                json.integer("start_ns"),
+                json.integer("end_ns"),
+                readPhase(json.object("lead")),
+                readPhase(json.object("measured")));
+    }
+
+    /**
+     * Reads a result.
+     *
+     * @throws IOException when it is not as documented
+     */
+    static LoadResult readResult(JsonObject json) throws IOException {
+        return new LoadResult(
+                json.integer("start_ns"),
+                json.integer("measured_start_ns"),
+                json.integer("measured_end_ns"),
+                json.integer("end_ns"),
+                json.text("back_end"),
+                json.flag("stopped"),
+                readPhase(json.object("lead")),
+                readPhase(json.object("measured")));
+    }
+
+    private static PhaseResult readPhase(JsonObject json) throws IOException {
+        return new PhaseResult(
+                readTally(json.object("tally")),
+                readHistogram(json, RESPONSE_TIME),
+                readHistogram(json, SERVICE_TIME),
+                readHistogram(json, SEND_LAG),
+                readHistogram(json, CONNECT_TIME));
+    }
+
+    private static Histogram readHistogram(JsonObject json, String name) throws IOException {
+        return json.has(name)
+                ? HistogramCodec.decode(json.text(name))
+                : HistogramLayout.newHistogram();
+    }
+
+    private static Tally readTally(JsonObject json) throws ProtocolException {
+        JsonObject unsentJson = json.object("unsent");
+        Map<Unsent, Long> unsent = new EnumMap<>(Unsent.class);
+        for (Unsent reason : Unsent.values()) {
+            if (unsentJson.has(reason.key())) {
+                unsent.put(reason, unsentJson.integer(reason.key()));
+            }
+        }
+        unsentJson.refuseOthers();
+        JsonObject outcomesJson = json.object("outcomes");
+        Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+        for (Outcome outcome : Outcome.values()) {
+            if (outcomesJson.has(outcome.key())) {
+                outcomes.put(outcome, outcomesJson.integer(outcome.key()));
+            }
+        }
+        outcomesJson.refuseOthers();
+        return new Tally(
+                json.integer("planned"),
+                json.integer("sent"),
+                unsent,
+                outcomes,
+                json.integer("in_flight_at_end"),
+                json.integer("done_inside"),
+                json.integer("correct_inside"),
+                json.integer("bytes_inside"),
+                json.integer("body_bytes"),
+                json.integer("connects_opened"),
+                json.integer("connects_failed"));
+    }
+}
