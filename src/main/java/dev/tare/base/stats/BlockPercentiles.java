@@ -87,14 +87,14 @@ public final class BlockPercentiles {
         return blocks > 0;
     }
 
-    /** The percentile, 0 to 100, of all blocks merged, as HdrHistogram gives it. */
+    /** The percentile, above 0 to 100, of all blocks merged, as HdrHistogram gives it. */
     public long percentile(double percentile) {
         int[] once = new int[blocks];
         Arrays.fill(once, 1);
         return highest[bucket(once, percentile)];
     }
 
-    /** The percentile, 0 to 100, of block {@code b} alone. */
+    /** The percentile, above 0 to 100, of block {@code b} alone. */
     public long percentileOfBlock(int b, double percentile) {
         int[] only = new int[blocks];
         only[b] = 1;
@@ -151,7 +151,7 @@ public final class BlockPercentiles {
     /**
      * The interval of a percentile by resampling whole blocks.
      *
-     * @param percentile 0 to 100
+     * @param percentile above 0 to 100
      * @param resamples of this many blocks
      * @param level of confidence
      */

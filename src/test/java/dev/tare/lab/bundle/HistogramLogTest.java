@@ -1,0 +1,55 @@
+package dev.tare.lab.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
+import org.junit.jupiter.api.Test;
+
+final class HistogramLogTest {
+    private final BundleContent.Block block =
+            new SyntheticBundle(3)
+                    .specimen("envoy", 31_000, 120_000)
+                    .blocks(1)
+                    .content()
+                    .blocks()
+                    .getFirst();
+
+    @Test
+    void hdrHistogramsOwnReaderReadsEveryLineWithItsTag() {
+        byte[] bytes = HistogramLog.write(block.blockRecord(), block.sliceHistograms());
+        Map<String, Histogram> found = new HashMap<>();
+        HistogramLogReader reader = new HistogramLogReader(new ByteArrayInputStream(bytes));
+        for (EncodableHistogram next = reader.nextIntervalHistogram();
+                next != null;
+                next = reader.nextIntervalHistogram()) {
+            found.put(next.getTag(), (Histogram) next);
+        }
+        assertThat(found).hasSize(4 * block.sliceHistograms().size());
+        assertThat(found.get("3.response_time"))
+                .isEqualTo(block.sliceHistograms().get(3).responseTime());
+        assertThat(reader.getStartTimeSec()).isEqualTo(block.blockRecord().startedEpochNs() / 1e9);
+    }
+
+    @Test
+    void histogramsThatWereReadGrowWhenAddedTo() throws Exception {
+        byte[] bytes = HistogramLog.write(block.blockRecord(), block.sliceHistograms());
+        Histogram read =
+                HistogramLog.read(Path.of("x"), bytes, block.sliceHistograms().size())
+                        .getFirst()
+                        .connectTime();
+        read.add(block.sliceHistograms().getFirst().responseTime());
+        assertThat(read).isEqualTo(block.sliceHistograms().getFirst().responseTime());
+    }
+
+    @Test
+    void writingLeavesTheHistogramsUntouched() {
+        HistogramLog.write(block.blockRecord(), block.sliceHistograms());
+        assertThat(block.sliceHistograms().getFirst().responseTime().getTag()).isNull();
+    }
+}
