@@ -83,7 +83,7 @@ public final class HtmlReport implements Report {
         html.element("span", date(manifest.createdEpochNs())).close("div").line();
         int cut = weighing.sentence().lastIndexOf(BELIEF);
         String finding = cut < 0 ? weighing.sentence() : weighing.sentence().substring(0, cut);
-        html.element("h1", finding).line();
+        html.element("h1", keepTogether(finding)).line();
         html.open("ul", "class", "badges").line();
         badge(html, belief(weighing, cut), beliefStyle(weighing, cut));
         int asked = manifest.plan().blocks();
@@ -106,6 +106,11 @@ public final class HtmlReport implements Report {
             html.element("a", part, "href", "#" + part.toLowerCase(Locale.ROOT));
         }
         html.close("nav").line().close("header").line();
+    }
+
+    /** No line ends between a number, its ± and its unit. */
+    private static String keepTogether(String sentence) {
+        return sentence.replaceAll("(?<=\\d) (?=±|[µmn]?s\\b|%|[kMG]?B\\b)|(?<=±) ", "\u00a0");
     }
 
     private static String belief(Weighing weighing, int cut) {
