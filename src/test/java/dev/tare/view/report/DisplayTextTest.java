@@ -22,6 +22,12 @@ final class DisplayTextTest {
     }
 
     @Test
+    void aNumberKeepsItsMarginAndItsUnit() {
+        assertThat(DisplayText.keepTogether("a 1 ± 2 µs, 3 % of 4 sorts"))
+                .isEqualTo("a 1\u00a0±\u00a02\u00a0µs, 3\u00a0% of 4 sorts");
+    }
+
+    @Test
     void whatIsCutEndsInAnEllipsis() {
         assertThat(DisplayText.cut("abcdef", 4)).isEqualTo("abc…");
         assertThat(DisplayText.cut("abcd", 4)).isEqualTo("abcd");

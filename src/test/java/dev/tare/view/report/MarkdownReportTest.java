@@ -9,7 +9,7 @@ final class MarkdownReportTest {
     @Test
     void markupIsShownNotObeyed() {
         assertThat(MarkdownReport.escape("<a>|`b`\n*c* [d](e) a_b"))
-                .isEqualTo("&lt;a&gt;\\|\\`b\\` \\*c\\* \\[d\\]\\(e\\) a\\_b");
+                .isEqualTo("&lt;a&gt;\\|\\`b\\` \\*c\\* \\[d\\](e) a\\_b");
     }
 
     @Test

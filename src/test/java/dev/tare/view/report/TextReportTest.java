@@ -33,7 +33,7 @@ final class TextReportTest {
 
     @Test
     void itOpensWithTheSentence() {
-        assertThat(render(TextStyle.plain(120))).startsWith(SampleWeighing.SENTENCE + "\n");
+        assertThat(render(TextStyle.plain(200))).startsWith(SampleWeighing.SENTENCE + "\n");
     }
 
     @Test
