@@ -37,6 +37,11 @@ final class DisplayText {
         return c == 0x2028 || c == 0x2029 || c == 0xfeff || c == 0xfffe || c == 0xffff;
     }
 
+    /** No line ends between a number, its ± and its unit: the spaces there do not break. */
+    static String keepTogether(String sentence) {
+        return sentence.replaceAll("(?<=\\d) (?=±|[µmn]?s\\b|%|[kMG]?B\\b)|(?<=±) ", "\u00a0");
+    }
+
     /** How many columns it takes, a column a character. */
     static int columns(String text) {
         return text.codePointCount(0, text.length());

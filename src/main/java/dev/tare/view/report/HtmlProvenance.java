@@ -48,16 +48,16 @@ final class HtmlProvenance {
             String version,
             List<String> command,
             String configuration,
+            String sha256,
             String pathProof) {
         static Identity of(SpecimenRecord record) {
-            String file = record.configurationFile();
-            String hash = record.configurationSha256();
             return new Identity(
                     record.name(),
                     record.kind(),
                     record.version(),
                     record.command(),
-                    hash.isEmpty() ? file : file + ", SHA-256 " + hash,
+                    record.configurationFile(),
+                    record.configurationSha256(),
                     record.pathProof());
         }
     }
@@ -109,12 +109,16 @@ final class HtmlProvenance {
         }
         html.close("th");
         cell(identity.version());
-        html.open("td");
+        html.open("td", "class", "command");
         if (!identity.command().isEmpty()) {
             html.element("code", shell(identity.command()));
         }
         html.close("td");
-        cell(identity.configuration());
+        html.open("td").text(identity.configuration());
+        if (!identity.sha256().isEmpty()) {
+            html.open("small").text("SHA-256 ").element("code", identity.sha256()).close("small");
+        }
+        html.close("td");
         cell(identity.pathProof());
         cell(String.join(", ", rounds));
         html.close("tr").line();

@@ -22,9 +22,6 @@ import java.util.Objects;
  * drawings lie within. A Content-Security-Policy forbids all but that style.
  */
 public final class HtmlReport implements Report {
-    /** Divides the finding of the one sentence from whether to believe it. */
-    private static final String BELIEF = "; believe it: ";
-
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
@@ -81,11 +78,13 @@ public final class HtmlReport implements Report {
         html.open("span").element("b", "Tare").text(" · ").name(manifest.plan().name());
         html.text(" · ").name(input.bundleName()).close("span");
         html.element("span", date(manifest.createdEpochNs())).close("div").line();
-        int cut = weighing.sentence().lastIndexOf(BELIEF);
-        String finding = cut < 0 ? weighing.sentence() : weighing.sentence().substring(0, cut);
-        html.element("h1", finding).line();
+        Belief belief = Belief.of(weighing);
+        html.element("h1", DisplayText.keepTogether(belief.finding())).line();
+        if (!belief.rest().isEmpty()) {
+            html.element("p", DisplayText.keepTogether(belief.rest()), "class", "lead").line();
+        }
         html.open("ul", "class", "badges").line();
-        badge(html, belief(weighing, cut), beliefStyle(weighing, cut));
+        badge(html, belief.answer(), belief.style());
         int asked = manifest.plan().blocks();
         if (weighing.partial()) {
             badge(html, "partial: " + weighing.blocks() + " of " + asked + " blocks", "partly");
@@ -106,21 +105,6 @@ public final class HtmlReport implements Report {
             html.element("a", part, "href", "#" + part.toLowerCase(Locale.ROOT));
         }
         html.close("nav").line().close("header").line();
-    }
-
-    private static String belief(Weighing weighing, int cut) {
-        if (cut >= 0) {
-            return weighing.sentence().substring(cut + 2);
-        }
-        return weighing.anyValidHeadline() ? "has a valid headline figure" : "believe it: no";
-    }
-
-    private static String beliefStyle(Weighing weighing, int cut) {
-        if (cut < 0) {
-            return weighing.anyValidHeadline() ? "partly" : "no";
-        }
-        String answer = weighing.sentence().substring(cut + BELIEF.length());
-        return answer.startsWith("yes") ? "yes" : answer.startsWith("no") ? "no" : "partly";
     }
 
     private static void badge(Markup html, String text, String style) {

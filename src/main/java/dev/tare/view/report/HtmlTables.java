@@ -85,7 +85,7 @@ final class HtmlTables {
         open("results", "Figures of " + view.workload().name());
         html.open("thead").open("tr").element("th", "specimen", "scope", "col");
         for (FigureKind kind : view.kinds()) {
-            html.open("th", "scope", "col").text(kind.label());
+            html.open("th", "scope", "col").text(head(kind));
             html.element("small", view.scale(kind).symbol()).close("th");
         }
         html.close("tr").close("thead").line().open("tbody").line();
@@ -99,6 +99,11 @@ final class HtmlTables {
         }
         close();
         legend();
+    }
+
+    /** Words that may be broken between lines. */
+    private static String head(FigureKind kind) {
+        return kind == FigureKind.CPU_PER_REQUEST ? "CPU a request" : kind.label();
     }
 
     private void legend() {
@@ -130,7 +135,7 @@ final class HtmlTables {
         open("results", "Tare costs of " + view.workload().name());
         html.open("thead").open("tr").element("th", "specimen − bare", "scope", "col");
         for (FigureKind kind : view.costKinds()) {
-            html.open("th", "scope", "col").text(kind.label());
+            html.open("th", "scope", "col").text(head(kind));
             html.element("small", view.costScale(kind).symbol()).close("th");
         }
         html.close("tr").close("thead").line().open("tbody").line();

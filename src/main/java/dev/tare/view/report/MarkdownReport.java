@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /** The sentence, the tables and the verdicts as GitHub-flavoured Markdown, for a pull request. */
 public final class MarkdownReport implements Report {
-    private static final String SPECIAL = "\\`*_{}[]<>()#+!|~&@:";
+    private static final String SPECIAL = "\\`*_[]#|~";
 
     @Override
     public String render(ReportInput input) {
@@ -118,7 +118,6 @@ public final class MarkdownReport implements Report {
                 case '<' -> escaped.append("&lt;");
                 case '>' -> escaped.append("&gt;");
                 case '&' -> escaped.append("&amp;");
-                case '@', ':' -> escaped.append(c);
                 default -> escaped.append(SPECIAL.indexOf(c) >= 0 ? "\\" : "").append(c);
             }
         }

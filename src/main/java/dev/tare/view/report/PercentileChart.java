@@ -1,5 +1,6 @@
 package dev.tare.view.report;
 
+import dev.tare.base.histogram.HistogramLayout;
 import dev.tare.lab.verdict.Figure;
 import dev.tare.lab.verdict.Figure.Interval;
 import dev.tare.lab.verdict.FigureKind.Unit;
@@ -80,7 +81,7 @@ final class PercentileChart {
         Scale scale = Quantity.columnScale(DoubleStream.of(middle(y)), Unit.NS);
         frame.open(layout.style(), id, title, description());
         frame.vertical(y, scale, TICKS, scale.symbol());
-        horizontal(frame, x);
+        horizontal(frame, x, wide);
         List<Point> ends = new ArrayList<>();
         for (Line line : lines) {
             ends.add(line(svg, line, x, y));
@@ -102,7 +103,11 @@ final class PercentileChart {
             return Axis.linear(largest, TICKS, frame.bottom(), frame.top());
         }
         double smallest =
-                lines.stream().mapToDouble(line -> line.at(0)).filter(ns -> ns > 0).min().orElse(1);
+                lines.stream()
+                        .mapToDouble(line -> line.at(0))
+                        .map(ns -> Math.max(ns, HistogramLayout.LOWEST_NS))
+                        .min()
+                        .orElse(1);
         return Axis.logarithmic(
                 smallest, Math.max(largest, smallest * 2), frame.bottom(), frame.top());
     }
@@ -125,14 +130,15 @@ final class PercentileChart {
         return String.join("; ", parts) + ".";
     }
 
-    private static void horizontal(ChartFrame frame, Axis x) {
+    private static void horizontal(ChartFrame frame, Axis x, boolean wide) {
         StringBuilder grid = new StringBuilder();
         double beyond = 1;
         for (String percent : PERCENTS) {
             if (beyond > x.max()) {
                 break;
             }
-            tick(frame, grid, x.at(beyond), percent);
+            boolean crowded = !wide && beyond == 1;
+            tick(frame, grid, x.at(beyond), crowded ? "" : percent);
             beyond *= 10;
         }
         tick(frame, grid, x.at(2), "50 %");

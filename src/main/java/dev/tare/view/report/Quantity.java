@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
@@ -157,8 +158,9 @@ public final class Quantity {
     /** Such as {@code +31.2}. */
     public static String signed(double value, double halfWidth) {
         String number = number(value, halfWidth);
-        boolean bare = number.equals("0") || number.equals(ABSENT) || number.startsWith("−");
-        return bare ? number : "+" + number;
+        boolean zero = number.matches("[0.]+");
+        boolean unsigned = zero || number.equals(ABSENT) || number.startsWith("−");
+        return unsigned ? number : "+" + number;
     }
 
     /** {@code value}, 0 or more, rounded up to two digits: what a true value does not exceed. */
@@ -211,7 +213,7 @@ public final class Quantity {
 
     private static String number(double value, int decimals, boolean keepDigits) {
         if (Math.abs(value) >= LARGEST_PLAIN) {
-            return BigDecimal.valueOf(value).round(SIGNIFICANT).toString().replace('-', '−');
+            return String.format(Locale.ROOT, "%.2E", value).replaceFirst("^-", "−");
         }
         int kept = Math.min(decimals, MAX_DECIMALS);
         BigDecimal exact = BigDecimal.valueOf(value);

@@ -194,8 +194,7 @@ final class SliceChart {
         svg.empty("path", "class", "zero", "d", zero);
         names(frame, line, at);
         String share = ChartFrame.plain(extent * 100) + " %";
-        frame.label(frame.right() + 6, at.top() + 5, "+" + share, "start");
-        frame.label(frame.right() + 6, at.bottom() + 3, "−" + share, "start");
+        frame.label(frame.right() + 6, at.middle() + 4, "±" + share, "start");
         Axis y = new Axis(-extent, extent, false, at.bottom(), at.top());
         double median = median(line);
         StringBuilder path = new StringBuilder();

@@ -271,10 +271,11 @@ public final class TextReport implements Report {
     }
 
     private void wrapped(StringBuilder out, String text, String first, String rest, Tone tone) {
-        List<String> lines = DisplayText.wrap(style.show(text), style.width(), first, rest);
+        String kept = DisplayText.keepTogether(style.show(text));
+        List<String> lines = DisplayText.wrap(kept, style.width(), first, rest);
         for (int i = 0; i < lines.size(); i++) {
             String prefix = i == 0 ? first : rest;
-            String body = lines.get(i).substring(prefix.length());
+            String body = lines.get(i).substring(prefix.length()).replace('\u00a0', ' ');
             out.append(prefix).append(style.paint(tone, body)).append('\n');
         }
     }

@@ -25,7 +25,7 @@ import org.HdrHistogram.Histogram;
 final class SampleWeighing {
     static final String SENTENCE =
             "envoy costs 98.4 ± 0.9 µs CPU and 5.2 ± 0.1 ms (median) a request;"
-                    + " believe it: yes";
+                    + " believe it: yes; minivoy is the cheapest (42.0 ± 0.3 µs CPU)";
     private static final double LEVEL = 0.95;
     private static final Reason GENERATOR_LIMITED =
             new Reason(
