@@ -27,11 +27,6 @@ final class Deadlines {
             }
         }
 
-        /** Whether it waits in {@code deadlines}. */
-        final boolean isWaitingIn(Deadlines deadlines) {
-            return list == deadlines;
-        }
-
         /** The wait in the list has lasted too long; it is out of the list already. */
         abstract void onDeadline(Deadlines expired);
     }
@@ -39,6 +34,7 @@ final class Deadlines {
     private final long durationTicks;
     private @Nullable Waiter first;
     private @Nullable Waiter last;
+    private int size;
 
     /**
      * Waits of {@code durationNs}, rounded up to ticks.
@@ -54,6 +50,15 @@ final class Deadlines {
         return first == null;
     }
 
+    int size() {
+        return size;
+    }
+
+    /** Whoever began to wait last. */
+    @Nullable Waiter last() {
+        return last;
+    }
+
     /** Begins a wait, or begins it anew; a wait in another list ends. */
     void start(Waiter waiter, long tick) {
         waiter.stopWaiting();
@@ -66,6 +71,7 @@ final class Deadlines {
             last.next = waiter;
         }
         last = waiter;
+        size++;
     }
 
     /** Ends all waits that have lasted long enough at {@code tick}. */
@@ -105,6 +111,7 @@ final class Deadlines {
             next.previous = previous;
         }
         waiter.list = null;
+        size--;
         waiter.previous = null;
         waiter.next = null;
     }

@@ -1,0 +1,477 @@
+package dev.tare.specimen.proxy;
+
+import dev.tare.io.net.Connection;
+import dev.tare.io.net.IoFailure;
+import dev.tare.io.wire.BodyFraming;
+import dev.tare.io.wire.Http1BodyDecoder;
+import dev.tare.io.wire.Http1Head;
+import dev.tare.io.wire.HttpMethod;
+import dev.tare.specimen.proxy.HeadRewriter.ConnectionOption;
+import dev.tare.specimen.proxy.ProxyCounters.Count;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client: reads its requests one after the other, and passes each on to an upstream connection
+ * that it has for itself until the response is whole.
+ *
+ * <p>Thread-safety: its loop's thread. Allocation: none after the first requests.
+ */
+final class Downstream extends Side {
+    private enum State {
+        /** No byte of the next request is there. */
+        IDLE,
+        /** A part of a request's head is held. */
+        HEAD,
+        /** The request's head was passed on, its body is not whole. */
+        BODY,
+        /** The request was passed on whole; its response is not whole. */
+        WAITING,
+        /** The response is whole; the client has not taken all of it. */
+        FINISHING,
+        /** All is said; the client may take its time to read it. */
+        LINGERING,
+        CLOSED
+    }
+
+    private static final int BAD_REQUEST = 400;
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int HEAD_TOO_LARGE = 431;
+    private static final int NOT_IMPLEMENTED = 501;
+
+    private final Http1BodyDecoder body = new Http1BodyDecoder();
+    private State state = State.IDLE;
+
+    /** Serves the current request. */
+    private @Nullable Upstream upstream;
+
+    private HttpMethod method = HttpMethod.GET;
+    private int minorVersion = 1;
+    private boolean keepAlive;
+    private boolean responseBegun;
+    private boolean requestRead;
+    private boolean replayable;
+    private boolean consumingHeld;
+
+    /** The request as it was passed on, while it could be sent again. */
+    private MemorySegment replay = MemorySegment.NULL;
+
+    private int replayLength;
+
+    Downstream(ProxyLoop loop) {
+        super(loop, Count.CLIENT_BYTES_SENT);
+    }
+
+    HttpMethod method() {
+        return method;
+    }
+
+    /** The client's HTTP/1.x. */
+    int minorVersion() {
+        return minorVersion;
+    }
+
+    boolean requestWhole() {
+        return state == State.WAITING;
+    }
+
+    /** What a final response has to say about the connection, if it can stay open otherwise. */
+    ConnectionOption connectionOption() {
+        if (!keepAlive || loop().isStopping()) {
+            return ConnectionOption.CLOSE;
+        }
+        return minorVersion == 0 ? ConnectionOption.KEEP_ALIVE : ConnectionOption.NONE;
+    }
+
+    /** The connection ends with the current response. */
+    void forbidKeepAlive() {
+        keepAlive = false;
+    }
+
+    @Override
+    public void onConnected(Connection self) {}
+
+    @Override
+    public void onData(Connection self, MemorySegment buffer, long offset, int length) {
+        loop().counters().add(Count.CLIENT_BYTES_RECEIVED, length);
+        switch (state) {
+            case IDLE -> {
+                consumingHeld = true;
+                readHead(buffer, offset, length);
+                consumeHeld();
+            }
+            case HEAD -> continueHead(buffer, offset, length);
+            case BODY -> passBody(buffer, offset, length);
+            case WAITING, FINISHING -> holdUnread(buffer, offset, length);
+            case LINGERING, CLOSED -> {}
+        }
+    }
+
+    private void continueHead(MemorySegment buffer, long offset, int length) {
+        boolean endsLine = append(buffer, offset, length);
+        if (endsLine || heldLength() > loop().limits().maxHeadBytes()) {
+            consumingHeld = true;
+            readHead(held(), heldStart(), heldLength());
+            consumeHeld();
+        }
+    }
+
+    /** Reads what is held, request by request, until one is on its way; then reads on. */
+    private void consumeHeld() {
+        consumingHeld = true;
+        while (state == State.IDLE && heldLength() > 0) {
+            readHead(held(), heldStart(), heldLength());
+        }
+        consumingHeld = false;
+        if (state == State.IDLE || state == State.HEAD) {
+            connection().wantReadable(true);
+        }
+    }
+
+    private void readHead(MemorySegment buffer, long offset, int length) {
+        Http1Head head = loop().requestHead();
+        int maxBytes = loop().limits().maxHeadBytes();
+        int parsed = head.parseRequest(buffer, offset, length);
+        if (parsed > maxBytes || (parsed == Http1Head.NEED_MORE && length > maxBytes)) {
+            refuse(HEAD_TOO_LARGE, ProxyError.REQUEST_HEAD_TOO_LARGE);
+        } else if (parsed == Http1Head.NEED_MORE) {
+            hold(buffer, offset, length);
+            if (state == State.IDLE) {
+                state = State.HEAD;
+                loop().startWait(loop().requestHeadWaits(), this);
+            }
+        } else if (parsed == Http1Head.TOO_LARGE) {
+            refuse(head.faultStatus(), ProxyError.REQUEST_HEAD_TOO_LARGE);
+        } else if (parsed < 0) {
+            refuse(head.faultStatus(), ProxyError.BAD_REQUEST);
+        } else {
+            onRequest(head, buffer, offset + parsed, parsed, length - parsed);
+        }
+    }
+
+    private void refuse(int status, ProxyError error) {
+        loop().counters().increment(Count.REQUESTS);
+        method = HttpMethod.GET;
+        minorVersion = 1;
+        keepAlive = false;
+        answer(status, error);
+    }
+
+    private void onRequest(
+            Http1Head head, MemorySegment buffer, long bodyStart, int headLength, int restLength) {
+        if (head.method() == HttpMethod.CONNECT) {
+            refuse(NOT_IMPLEMENTED, ProxyError.METHOD_NOT_SUPPORTED);
+            return;
+        }
+        BodyFraming framing = BodyFraming.ofRequest(head);
+        body.begin(framing, Math.max(0, head.contentLength()));
+        int bodyLength = body.decode(buffer, bodyStart, restLength, null);
+        if (bodyLength == Http1BodyDecoder.MALFORMED) {
+            refuse(BAD_REQUEST, ProxyError.BAD_REQUEST);
+            return;
+        }
+        loop().counters().increment(Count.REQUESTS);
+        stopWaiting();
+        method = head.method();
+        minorVersion = head.minorVersion();
+        keepAlive = head.keepAlive() && !loop().isStopping();
+        responseBegun = false;
+        long start = loop().rewriter().rewriteRequest(head, headLength);
+        int length = Math.toIntExact(bodyStart + bodyLength - start);
+        state = body.complete() ? State.WAITING : State.BODY;
+
+        Upstream taken = loop().takeUpstream(this);
+        boolean reused = taken != null;
+        Upstream chosen = taken != null ? taken : loop().openUpstream(this);
+        if (chosen == null) {
+            keepRest(buffer, bodyStart + bodyLength, restLength - bodyLength);
+            answer(ProxyLoop.BAD_GATEWAY, ProxyError.UPSTREAM_CONNECT_FAILED);
+            return;
+        }
+        upstream = chosen;
+        replayable = reused && framing == BodyFraming.NONE && isIdempotent(method);
+        if (replayable) {
+            keepForReplay(buffer, start, length);
+        }
+        boolean sent = chosen.send(buffer, start, length);
+        keepRest(buffer, bodyStart + bodyLength, restLength - bodyLength);
+        if (!sent) {
+            chosen.onBroken();
+        } else {
+            chosen.awaitMore(state == State.WAITING);
+            pauseWhile(chosen);
+        }
+    }
+
+    /** Source: RFC 9110, section 9.2.2. */
+    private static boolean isIdempotent(HttpMethod method) {
+        return switch (method) {
+            case GET, HEAD, PUT, DELETE, OPTIONS, TRACE -> true;
+            case POST, PATCH, CONNECT, OTHER -> false;
+        };
+    }
+
+    private void keepForReplay(MemorySegment buffer, long offset, int length) {
+        if (length > replay.byteSize()) {
+            loop().buffers().giveBack(replay);
+            replay = loop().buffers().take(length);
+        }
+        MemorySegment.copy(buffer, offset, replay, 0, length);
+        replayLength = length;
+    }
+
+    /** Keeps what came behind a request for after its response. */
+    private void keepRest(MemorySegment buffer, long offset, int length) {
+        if (length > 0) {
+            holdUnread(buffer, offset, length);
+        } else if (isHeld(buffer)) {
+            releaseHeld();
+        }
+    }
+
+    private void holdUnread(MemorySegment buffer, long offset, int length) {
+        hold(buffer, offset, length);
+        connection().wantReadable(false);
+    }
+
+    private void passBody(MemorySegment buffer, long offset, int length) {
+        Upstream server = upstream;
+        if (server == null) {
+            throw new IllegalStateException("a body without an upstream connection");
+        }
+        int bodyLength = body.decode(buffer, offset, length, null);
+        if (bodyLength == Http1BodyDecoder.MALFORMED) {
+            failRequest(BAD_REQUEST, ProxyError.CLIENT_ABORTED);
+            return;
+        }
+        if (body.complete()) {
+            state = State.WAITING;
+        }
+        boolean sent = server.send(buffer, offset, bodyLength);
+        keepRest(buffer, offset + bodyLength, length - bodyLength);
+        if (!sent) {
+            server.onBroken();
+        } else {
+            server.awaitMore(state == State.WAITING);
+            pauseWhile(server);
+        }
+    }
+
+    /** Reads no more of a body while the upstream does not take what was read. */
+    private void pauseWhile(Upstream server) {
+        if (state == State.BODY && server.hasPending()) {
+            connection().wantReadable(false);
+        }
+    }
+
+    /** The upstream has taken all that was read. */
+    void onUpstreamDrained() {
+        if (state == State.BODY) {
+            connection().wantReadable(true);
+        }
+    }
+
+    /** The first byte of a response has come: the request cannot be sent again. */
+    void forbidReplay() {
+        replayable = false;
+    }
+
+    /** A final response's head is about to be passed on. */
+    void onResponseBegun() {
+        responseBegun = true;
+    }
+
+    /** The response was passed on whole; the upstream connection serves others from now on. */
+    void onResponseWhole() {
+        upstream = null;
+        requestRead = state == State.WAITING;
+        keepAlive &= requestRead;
+        if (hasPending()) {
+            state = State.FINISHING;
+            loop().startWait(loop().streamWaits(), this);
+        } else {
+            next();
+        }
+    }
+
+    /** The upstream has failed to answer; the connection is closed already. */
+    void onUpstreamFailed(int status, ProxyError error) {
+        upstream = null;
+        if (responseBegun) {
+            abort(error == ProxyError.STREAM_TIMEOUT ? error : ProxyError.RESPONSE_TRUNCATED);
+            return;
+        }
+        boolean staleConnection = replayable && error == ProxyError.UPSTREAM_CLOSED;
+        if (!staleConnection) {
+            answer(status, error);
+            return;
+        }
+        replayable = false;
+        loop().counters().increment(Count.RETRIES);
+        Upstream fresh = loop().openUpstream(this);
+        if (fresh == null) {
+            answer(ProxyLoop.BAD_GATEWAY, ProxyError.UPSTREAM_CONNECT_FAILED);
+            return;
+        }
+        upstream = fresh;
+        if (!fresh.send(replay, 0, replayLength)) {
+            throw new IllegalStateException("a connection broke before it was open");
+        }
+    }
+
+    /** The request itself is at fault, after a part of it was passed on. */
+    private void failRequest(int status, ProxyError error) {
+        releaseUpstream();
+        if (responseBegun) {
+            abort(error);
+        } else {
+            keepAlive = false;
+            answer(status, error);
+        }
+    }
+
+    /** Answers without the upstream. */
+    private void answer(int status, ProxyError error) {
+        loop().counters().addError(error);
+        loop().counters().addResponse(status);
+        loop().counters().increment(Count.LOCAL_RESPONSES);
+        // The rest of a request that is not whole has no end that could be found, or is not worth
+        // waiting for.
+        keepAlive &= state == State.WAITING;
+        LocalAnswers answers = loop().localAnswers();
+        int length =
+                answers.render(
+                        status,
+                        error,
+                        connectionOption(),
+                        loop().dateLine(),
+                        method == HttpMethod.HEAD);
+        if (send(answers.bytes(), 0, length)) {
+            onResponseWhole();
+        } else {
+            onClientGone();
+        }
+    }
+
+    /** Goes on after a response: with the next request, or to the end. */
+    private void next() {
+        if (!keepAlive || loop().isStopping()) {
+            finish(requestRead && heldLength() == 0);
+            return;
+        }
+        state = State.IDLE;
+        loop().startWait(loop().clientIdleWaits(), this);
+        if (heldLength() > 0 && !consumingHeld) {
+            consumeHeld();
+        } else if (heldLength() == 0) {
+            connection().wantReadable(true);
+        }
+    }
+
+    /**
+     * Closes in such a way that the client gets the response: closing while bytes of its are unread
+     * would send RST, and that could overtake the response (RFC 9112, section 9.6).
+     */
+    private void finish(boolean allRead) {
+        if (allRead) {
+            close(false);
+            return;
+        }
+        state = State.LINGERING;
+        releaseHeld();
+        connection().shutdownOutput();
+        connection().wantReadable(true);
+        loop().startWait(loop().lingerWaits(), this);
+    }
+
+    @Override
+    public void onWritable(Connection self) {
+        if (!flush()) {
+            onClientGone();
+            return;
+        }
+        Upstream server = upstream;
+        if (server != null) {
+            server.onClientTook(!hasPending());
+        } else if (state == State.FINISHING) {
+            if (hasPending()) {
+                loop().startWait(loop().streamWaits(), this);
+            } else {
+                next();
+            }
+        }
+    }
+
+    @Override
+    public void onEnd(Connection self) {
+        switch (state) {
+            case IDLE, LINGERING, CLOSED -> close(false);
+            case HEAD -> {
+                loop().counters().addError(ProxyError.CLIENT_ABORTED);
+                close(false);
+            }
+            case BODY -> {
+                loop().counters().addError(ProxyError.CLIENT_ABORTED);
+                releaseUpstream();
+                close(true);
+            }
+            // The client waits for its response, and sends no more requests.
+            case WAITING, FINISHING -> keepAlive = false;
+        }
+    }
+
+    @Override
+    public void onFailure(Connection self, IoFailure failure) {
+        onClientGone();
+    }
+
+    /** The connection to the client is broken. */
+    void onClientGone() {
+        if (state == State.BODY || state == State.WAITING || state == State.FINISHING) {
+            loop().counters().addError(ProxyError.CLIENT_GONE);
+        }
+        releaseUpstream();
+        close(false);
+    }
+
+    /** Cuts the client off, so that it knows that its response is not whole. */
+    void abort(ProxyError error) {
+        loop().counters().addError(error);
+        releaseUpstream();
+        close(true);
+    }
+
+    @Override
+    void onDeadline(Deadlines expired) {
+        if (expired == loop().requestHeadWaits()) {
+            refuse(REQUEST_TIMEOUT, ProxyError.REQUEST_TIMEOUT);
+        } else if (expired == loop().streamWaits()) {
+            abort(ProxyError.STREAM_TIMEOUT);
+        } else {
+            close(false);
+        }
+    }
+
+    /** The body has made no progress, and no response has begun: the client is too slow. */
+    void onRequestTimeout() {
+        upstream = null;
+        answer(REQUEST_TIMEOUT, ProxyError.REQUEST_TIMEOUT);
+    }
+
+    private void releaseUpstream() {
+        Upstream server = upstream;
+        upstream = null;
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private void close(boolean withReset) {
+        state = State.CLOSED;
+        if (closeSide(withReset)) {
+            loop().buffers().giveBack(replay);
+            replay = MemorySegment.NULL;
+            loop().onClientClosed();
+        }
+    }
+}

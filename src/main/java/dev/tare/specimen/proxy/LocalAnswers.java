@@ -1,0 +1,58 @@
+package dev.tare.specimen.proxy;
+
+import static dev.tare.specimen.proxy.Additions.ascii;
+
+import dev.tare.io.wire.Http1Writer;
+import dev.tare.specimen.proxy.HeadRewriter.ConnectionOption;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Renders minivoy's own answers, into one buffer that each overwrites.
+ *
+ * <p>Thread-safety: one loop's thread.
+ */
+final class LocalAnswers {
+    private static final int CAPACITY_BYTES = 1024;
+    private static final byte[] SERVER = ascii("Server: minivoy\r\n");
+    private static final byte[] CONTENT_TYPE = ascii("Content-Type: text/plain\r\n");
+    private static final byte[] CONTENT_LENGTH = ascii("Content-Length");
+    private static final byte[] CLOSE = ascii("Connection: close\r\n");
+    private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
+
+    private final MemorySegment bytes;
+    private final Http1Writer writer = new Http1Writer();
+
+    LocalAnswers(Arena arena) {
+        bytes = arena.allocate(CAPACITY_BYTES);
+    }
+
+    /** The buffer that {@link #render} fills from its start. */
+    MemorySegment bytes() {
+        return bytes;
+    }
+
+    /**
+     * Renders an answer whose body says what went wrong.
+     *
+     * @param date the Date line
+     * @return its length in bytes
+     */
+    int render(
+            int status, ProxyError error, ConnectionOption option, byte[] date, boolean headOnly) {
+        byte[] body = ascii(status + " " + error.jsonName() + "\n");
+        writer.begin(bytes, 0, CAPACITY_BYTES).statusLine(status).bytes(SERVER).bytes(date);
+        writer.bytes(CONTENT_TYPE).field(CONTENT_LENGTH, body.length);
+        switch (option) {
+            case NONE -> {}
+            case CLOSE -> writer.bytes(CLOSE);
+            case KEEP_ALIVE -> writer.bytes(KEEP_ALIVE);
+        }
+        writer.crlf();
+        if (!headOnly) {
+            writer.bytes(body);
+        }
+        assert !writer.overflowed();
+        return writer.length();
+    }
+}

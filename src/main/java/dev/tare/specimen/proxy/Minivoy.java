@@ -1,0 +1,175 @@
+package dev.tare.specimen.proxy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reverse proxy for HTTP/1.1: passes what clients ask on to one upstream.
+ *
+ * <p>Thread-safety: every method may be called from any thread.
+ *
+ * <p>Source: RFC 9110, section 7 (intermediaries); RFC 9112 (HTTP/1.1).
+ */
+public final class Minivoy implements AutoCloseable {
+    private final List<ProxyLoop> loops = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final CountDownLatch ended;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final InetSocketAddress address;
+    private final InetSocketAddress adminAddress;
+
+    private Minivoy(ProxyOptions options) throws IOException {
+        ended = new CountDownLatch(options.threads());
+        InetSocketAddress bound = options.listen();
+        try {
+            for (int i = 0; i < options.threads(); i++) {
+                ProxyLoop loop = new ProxyLoop(options);
+                loops.add(loop);
+                bound = loop.listen(bound);
+            }
+            address = bound;
+            adminAddress = loops.getFirst().listenForAdmin(() -> stats().json());
+        } catch (IOException e) {
+            loops.forEach(ProxyLoop::close);
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a proxy in threads of its own.
+     *
+     * @throws IOException when it cannot listen; the message names the address
+     */
+    public static Minivoy start(ProxyOptions options) throws IOException {
+        Minivoy proxy = new Minivoy(options);
+        for (ProxyLoop loop : proxy.loops) {
+            String name = "minivoy-" + proxy.threads.size();
+            proxy.threads.add(Thread.ofPlatform().name(name).unstarted(() -> proxy.run(loop)));
+        }
+        proxy.threads.forEach(Thread::start);
+        return proxy;
+    }
+
+    /**
+     * Runs a proxy as a process of its own: says {@code listening on ADDRESS:PORT, admin on
+     * ADDRESS:PORT} when it is ready, and returns when it was told to stop, by SIGTERM or by the
+     * end of {@code input}, and the requests in flight are done.
+     *
+     * @param input standard input; read only if the options ask for that
+     * @param output standard output
+     * @throws IOException when it cannot listen; the message names the address
+     * @throws InterruptedException when the calling thread is interrupted
+     */
+    public static void run(ProxyOptions options, InputStream input, PrintStream output)
+            throws IOException, InterruptedException {
+        try (Minivoy proxy = start(options)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(proxy::close));
+            if (options.exitOnStdinEof()) {
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("minivoy-stdin")
+                        .start(() -> proxy.stopAtEndOf(input));
+            }
+            output.println(
+                    "listening on "
+                            + text(proxy.address)
+                            + ", admin on "
+                            + text(proxy.adminAddress));
+            output.flush();
+            proxy.awaitEnd();
+        }
+    }
+
+    /** Where clients connect. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Where {@code /stats} and {@code /ready} are. */
+    public InetSocketAddress adminAddress() {
+        return adminAddress;
+    }
+
+    /** What it has done so far. */
+    public ProxyStats stats() {
+        return new ProxyStats(loops.stream().map(ProxyLoop::counters).toList());
+    }
+
+    /**
+     * Asks it to stop: it accepts no more connections, closes idle ones, finishes what is in flight
+     * as long as its options allow, and closes the rest.
+     */
+    public void stop() {
+        loops.forEach(ProxyLoop::stop);
+    }
+
+    /**
+     * Waits until it has stopped.
+     *
+     * @throws IllegalStateException when it has failed; the cause says why
+     */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+        Throwable cause = failure.get();
+        if (cause != null) {
+            throw new IllegalStateException("minivoy has failed", cause);
+        }
+    }
+
+    /** Stops it and waits for its threads. */
+    @Override
+    public void close() {
+        stop();
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run(ProxyLoop loop) {
+        try (loop) {
+            loop.run();
+        } catch (RuntimeException | Error e) {
+            failure.compareAndSet(null, e);
+            stop();
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void stopAtEndOf(InputStream input) {
+        try {
+            while (input.read() >= 0) {
+                // What is written there does not matter, only when it ends.
+            }
+        } catch (IOException e) {
+            // Standard input that cannot be read has ended, too.
+        } finally {
+            stop();
+        }
+    }
+
+    /** Host and port as they stand in URLs. */
+    static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        String literal = address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host;
+        return literal + ":" + address.getPort();
+    }
+}

@@ -1,0 +1,294 @@
+package dev.tare.specimen.proxy;
+
+import dev.tare.base.time.EpochClock;
+import dev.tare.base.time.NanoClock;
+import dev.tare.io.net.Acceptor;
+import dev.tare.io.net.Connection;
+import dev.tare.io.net.ConnectionHandler;
+import dev.tare.io.net.EventLoop;
+import dev.tare.io.net.EventLoops;
+import dev.tare.io.wire.Http1Head;
+import dev.tare.io.wire.Http1Writer;
+import dev.tare.specimen.proxy.ProxyCounters.Count;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread of minivoy: an event loop, its clients, its upstream connections and their waits.
+ *
+ * <p>Thread-safety: everything but {@link #stop} and {@link #counters} belongs to the thread that
+ * calls {@link #run}.
+ */
+final class ProxyLoop implements AutoCloseable {
+    static final int BAD_GATEWAY = 502;
+
+    /** How long a refused client may take to read why, before its connection is closed. */
+    private static final long LINGER_NS = 2_000_000_000L;
+
+    /** How long a poll may last when nobody waits for anything. */
+    private static final long IDLE_NS = 3_600_000_000_000L;
+
+    private static final long MAX_TICK_NS = 250_000_000L;
+    private static final int TICKS_A_TIMEOUT = 4;
+    private static final int SCRATCH_BYTES = 64;
+
+    private final ProxyOptions options;
+    private final int maxConnections;
+    private final Arena arena = Arena.ofShared();
+    private final NanoClock clock = NanoClock.system();
+    private final EventLoop events;
+    private final ProxyCounters counters = new ProxyCounters();
+    private final BufferPool buffers = new BufferPool(arena);
+    private final HeadRewriter rewriter;
+    private final LocalAnswers localAnswers = new LocalAnswers(arena);
+    private final DateLine date;
+    private final Http1Head requestHead = new Http1Head();
+    private final Http1Head responseHead = new Http1Head();
+    private final Http1Writer writer = new Http1Writer();
+    private final MemorySegment scratch = arena.allocate(SCRATCH_BYTES);
+
+    private final long tickNs;
+    private final Deadlines clientIdleWaits;
+    private final Deadlines requestHeadWaits;
+    private final Deadlines connectWaits;
+    private final Deadlines responseWaits;
+    private final Deadlines streamWaits;
+    private final Deadlines lingerWaits;
+
+    /** The pool: upstream connections in the order in which they became free. */
+    private final Deadlines idleUpstreams;
+
+    private @Nullable Acceptor acceptor;
+    private long tick;
+    private int openClients;
+    private int openUpstreams;
+    private volatile boolean stopAsked;
+    private boolean stopping;
+
+    ProxyLoop(ProxyOptions options) throws IOException {
+        this.options = options;
+        maxConnections = options.limits().maxConnections() / options.threads();
+        rewriter = new HeadRewriter(arena, Minivoy.text(options.upstream()));
+        date = new DateLine(EpochClock.system(), clock.nowNs());
+        ProxyTimeouts timeouts = options.timeouts();
+        tickNs = Math.clamp(timeouts.shortestNs() / TICKS_A_TIMEOUT, 1, MAX_TICK_NS);
+        clientIdleWaits = new Deadlines(timeouts.clientIdleNs(), tickNs);
+        requestHeadWaits = new Deadlines(timeouts.requestHeadNs(), tickNs);
+        connectWaits = new Deadlines(timeouts.connectNs(), tickNs);
+        responseWaits = new Deadlines(timeouts.responseNs(), tickNs);
+        streamWaits = new Deadlines(timeouts.streamIdleNs(), tickNs);
+        lingerWaits = new Deadlines(LINGER_NS, tickNs);
+        idleUpstreams = new Deadlines(timeouts.upstreamIdleNs(), tickNs);
+        events = EventLoops.open(options.loop(), clock);
+    }
+
+    /** Listens for clients; returns the address with its port. */
+    InetSocketAddress listen(InetSocketAddress address) throws IOException {
+        boolean reusePort = options.threads() > 1;
+        Acceptor listening =
+                events.listen(address, ProxyOptions.BACKLOG, reusePort, this::onAccept);
+        acceptor = listening;
+        return listening.localAddress();
+    }
+
+    /** Listens for whoever asks how minivoy does; returns the address with its port. */
+    InetSocketAddress listenForAdmin(Supplier<String> statsJson) throws IOException {
+        AdminServer admin = new AdminServer(statsJson, () -> !stopAsked);
+        return events.listen(options.adminListen(), AdminServer.BACKLOG, false, admin)
+                .localAddress();
+    }
+
+    private ConnectionHandler onAccept(Connection connection) {
+        Downstream client = new Downstream(this);
+        client.attach(connection, true);
+        if (openClients == maxConnections) {
+            counters.increment(Count.CLIENT_CONNECTIONS_REFUSED);
+            client.closeSide(false);
+            return client;
+        }
+        openClients++;
+        counters.increment(Count.CLIENT_CONNECTIONS_ACCEPTED);
+        startWait(clientIdleWaits, client);
+        return client;
+    }
+
+    /** Serves until {@link #stop}, and then until the requests in flight are done. */
+    void run() {
+        long nowNs = clock.nowNs();
+        long nextTickNs = nowNs + tickNs;
+        long stopEndNs = nowNs;
+        while (true) {
+            boolean dormant = openClients == 0 && openUpstreams == 0 && !stopping;
+            events.poll(dormant ? nowNs + IDLE_NS : nextTickNs);
+            nowNs = clock.nowNs();
+            date.update(nowNs);
+            if (nowNs - nextTickNs >= 0) {
+                nextTickNs = nowNs + tickNs;
+                expire();
+            }
+            if (stopAsked && !stopping) {
+                stopEndNs = nowNs + options.timeouts().stopNs();
+                beginToStop();
+            }
+            if (stopping && (openClients == 0 || nowNs - stopEndNs >= 0)) {
+                break;
+            }
+        }
+        for (int i = 0; i < openClients; i++) {
+            counters.addError(ProxyError.STOPPED);
+        }
+    }
+
+    private void expire() {
+        tick++;
+        clientIdleWaits.expire(tick);
+        requestHeadWaits.expire(tick);
+        connectWaits.expire(tick);
+        responseWaits.expire(tick);
+        streamWaits.expire(tick);
+        lingerWaits.expire(tick);
+        idleUpstreams.expire(tick);
+    }
+
+    private void beginToStop() {
+        stopping = true;
+        Acceptor listening = acceptor;
+        if (listening != null) {
+            listening.close();
+        }
+        clientIdleWaits.expireAll();
+        idleUpstreams.expireAll();
+    }
+
+    /** Makes {@link #run} finish what is in flight and return. May be called by any thread. */
+    void stop() {
+        stopAsked = true;
+        events.wake();
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    void startWait(Deadlines deadlines, Deadlines.Waiter waiter) {
+        deadlines.start(waiter, tick);
+    }
+
+    /** An upstream connection from the pool, the one that became free last; null if none is. */
+    @Nullable Upstream takeUpstream(Downstream client) {
+        Upstream upstream = (Upstream) idleUpstreams.last();
+        if (upstream == null) {
+            return null;
+        }
+        upstream.stopWaiting();
+        counters.increment(Count.UPSTREAM_REUSES);
+        upstream.serve(client);
+        return upstream;
+    }
+
+    /** A new upstream connection; null if the system gives none. */
+    @Nullable Upstream openUpstream(Downstream client) {
+        Upstream upstream = new Upstream(this);
+        try {
+            upstream.attach(events.connect(options.upstream(), upstream), false);
+        } catch (IOException e) {
+            // Most likely there are no more file descriptors; the caller answers and counts that.
+            return null;
+        }
+        openUpstreams++;
+        counters.increment(Count.UPSTREAM_CONNECTIONS_OPENED);
+        startWait(connectWaits, upstream);
+        upstream.serve(client);
+        return upstream;
+    }
+
+    /** Puts a connection that has served its request into the pool, if there is room. */
+    void keepUpstream(Upstream upstream) {
+        if (idleUpstreams.size() >= options.limits().maxIdleUpstreams()) {
+            upstream.close();
+        } else {
+            startWait(idleUpstreams, upstream);
+        }
+    }
+
+    void onClientClosed() {
+        openClients--;
+        counters.increment(Count.CLIENT_CONNECTIONS_CLOSED);
+    }
+
+    void onUpstreamClosed() {
+        openUpstreams--;
+        counters.increment(Count.UPSTREAM_CONNECTIONS_CLOSED);
+    }
+
+    ProxyCounters counters() {
+        return counters;
+    }
+
+    ProxyLimits limits() {
+        return options.limits();
+    }
+
+    BufferPool buffers() {
+        return buffers;
+    }
+
+    HeadRewriter rewriter() {
+        return rewriter;
+    }
+
+    LocalAnswers localAnswers() {
+        return localAnswers;
+    }
+
+    byte[] dateLine() {
+        return date.line();
+    }
+
+    Http1Head requestHead() {
+        return requestHead;
+    }
+
+    Http1Head responseHead() {
+        return responseHead;
+    }
+
+    Http1Writer writer() {
+        return writer;
+    }
+
+    /** Room for a few bytes that are sent or copied at once. */
+    MemorySegment scratch() {
+        return scratch;
+    }
+
+    Deadlines clientIdleWaits() {
+        return clientIdleWaits;
+    }
+
+    Deadlines requestHeadWaits() {
+        return requestHeadWaits;
+    }
+
+    Deadlines responseWaits() {
+        return responseWaits;
+    }
+
+    Deadlines streamWaits() {
+        return streamWaits;
+    }
+
+    Deadlines lingerWaits() {
+        return lingerWaits;
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        arena.close();
+    }
+}

@@ -1,0 +1,212 @@
+package dev.tare.specimen.proxy;
+
+import dev.tare.io.net.Connection;
+import dev.tare.io.net.ConnectionHandler;
+import dev.tare.specimen.proxy.ProxyCounters.Count;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * One of the two connections that a request passes through, with what it has not taken yet
+ * (pending) and what it has brought too early (held).
+ *
+ * <p>Both are bounded: while something is pending the other side is not read, and while something
+ * is held this side is not, so each holds at most a part of a head and what one reading brought.
+ *
+ * <p>Thread-safety: its loop's thread.
+ */
+abstract class Side extends Deadlines.Waiter implements ConnectionHandler {
+    /** Room before what is held, so that a head in it can grow. */
+    private static final int HEAD_ROOM_BYTES = HeadRewriter.MAX_GROWTH_BYTES;
+
+    private final ProxyLoop loop;
+    private final Count sentCount;
+
+    @SuppressWarnings("NullAway.Init") // attach() follows at once: a connection needs its handler.
+    private Connection connection;
+
+    private boolean connected;
+    private boolean closed;
+    private MemorySegment pending = MemorySegment.NULL;
+    private int pendingStart;
+    private int pendingLength;
+    private MemorySegment held = MemorySegment.NULL;
+    private int heldStart;
+    private int heldLength;
+
+    Side(ProxyLoop loop, Count sentCount) {
+        this.loop = loop;
+        this.sentCount = sentCount;
+    }
+
+    final void attach(Connection attached, boolean isConnected) {
+        connection = attached;
+        connected = isConnected;
+    }
+
+    final void setConnected() {
+        connected = true;
+    }
+
+    final boolean isClosed() {
+        return closed;
+    }
+
+    final ProxyLoop loop() {
+        return loop;
+    }
+
+    final Connection connection() {
+        return connection;
+    }
+
+    /**
+     * Sends bytes, after those that are pending; what the kernel does not take becomes pending.
+     *
+     * @param length 1 or more
+     * @return false when the connection is broken
+     */
+    final boolean send(MemorySegment bytes, long offset, int length) {
+        int taken = 0;
+        if (pendingLength == 0 && connected) {
+            taken = connection.send(bytes, offset, length);
+            if (taken == Connection.BROKEN) {
+                return false;
+            }
+            loop.counters().add(sentCount, taken);
+            if (taken == length) {
+                return true;
+            }
+            connection.wantWritable(true);
+        }
+        keep(bytes, offset + taken, length - taken);
+        return true;
+    }
+
+    /**
+     * Sends what is pending.
+     *
+     * @return false when the connection is broken
+     */
+    final boolean flush() {
+        if (pendingLength == 0) {
+            return true;
+        }
+        int taken = connection.send(pending, pendingStart, pendingLength);
+        if (taken == Connection.BROKEN) {
+            return false;
+        }
+        loop.counters().add(sentCount, taken);
+        pendingStart += taken;
+        pendingLength -= taken;
+        connection.wantWritable(pendingLength > 0);
+        if (pendingLength == 0) {
+            releasePending();
+        }
+        return true;
+    }
+
+    final boolean hasPending() {
+        return pendingLength > 0;
+    }
+
+    private void keep(MemorySegment bytes, long offset, int length) {
+        int neededBytes = pendingStart + pendingLength + length;
+        if (neededBytes > pending.byteSize()) {
+            MemorySegment larger = loop.buffers().take(pendingLength + length);
+            MemorySegment.copy(pending, pendingStart, larger, 0, pendingLength);
+            loop.buffers().giveBack(pending);
+            pending = larger;
+            pendingStart = 0;
+        }
+        MemorySegment.copy(bytes, offset, pending, pendingStart + pendingLength, length);
+        pendingLength += length;
+    }
+
+    private void releasePending() {
+        loop.buffers().giveBack(pending);
+        pending = MemorySegment.NULL;
+        pendingStart = 0;
+        pendingLength = 0;
+    }
+
+    /**
+     * Holds bytes for later: a copy, or if they are a part of what is held already, only these.
+     *
+     * @param length 1 or more
+     */
+    final void hold(MemorySegment bytes, long offset, int length) {
+        if (isHeld(bytes)) {
+            heldStart = (int) offset;
+            heldLength = length;
+            return;
+        }
+        assert heldLength == 0;
+        append(bytes, offset, length);
+    }
+
+    /**
+     * Adds bytes to those that are held.
+     *
+     * @return whether a line ends in them
+     */
+    final boolean append(MemorySegment bytes, long offset, int length) {
+        int neededBytes = heldStart + heldLength + length;
+        if (neededBytes > held.byteSize()) {
+            MemorySegment larger = loop.buffers().take(HEAD_ROOM_BYTES + heldLength + length);
+            MemorySegment.copy(held, heldStart, larger, HEAD_ROOM_BYTES, heldLength);
+            loop.buffers().giveBack(held);
+            held = larger;
+            heldStart = HEAD_ROOM_BYTES;
+        }
+        MemorySegment.copy(bytes, offset, held, (long) heldStart + heldLength, length);
+        heldLength += length;
+        for (long i = offset; i < offset + length; i++) {
+            if (bytes.get(ValueLayout.JAVA_BYTE, i) == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    final boolean isHeld(MemorySegment bytes) {
+        return held.byteSize() > 0 && bytes.equals(held);
+    }
+
+    final MemorySegment held() {
+        return held;
+    }
+
+    final int heldStart() {
+        return heldStart;
+    }
+
+    final int heldLength() {
+        return heldLength;
+    }
+
+    final void releaseHeld() {
+        loop.buffers().giveBack(held);
+        held = MemorySegment.NULL;
+        heldStart = 0;
+        heldLength = 0;
+    }
+
+    /** Closes the connection and gives everything back; returns false if that was done before. */
+    final boolean closeSide(boolean withReset) {
+        if (closed) {
+            return false;
+        }
+        closed = true;
+        connected = false;
+        stopWaiting();
+        if (withReset) {
+            connection.reset();
+        } else {
+            connection.close();
+        }
+        releasePending();
+        releaseHeld();
+        return true;
+    }
+}
