@@ -1,0 +1,136 @@
+package dev.tare.view.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.testing.SocketTest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every piece of nonsense gets one clear line and the exit code of the design. */
+@SocketTest
+final class BadInputTest {
+    @TempDir private Path folder = Path.of("");
+
+    private final PrintStream realErr = System.err;
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void listenToStandardError() {
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void giveStandardErrorBack() {
+        System.setErr(realErr);
+    }
+
+    private String said() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    static Stream<Arguments> nonsense() {
+        return Stream.of(
+                words("Unknown option: '--nonsense'", "run", "--nonsense"),
+                words("Unmatched argument", "runn"),
+                words("the plan nowhere.yaml cannot be read", "run", "nowhere.yaml"),
+                words("--specimens: there is no \"squid\"", "run", "--specimens", "squid"),
+                words("--workloads: there is no \"x\"", "run", "--workloads", "x"),
+                words("--duration: \"soon\" is not a duration", "run", "--duration", "soon"),
+                words("--blocks: \"-1\" is not a whole number", "run", "--blocks", "-1"),
+                words("--seed: \"x\" is not a number", "run", "--seed", "x"),
+                words("a run takes at least 5s", "run", "--duration", "1s"),
+                words("add --specimen NAME=URL", "run", "--bare", "http://127.0.0.1:1/"),
+                words("is not of the form NAME=URL", "run", "--specimen", "nonsense"),
+                words("neither a URL nor a command", "run", "--specimen", "a=my-proxy"),
+                words("--pid was given without --specimen", "run", "--pid", "a=1"),
+                words("asks for TLS", "run", "--specimen", "a=https://127.0.0.1/"),
+                words(
+                        "bare http://127.0.0.1:1/ does not answer",
+                        "run",
+                        "--bare",
+                        "http://127.0.0.1:1/",
+                        "--specimen",
+                        "a=http://127.0.0.1:1/"),
+                words("format \"pdf\" is not known", "report", ".", "--format", "pdf"),
+                words("-c: \"0\" is not a whole number", "load", "-c", "0", "http://127.0.0.1/"),
+                words("-H: \"nocolon\"", "load", "-H", "nocolon", "http://127.0.0.1/"),
+                words("URL: \"ftp://x/\" has no http:// scheme", "load", "ftp://x/"),
+                words("LISTEN: \"nonsense\"", "proxy", "nonsense", "127.0.0.1:80"),
+                words("--listen: the port of", "origin", "--listen", "127.0.0.1:99999"));
+    }
+
+    private static Arguments words(String expected, String... words) {
+        return Arguments.of(expected, words);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("nonsense")
+    void isAnsweredByOneLineAndTheExitCodeOfUsage(String expected, String[] words) {
+        int exitCode = Tare.run(words);
+
+        assertThat(said()).startsWith("tare: ").contains(expected).hasLineCount(1);
+        assertThat(exitCode).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void aBundleThatIsNoneIsNamed() {
+        int exitCode = Tare.run("report", folder.toString());
+
+        assertThat(said()).contains(folder.toString()).contains("no bundle").hasLineCount(1);
+        assertThat(exitCode).isEqualTo(ExitCode.COULD_NOT_RUN);
+    }
+
+    @Test
+    void anOutFolderThatHoldsSomethingIsNotOverwritten() throws Exception {
+        Files.writeString(folder.resolve("precious.txt"), "mine");
+
+        int exitCode = Tare.run("run", "--out", folder.toString());
+
+        assertThat(said().lines().toList().getLast()).contains(folder.toString());
+        assertThat(exitCode).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(folder.resolve("precious.txt")).hasContent("mine");
+    }
+
+    @Test
+    void aTakenPortIsNamed() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+
+            int exitCode = Tare.run("origin", "--listen", address);
+
+            assertThat(said()).contains(address).hasLineCount(1);
+            assertThat(exitCode).isEqualTo(ExitCode.COULD_NOT_RUN);
+        }
+    }
+
+    @Test
+    void aSpecimenThatEndsAtOnceIsNamedWithItsLastWords() {
+        int exitCode =
+                Tare.run(
+                        "run",
+                        "--out",
+                        folder.resolve("b").toString(),
+                        "--specimen",
+                        "mine=sh -c 'echo no such licence {port} >&2; exit 7'");
+
+        assertThat(said().lines().toList().getLast())
+                .contains("mine")
+                .contains("exit code 7")
+                .contains("no such licence");
+        assertThat(exitCode).isEqualTo(ExitCode.COULD_NOT_RUN);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.tare.view.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.lab.bundle.BlockRecord;
+
+/** Holds a block's counts of requests against each other. */
+final class BlockProof {
+    private BlockProof() {}
+
+    /** Every specimen that counts has counted exactly what was sent to it. */
+    static void assertCountersAgree(BlockRecord block) {
+        assertThat(block.proofs()).containsKey("minivoy");
+        assertThat(block.proofs())
+                .allSatisfy((name, proof) -> assertThat(proof.seen()).isEqualTo(proof.sent()));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.tare.view.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Runs {@code tare} as a process of its own, as a user would. */
+final class CommandFixture {
+    private static final long LIMIT_SECONDS = 50;
+
+    private CommandFixture() {}
+
+    /**
+     * What a command came to.
+     *
+     * @param exitCode of the process
+     * @param out standard output
+     * @param err standard error
+     */
+    record Result(int exitCode, String out, String err) {}
+
+    static Process start(Path folder, String... words) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.tare.view.cli.Tare"));
+        command.addAll(List.of(words));
+        return new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve("out.txt").toFile())
+                .redirectError(folder.resolve("err.txt").toFile())
+                .start();
+    }
+
+    static Result run(Path folder, String... words) throws IOException, InterruptedException {
+        return result(start(folder, words), folder);
+    }
+
+    static Result result(Process process, Path folder) throws IOException, InterruptedException {
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("tare did not end; it said " + text(folder, "err.txt"));
+        }
+        return new Result(process.exitValue(), text(folder, "out.txt"), text(folder, "err.txt"));
+    }
+
+    private static String text(Path folder, String name) throws IOException {
+        return Files.readString(folder.resolve(name), StandardCharsets.UTF_8);
+    }
+
+    /** Processes whose command line names {@code folder} or a file in it. */
+    static List<String> processesOf(Path folder) {
+        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+            return all.filter(p -> commandLine(p.pid()).contains(folder.toString()))
+                    .map(p -> p.pid() + " " + commandLine(p.pid()))
+                    .toList();
+        }
+    }
+
+    /** Processes that {@code runner} has started, however deep, and that are there now. */
+    static List<Long> descendants(long runner) {
+        return ProcessHandle.of(runner).stream()
+                .flatMap(ProcessHandle::descendants)
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    static boolean isAlive(long pid) {
+        return Files.exists(Path.of("/proc/" + pid)) && !commandLine(pid).isEmpty();
+    }
+
+    static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ');
+        } catch (IOException | RuntimeException e) {
+            return "";
+        }
+    }
+}
