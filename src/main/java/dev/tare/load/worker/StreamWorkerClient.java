@@ -67,7 +67,14 @@ public final class StreamWorkerClient implements WorkerClient {
     }
 
     private JsonObject next() throws IOException {
-        String line = answers.readLine();
+        String line;
+        try {
+            line = answers.readLine();
+        } catch (ProtocolException tooLong) {
+            throw tooLong;
+        } catch (IOException broken) {
+            throw new IOException("the worker has ended: " + broken.getMessage(), broken);
+        }
         if (line == null) {
             throw new IOException("the worker has ended");
         }
