@@ -23,7 +23,22 @@ import java.util.Set;
  */
 public final class Judge {
     private static final List<Rule> RULES =
-            List.of(new PlannedClockRule(), new FloorRule(), new SamplesRule(), new RepeatsRule());
+            List.of(
+                    new PlannedClockRule(),
+                    new ConservationRule(),
+                    new RateRule(),
+                    new SendLagRule(),
+                    new BottleneckRule(),
+                    new FloorRule(),
+                    new SamplesRule(),
+                    new TrendRule(),
+                    new RepeatsRule(),
+                    new SameWorkRule(),
+                    new PathRule(),
+                    new OriginRule(),
+                    new LittlesLawRule(),
+                    new TimerRule(),
+                    new ProvenanceRule());
 
     private static final String BUNDLE = "BUNDLE";
 

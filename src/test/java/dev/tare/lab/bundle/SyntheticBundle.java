@@ -239,9 +239,9 @@ public final class SyntheticBundle {
                 open ? OPEN_BASE_NS : CONNECTIONS * dearestNs / BUSY / Math.exp(SKEW * SKEW / 2);
         double factor = drift * Math.exp(sliceSpread * random.nextGaussian());
         double addedNs = open ? truth.addedNs() : 0;
-        Histogram response = HistogramLayout.newHistogram();
-        Histogram service = HistogramLayout.newHistogram();
-        Histogram lag = HistogramLayout.newHistogram();
+        Histogram response = histogram();
+        Histogram service = histogram();
+        Histogram lag = histogram();
         for (int i = 0; i < DISTINCT_VALUES; i++) {
             double skewed = Math.exp(SKEW * random.nextGaussian());
             double ns = factor * (baseNs * skewed + addedNs);
@@ -250,7 +250,18 @@ public final class SyntheticBundle {
             service.recordValueWithCount(Math.round(ns), REQUESTS_A_VALUE);
             lag.recordValueWithCount(lagNs, REQUESTS_A_VALUE);
         }
-        return new SliceHistograms(response, service, lag, HistogramLayout.newHistogram());
+        return new SliceHistograms(response, service, lag, histogram());
+    }
+
+    /** Of HistogramLayout's buckets, with an array no longer than needed: bundles here are many. */
+    public static Histogram histogram() {
+        Histogram histogram =
+                new Histogram(
+                        HistogramLayout.LOWEST_NS,
+                        2 * HistogramLayout.LOWEST_NS,
+                        HistogramLayout.SIGNIFICANT_DIGITS);
+        histogram.setAutoResize(true);
+        return histogram;
     }
 
     private SliceRecord slice(
@@ -311,6 +322,44 @@ public final class SyntheticBundle {
                 bodyBytes,
                 0,
                 0);
+    }
+
+    /** The slice with other counts of its measured phase. */
+    public static SliceRecord withMeasured(SliceRecord slice, Tally measured) {
+        return new SliceRecord(
+                slice.index(),
+                slice.specimen(),
+                slice.workload(),
+                slice.startNs(),
+                slice.measuredStartNs(),
+                slice.measuredEndNs(),
+                slice.endNs(),
+                slice.offeredRatePerSec(),
+                slice.lead(),
+                measured,
+                slice.specimenUsage(),
+                slice.originUsage(),
+                slice.instrumentUsage(),
+                slice.ioBackEnd());
+    }
+
+    /** The slice with another usage of the specimen. */
+    public static SliceRecord withSpecimenUsage(SliceRecord slice, Usage usage) {
+        return new SliceRecord(
+                slice.index(),
+                slice.specimen(),
+                slice.workload(),
+                slice.startNs(),
+                slice.measuredStartNs(),
+                slice.measuredEndNs(),
+                slice.endNs(),
+                slice.offeredRatePerSec(),
+                slice.lead(),
+                slice.measured(),
+                usage,
+                slice.originUsage(),
+                slice.instrumentUsage(),
+                slice.ioBackEnd());
     }
 
     /** Every slice's record replaced by what {@code change} makes of it. */
