@@ -150,7 +150,10 @@ record Headline(String sentence, boolean anyValid, double widest) {
             double largest = Math.max(Math.abs(interval.low()), Math.abs(interval.high()));
             return "less than " + Words.time(largest);
         }
-        return Words.time(figure.value(), margin(figure));
+        // Where ± would reach zero, which the interval does not, the ends say it better.
+        return margin(figure) >= Math.abs(figure.value())
+                ? Words.time(interval.low()) + " to " + Words.time(interval.high())
+                : Words.time(figure.value(), margin(figure));
     }
 
     private static double margin(Figure figure) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Weighs a bundle: figures, tare costs, verdicts, the sentence. A pure function; the same bundle
@@ -221,8 +222,7 @@ public final class Judge {
         return kind != FigureKind.CPU_PER_REQUEST && kind != FigureKind.PEAK_MEMORY;
     }
 
-    private static List<Reason> reasons(
-            Collection<Finding> findings, java.util.function.Predicate<Finding> wanted) {
+    private static List<Reason> reasons(Collection<Finding> findings, Predicate<Finding> wanted) {
         List<Reason> reasons = new ArrayList<>();
         findings.stream().filter(wanted).map(Finding::reason).forEach(reasons::add);
         return reasons;

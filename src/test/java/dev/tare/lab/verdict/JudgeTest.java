@@ -35,14 +35,14 @@ final class JudgeTest {
     }
 
     /**
-     * Of 100 experiments each, with true coverages of 95 % (CPU) and simulated 97 % (median), fewer
-     * than 86 covered ones have a probability below 10^-3.
+     * Of 50 experiments each, with true coverages of 95 % (CPU) and simulated 97 % (median), fewer
+     * than 41 covered ones have a probability below 10^-3.
      */
     @Test
     void theIntervalsOfTheHeadlineCoverTheTruthAboutAsOftenAsTheySay() {
         int cpu = 0;
         int median = 0;
-        for (int seed = 0; seed < 100; seed++) {
+        for (int seed = 0; seed < 50; seed++) {
             Weighing weighing =
                     Judge.weigh(
                             new SyntheticBundle(seed)
@@ -53,8 +53,8 @@ final class JudgeTest {
             cpu += covers(weighing, CLOSED, FigureKind.CPU_PER_REQUEST, 31_000);
             median += covers(weighing, OPEN, FigureKind.RESPONSE_TIME_P50, 120_000);
         }
-        assertThat(cpu).isGreaterThanOrEqualTo(86);
-        assertThat(median).isGreaterThanOrEqualTo(86);
+        assertThat(cpu).isGreaterThanOrEqualTo(41);
+        assertThat(median).isGreaterThanOrEqualTo(41);
     }
 
     private static int covers(Weighing weighing, String workload, FigureKind kind, double truth) {
@@ -71,7 +71,11 @@ final class JudgeTest {
         int alarms = 0;
         for (int seed = 0; seed < 200; seed++) {
             BundleContent content =
-                    new SyntheticBundle(seed).bareAgain("bare2").blocks(6).content();
+                    new SyntheticBundle(seed)
+                            .bareAgain("bare2")
+                            .blocks(6)
+                            .distinctValues(2)
+                            .content();
             Judge.Difference difference =
                     Judge.originCpuDifference(content, "bare2", "bare", OPEN, 0.999).orElseThrow();
             alarms += difference.interval().contains(0) ? 0 : 1;
