@@ -1,10 +1,8 @@
 package dev.tare.view.report;
 
 import dev.tare.lab.verdict.Figure;
-import dev.tare.lab.verdict.Figure.Interval;
 import dev.tare.lab.verdict.Verdict;
 import dev.tare.view.report.Quantity.Scale;
-import java.util.Optional;
 
 /** Figures and tare costs as the cells of a table: numbers without units, and a mark. */
 final class FigureText {
@@ -34,8 +32,8 @@ final class FigureText {
         if (!shown(figure)) {
             return "";
         }
-        double halfWidth = figure.interval().map(Interval::halfWidth).orElse(0.0);
-        String number = Quantity.number(figure.value() / scale.size(), halfWidth / scale.size());
+        double margin = figure.interval().isPresent() ? margin(figure) : 0;
+        String number = Quantity.number(figure.value() / scale.size(), margin / scale.size());
         return (figure.lowerBound() ? AT_LEAST : "") + number;
     }
 
@@ -48,12 +46,18 @@ final class FigureText {
         return scale.join(value(figure, scale));
     }
 
-    /** Half of the interval's width in {@code scale}; empty where the figure has none. */
-    static String halfWidth(Figure figure, Scale scale) {
-        Optional<Interval> interval = figure.interval().filter(any -> shown(figure));
-        return interval.map(i -> i.halfWidth() / scale.size())
-                .map(half -> Quantity.number(half, half))
-                .orElse("");
+    /** The figure's margin in {@code scale}; empty where it has no interval. */
+    static String margin(Figure figure, Scale scale) {
+        boolean known = figure.interval().isPresent() && shown(figure);
+        return known ? Quantity.margin(margin(figure) / scale.size()) : "";
+    }
+
+    /** How far the value is from the farther end of its interval; 0 where it has none. */
+    private static double margin(Figure figure) {
+        return figure.interval()
+                .map(i -> Math.max(i.high() - figure.value(), figure.value() - i.low()))
+                .map(margin -> Math.max(0, margin))
+                .orElse(0.0);
     }
 
     /** A tare cost: {@code +31.2 ± 2.1}, or {@code none > 0.4} where it is not resolvable. */
@@ -62,14 +66,16 @@ final class FigureText {
             return "";
         }
         if (cost.verdict() == Verdict.NOT_RESOLVABLE) {
-            return "none > " + Quantity.bound(largest(cost) / scale.size());
+            double largest = largest(cost) / scale.size();
+            return largest == 0 ? "0" : "none > " + Quantity.bound(largest);
         }
         double value = cost.value() / scale.size();
         String sign = cost.lowerBound() ? AT_LEAST : "";
+        double margin = margin(cost) / scale.size();
         return sign
-                + cost.interval()
-                        .map(i -> Quantity.plusMinus(value, i.halfWidth() / scale.size()))
-                        .orElseGet(() -> Quantity.signed(value, 0));
+                + (cost.interval().isPresent()
+                        ? Quantity.plusMinus(value, margin)
+                        : Quantity.signed(value, 0));
     }
 
     /** The largest difference, either way, that the figure's interval leaves room for. */
