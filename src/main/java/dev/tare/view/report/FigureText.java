@@ -1,6 +1,7 @@
 package dev.tare.view.report;
 
 import dev.tare.lab.verdict.Figure;
+import dev.tare.lab.verdict.Figure.Interval;
 import dev.tare.lab.verdict.Verdict;
 import dev.tare.view.report.Quantity.Scale;
 
@@ -37,15 +38,6 @@ final class FigureText {
         return (figure.lowerBound() ? AT_LEAST : "") + number;
     }
 
-    /** The same with the unit that fits it, such as {@code ≥ 1.24 ms}. */
-    static String valueWithUnit(Figure figure) {
-        if (!shown(figure)) {
-            return "";
-        }
-        Scale scale = Quantity.scale(figure.value(), figure.kind().unit());
-        return scale.join(value(figure, scale));
-    }
-
     /** The figure's margin in {@code scale}; empty where it has no interval. */
     static String margin(Figure figure, Scale scale) {
         boolean known = figure.interval().isPresent() && shown(figure);
@@ -60,7 +52,10 @@ final class FigureText {
                 .orElse(0.0);
     }
 
-    /** A tare cost: {@code +31.2 ± 2.1}, or {@code none > 0.4} where it is not resolvable. */
+    /**
+     * A tare cost: {@code +31.2 ± 1.4}; {@code none > 0.4} where it is not resolvable; {@code
+     * +0.050 (0.012 to 0.104)} where a lopsided interval would look as if it held 0.
+     */
     static String cost(Figure cost, Scale scale) {
         if (!shown(cost)) {
             return "";
@@ -71,11 +66,22 @@ final class FigureText {
         }
         double value = cost.value() / scale.size();
         String sign = cost.lowerBound() ? AT_LEAST : "";
+        if (cost.interval().isEmpty()) {
+            return sign + Quantity.signed(value, 0);
+        }
         double margin = margin(cost) / scale.size();
-        return sign
-                + (cost.interval().isPresent()
-                        ? Quantity.plusMinus(value, margin)
-                        : Quantity.signed(value, 0));
+        Interval interval = cost.interval().get();
+        boolean lopsided = margin >= Math.abs(value) && !interval.contains(0);
+        if (!lopsided) {
+            return sign + Quantity.plusMinus(value, margin);
+        }
+        double finer = margin / 10;
+        return "%s%s (%s to %s)"
+                .formatted(
+                        sign,
+                        Quantity.signed(value, finer),
+                        Quantity.number(interval.low() / scale.size(), finer),
+                        Quantity.number(interval.high() / scale.size(), finer));
     }
 
     /** The largest difference, either way, that the figure's interval leaves room for. */

@@ -251,7 +251,7 @@ final class HtmlTables {
             return;
         }
         String text = FigureText.cost(cost.get(), scale);
-        int cut = text.indexOf(" ± ");
+        int cut = Math.max(text.indexOf(" ± "), text.indexOf(" ("));
         html.open("td").text(cut < 0 ? text : text.substring(0, cut));
         if (!markLast) {
             mark(cost.get());
