@@ -13,13 +13,7 @@ final class BufferPoolTest {
     private final BufferPool pool = new BufferPool(Arena.ofAuto());
 
     @ParameterizedTest
-    @CsvSource({
-        "1, 4096",
-        "4096, 4096",
-        "4097, 8192",
-        "262656, 524288",
-        "524288, 524288"
-    })
+    @CsvSource({"1, 4096", "4096, 4096", "4097, 8192", "262656, 524288", "524288, 524288"})
     void aBufferHasTheNextPowerOfTwo(int asked, long size) {
         assertThat(pool.take(asked).byteSize()).isEqualTo(size);
     }
