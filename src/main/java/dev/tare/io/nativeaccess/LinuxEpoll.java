@@ -234,7 +234,7 @@ public final class LinuxEpoll {
 
     /**
      * By how much the kernel may lengthen the calling thread's waits in order to bundle them; 50 µs
-     * unless set.
+     * unless set. Threads and processes that this thread starts afterwards inherit it.
      *
      * @param slackNs 1 or more
      */

@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event loop on epoll by FFM: Linux. It waits in nanoseconds.
+ * The event loop on epoll by FFM: Linux. It waits in nanoseconds, for which it sets the timer slack
+ * of the thread that polls; a process that such a thread started would inherit that.
  *
  * <p>What it saves is system calls. An interest that changes is told to the epoll at the start of
  * the next poll, so that one that changes back before costs nothing; and a connection is read from
@@ -283,7 +284,7 @@ final class EpollEventLoop implements EventLoop {
         return dispatched;
     }
 
-    /** The timer slack is a thread's own: without it every wait ends 50 µs late. */
+    /** The timer slack is a thread's own: left as it is, every wait would end 50 µs late. */
     @SuppressWarnings("ReferenceEquality")
     private void adoptThread() {
         Thread current = Thread.currentThread();
