@@ -71,7 +71,7 @@ final class DifferentialTest {
     @ParameterizedTest(name = "seed={0}")
     @ValueSource(longs = {4, 5})
     void mutatedMessagesAreReadAlike(long seed) {
-        compareMutated(seed, 10_000);
+        compareMutated(seed, 4_000);
     }
 
     @SlowTest

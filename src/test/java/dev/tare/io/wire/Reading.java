@@ -1,6 +1,8 @@
 package dev.tare.io.wire;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -14,10 +16,15 @@ import java.util.Random;
  */
 record Reading(Optional<MessageOracle.Message> message, String fault) {
 
-    /** Bytes that lie at the very end of their segment, one per character. */
-    private static MemorySegment piece(byte[] bytes, int from, int to, int offset) {
-        byte[] part = Arrays.copyOfRange(bytes, from, to);
-        return Bytes.at(offset, part);
+    private static final MemorySegment SCRATCH = Arena.global().allocate(256 * 1024);
+    private static final int OFFSET = 3;
+
+    /** Bytes that lie at the very end of their segment; the piece before it is overwritten. */
+    private static MemorySegment piece(byte[] bytes, int from, int to) {
+        MemorySegment piece = SCRATCH.asSlice(0, OFFSET + to - from);
+        SCRATCH.asSlice(0, Math.min(SCRATCH.byteSize(), OFFSET + bytes.length)).fill((byte) '5');
+        MemorySegment.copy(bytes, from, piece, ValueLayout.JAVA_BYTE, OFFSET, to - from);
+        return piece;
     }
 
     /** Reads one request from pieces that end at these positions, the last one at the end. */
@@ -27,8 +34,8 @@ record Reading(Optional<MessageOracle.Message> message, String fault) {
         int consumed = 0;
         for (int end : ends) {
             int left = end - consumed;
-            MemorySegment piece = piece(bytes, consumed, end, 3);
-            int n = reader.read(piece, 3, left, (b, o, l) -> body.append(Bytes.text(b, o, l)));
+            MemorySegment piece = piece(bytes, consumed, end);
+            int n = reader.read(piece, OFFSET, left, (b, o, l) -> body.append(Bytes.text(b, o, l)));
             consumed += checked(n, left, reader.state() == Http1RequestReader.State.COMPLETE);
             if (n < left) {
                 break;
@@ -51,8 +58,8 @@ record Reading(Optional<MessageOracle.Message> message, String fault) {
         int consumed = 0;
         for (int end : ends) {
             int left = end - consumed;
-            MemorySegment piece = piece(bytes, consumed, end, 3);
-            int n = reader.read(piece, 3, left, (b, o, l) -> body.append(Bytes.text(b, o, l)));
+            MemorySegment piece = piece(bytes, consumed, end);
+            int n = reader.read(piece, OFFSET, left, (b, o, l) -> body.append(Bytes.text(b, o, l)));
             consumed += checked(n, left, reader.state() == Http1ResponseReader.State.COMPLETE);
             if (n < left) {
                 break;
