@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 import org.HdrHistogram.HistogramLogWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -157,7 +158,12 @@ final class HistogramLog {
                 new Histogram(
                         HistogramLayout.LOWEST_NS, highest, HistogramLayout.SIGNIFICANT_DIGITS);
         small.setAutoResize(true);
-        small.add(histogram);
+        // Not by add(), which makes a largest value of 63 where only zeros were recorded.
+        for (HistogramIterationValue value : histogram.recordedValues()) {
+            small.recordValueWithCount(
+                    histogram.lowestEquivalentValue(value.getValueIteratedTo()),
+                    value.getCountAtValueIteratedTo());
+        }
         return small;
     }
 

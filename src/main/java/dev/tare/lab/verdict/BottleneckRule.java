@@ -41,7 +41,7 @@ final class BottleneckRule implements Rule {
         }
 
         String words() {
-            return "%s %s of %s"
+            return "%s busy %s of %s"
                     .formatted(
                             name,
                             Words.percent(busy()),
@@ -102,7 +102,7 @@ final class BottleneckRule implements Rule {
                         .filter(party -> party.busy() >= Math.max(BUSY, busiest - TIE))
                         .min((a, b) -> Boolean.compare(isSpecimen(a), isSpecimen(b)))
                         .orElseThrow();
-        return new Attribution(limit.who(), limit.name() + " was the limit; " + words(parties));
+        return new Attribution(limit.who(), limit.name() + " set the limit: " + words(parties));
     }
 
     private static boolean isSpecimen(Party party) {
@@ -139,7 +139,7 @@ final class BottleneckRule implements Rule {
             parties.add(
                     new Party(
                             instrument >= origin ? Bottleneck.INSTRUMENT : Bottleneck.ORIGIN,
-                            "instrument and origin together",
+                            "instrument with origin",
                             instrument + origin,
                             cores(instrumentPin, 1)));
         } else {

@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * @param sentence without a full stop
  * @param anyValid whether any specimen has a valid headline figure
- * @param widest the widest margin of a headline tare cost relative to it; 0 where there is none
+ * @param widest the wider margin of its headline costs, relative to them; 0 where there is none
  */
 record Headline(String sentence, boolean anyValid, double widest) {
 
@@ -99,15 +99,12 @@ record Headline(String sentence, boolean anyValid, double widest) {
     }
 
     private static String withCosts(List<Candidate> candidates) {
-        Comparator<Candidate> byCost =
-                candidates.stream().anyMatch(c -> !Double.isNaN(c.cpuNs()))
-                        ? Comparator.comparingDouble(c -> orLowest(c.cpuNs()))
-                        : Comparator.comparingDouble(c -> orLowest(c.medianNs()));
-        Candidate dearest = candidates.stream().max(byCost).orElseThrow();
+        Candidate dearest = dearest(candidates);
         String sentence = dearest.name() + costs(dearest) + "; " + believe(dearest);
         List<Candidate> known = candidates.stream().filter(c -> !Double.isNaN(c.cpuNs())).toList();
         if (known.size() > 1) {
-            Candidate cheapest = known.stream().min(byCost).orElseThrow();
+            Candidate cheapest =
+                    known.stream().min(Comparator.comparingDouble(Candidate::cpuNs)).orElseThrow();
             if (!cheapest.name().equals(dearest.name())) {
                 sentence +=
                         "; %s is the cheapest (%s CPU)"
@@ -115,6 +112,13 @@ record Headline(String sentence, boolean anyValid, double widest) {
             }
         }
         return sentence;
+    }
+
+    private static Candidate dearest(List<Candidate> candidates) {
+        boolean cpuKnown = candidates.stream().anyMatch(c -> !Double.isNaN(c.cpuNs()));
+        return candidates.stream()
+                .max(Comparator.comparingDouble(c -> orLowest(cpuKnown ? c.cpuNs() : c.medianNs())))
+                .orElseThrow();
     }
 
     private static double orLowest(double value) {
@@ -146,7 +150,10 @@ record Headline(String sentence, boolean anyValid, double widest) {
             double largest = Math.max(Math.abs(interval.low()), Math.abs(interval.high()));
             return "less than " + Words.time(largest);
         }
-        return Words.time(figure.value(), margin(figure));
+        // Where ± would reach zero, which the interval does not, the ends say it better.
+        return margin(figure) >= Math.abs(figure.value())
+                ? Words.time(interval.low()) + " to " + Words.time(interval.high())
+                : Words.time(figure.value(), margin(figure));
     }
 
     private static double margin(Figure figure) {
@@ -188,14 +195,18 @@ record Headline(String sentence, boolean anyValid, double widest) {
                 .anyMatch(f -> f.verdict() == Verdict.VALID && f.interval().isPresent());
     }
 
+    /** Of the dearest specimen's resolved costs: what is near zero has no relative margin. */
     private static double widest(List<Candidate> candidates) {
+        if (candidates.isEmpty()) {
+            return 0;
+        }
+        Candidate dearest = dearest(candidates);
         double widest = 0;
-        for (Candidate candidate : candidates) {
-            for (Optional<Figure> figure : List.of(candidate.cpu(), candidate.median())) {
-                if (usable(figure) && figure.get().interval().isPresent()) {
-                    double relative = margin(figure.get()) / Math.abs(figure.get().value());
-                    widest = Math.max(widest, relative);
-                }
+        for (Optional<Figure> cost : List.of(dearest.cpu(), dearest.median())) {
+            boolean resolved =
+                    usable(cost) && cost.get().interval().map(i -> !i.contains(0)).orElse(false);
+            if (resolved) {
+                widest = Math.max(widest, margin(cost.get()) / Math.abs(cost.get().value()));
             }
         }
         return widest;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Weighs a bundle: figures, tare costs, verdicts, the sentence. A pure function; the same bundle
@@ -23,7 +24,22 @@ import java.util.Set;
  */
 public final class Judge {
     private static final List<Rule> RULES =
-            List.of(new PlannedClockRule(), new FloorRule(), new SamplesRule(), new RepeatsRule());
+            List.of(
+                    new PlannedClockRule(),
+                    new ConservationRule(),
+                    new RateRule(),
+                    new SendLagRule(),
+                    new BottleneckRule(),
+                    new FloorRule(),
+                    new SamplesRule(),
+                    new TrendRule(),
+                    new RepeatsRule(),
+                    new SameWorkRule(),
+                    new PathRule(),
+                    new OriginRule(),
+                    new LittlesLawRule(),
+                    new TimerRule(),
+                    new ProvenanceRule());
 
     private static final String BUNDLE = "BUNDLE";
 
@@ -206,8 +222,7 @@ public final class Judge {
         return kind != FigureKind.CPU_PER_REQUEST && kind != FigureKind.PEAK_MEMORY;
     }
 
-    private static List<Reason> reasons(
-            Collection<Finding> findings, java.util.function.Predicate<Finding> wanted) {
+    private static List<Reason> reasons(Collection<Finding> findings, Predicate<Finding> wanted) {
         List<Reason> reasons = new ArrayList<>();
         findings.stream().filter(wanted).map(Finding::reason).forEach(reasons::add);
         return reasons;

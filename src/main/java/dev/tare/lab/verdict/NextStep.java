@@ -17,7 +17,7 @@ final class NextStep {
     /** A command within a note: in backquotes, or what follows "install it with" and the like. */
     private static final Pattern COMMAND =
             Pattern.compile(
-                    "`([^`]+)`|(?:install(?: it)? (?:with|by)|with|run):? +([^.;()]+[^.;() ])",
+                    "`([^`]+)`|install(?: it)? (?:with|by):? ([^;()]+[^;() .])",
                     Pattern.CASE_INSENSITIVE);
 
     private NextStep() {}
@@ -35,6 +35,10 @@ final class NextStep {
                             .formatted(
                                     Words.plural(blocks, "block"),
                                     content.manifest().plan().blocks()));
+        }
+        if (content.manifest().plan().specimens().size() < 2) {
+            return new NextCommand(
+                    "./tare run --specimens bare,minivoy", "a cost needs a specimen beside bare");
         }
         if (blocks < Estimator.MIN_BLOCKS) {
             return new NextCommand(
@@ -67,7 +71,7 @@ final class NextStep {
                 "the whole distribution, every slice over time, every verdict with its reason");
     }
 
-    private static Optional<NextCommand> missing(List<String> notes) {
+    static Optional<NextCommand> missing(List<String> notes) {
         for (String note : notes) {
             String lower = note.toLowerCase(Locale.ROOT);
             if (lower.contains("not found") || lower.contains("install")) {

@@ -34,6 +34,10 @@ public record OriginOptions(
     private static final int MAX_BACKLOG = 65_535;
 
     public OriginOptions {
+        if (listen.isUnresolved()) {
+            throw new IllegalArgumentException(
+                    "listen address %s: no such host".formatted(listen.getHostString()));
+        }
         requireBetween("threads", threads, 1, MAX_THREADS);
         requireBetween("backlog", backlog, 1, MAX_BACKLOG);
         requireBetween("connections at most", maxConnections, threads, Integer.MAX_VALUE);

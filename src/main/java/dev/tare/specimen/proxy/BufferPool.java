@@ -31,7 +31,7 @@ final class BufferPool {
     /**
      * A buffer of at least {@code bytes}, with any content.
      *
-     * @param bytes 0 to {@link #MAX_BYTES}
+     * @param bytes 1 to {@link #MAX_BYTES}
      */
     MemorySegment take(int bytes) {
         if (bytes > MAX_BYTES) {

@@ -35,6 +35,7 @@ final class ProxyLoop implements AutoCloseable {
     private static final long MAX_TICK_NS = 250_000_000L;
     private static final int TICKS_A_TIMEOUT = 4;
     private static final int SCRATCH_BYTES = 64;
+    private static final int MAX_LAST_POLLS = 100;
 
     private final ProxyOptions options;
     private final int maxConnections;
@@ -155,6 +156,11 @@ final class ProxyLoop implements AutoCloseable {
     }
 
     private void beginToStop() {
+        // What has arrived before the order to stop is still served.
+        int polls = 0;
+        while (polls < MAX_LAST_POLLS && events.poll(clock.nowNs()) > 0) {
+            polls++;
+        }
         stopping = true;
         Acceptor listening = acceptor;
         if (listening != null) {

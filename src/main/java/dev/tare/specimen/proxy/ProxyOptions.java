@@ -36,6 +36,9 @@ public record ProxyOptions(
             throw new IllegalArgumentException(
                     "threads: %d must be 1 to %d".formatted(threads, MAX_THREADS));
         }
+        requireResolved("listen address", listen);
+        requireResolved("upstream", upstream);
+        requireResolved("admin address", adminListen);
         if (upstream.getPort() == 0) {
             throw new IllegalArgumentException("upstream " + upstream + " must name a port");
         }
@@ -100,5 +103,12 @@ public record ProxyOptions(
     public ProxyOptions withExitOnStdinEof(boolean exit) {
         return new ProxyOptions(
                 listen, upstream, adminListen, threads, limits, timeouts, loop, exit);
+    }
+
+    private static void requireResolved(String name, InetSocketAddress address) {
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException(
+                    "%s %s: no such host".formatted(name, address.getHostString()));
+        }
     }
 }

@@ -99,6 +99,26 @@ public final class ProxyStats {
         return of(Count.RETRIES);
     }
 
+    /** Bytes read from clients. */
+    public long clientBytesReceived() {
+        return of(Count.CLIENT_BYTES_RECEIVED);
+    }
+
+    /** Bytes to clients that the kernel took. */
+    public long clientBytesSent() {
+        return of(Count.CLIENT_BYTES_SENT);
+    }
+
+    /** Bytes read from the upstream. */
+    public long upstreamBytesReceived() {
+        return of(Count.UPSTREAM_BYTES_RECEIVED);
+    }
+
+    /** Bytes to the upstream that the kernel took. */
+    public long upstreamBytesSent() {
+        return of(Count.UPSTREAM_BYTES_SENT);
+    }
+
     /** Errors of one kind. */
     public long errors(ProxyError error) {
         return errors.getOrDefault(error, 0L);

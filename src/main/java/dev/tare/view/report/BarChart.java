@@ -84,7 +84,7 @@ final class BarChart {
     }
 
     private String words(Figure figure) {
-        String half = FigureText.halfWidth(figure, scale);
+        String half = FigureText.margin(figure, scale);
         String value = FigureText.value(figure, scale);
         return scale.join(half.isEmpty() ? value : value + " ± " + half);
     }

@@ -4,7 +4,6 @@ import dev.tare.lab.verdict.Figure;
 import dev.tare.lab.verdict.Figure.Interval;
 import dev.tare.lab.verdict.Verdict;
 import dev.tare.view.report.Quantity.Scale;
-import java.util.Optional;
 
 /** Figures and tare costs as the cells of a table: numbers without units, and a mark. */
 final class FigureText {
@@ -34,42 +33,55 @@ final class FigureText {
         if (!shown(figure)) {
             return "";
         }
-        double halfWidth = figure.interval().map(Interval::halfWidth).orElse(0.0);
-        String number = Quantity.number(figure.value() / scale.size(), halfWidth / scale.size());
+        double margin = figure.interval().isPresent() ? margin(figure) : 0;
+        String number = Quantity.number(figure.value() / scale.size(), margin / scale.size());
         return (figure.lowerBound() ? AT_LEAST : "") + number;
     }
 
-    /** The same with the unit that fits it, such as {@code ≥ 1.24 ms}. */
-    static String valueWithUnit(Figure figure) {
-        if (!shown(figure)) {
-            return "";
-        }
-        Scale scale = Quantity.scale(figure.value(), figure.kind().unit());
-        return scale.join(value(figure, scale));
+    /** The figure's margin in {@code scale}; empty where it has no interval. */
+    static String margin(Figure figure, Scale scale) {
+        boolean known = figure.interval().isPresent() && shown(figure);
+        return known ? Quantity.margin(margin(figure) / scale.size()) : "";
     }
 
-    /** Half of the interval's width in {@code scale}; empty where the figure has none. */
-    static String halfWidth(Figure figure, Scale scale) {
-        Optional<Interval> interval = figure.interval().filter(any -> shown(figure));
-        return interval.map(i -> i.halfWidth() / scale.size())
-                .map(half -> Quantity.number(half, half))
-                .orElse("");
+    /** How far the value is from the farther end of its interval; 0 where it has none. */
+    private static double margin(Figure figure) {
+        return figure.interval()
+                .map(i -> Math.max(i.high() - figure.value(), figure.value() - i.low()))
+                .map(margin -> Math.max(0, margin))
+                .orElse(0.0);
     }
 
-    /** A tare cost: {@code +31.2 ± 2.1}, or {@code none > 0.4} where it is not resolvable. */
+    /**
+     * A tare cost: {@code +31.2 ± 1.4}; {@code none > 0.4} where it is not resolvable; {@code
+     * +0.050 (0.012 to 0.104)} where a lopsided interval would look as if it held 0.
+     */
     static String cost(Figure cost, Scale scale) {
         if (!shown(cost)) {
             return "";
         }
         if (cost.verdict() == Verdict.NOT_RESOLVABLE) {
-            return "none > " + Quantity.bound(largest(cost) / scale.size());
+            double largest = largest(cost) / scale.size();
+            return largest == 0 ? "0" : "none > " + Quantity.bound(largest);
         }
         double value = cost.value() / scale.size();
         String sign = cost.lowerBound() ? AT_LEAST : "";
-        return sign
-                + cost.interval()
-                        .map(i -> Quantity.plusMinus(value, i.halfWidth() / scale.size()))
-                        .orElseGet(() -> Quantity.signed(value, 0));
+        if (cost.interval().isEmpty()) {
+            return sign + Quantity.signed(value, 0);
+        }
+        double margin = margin(cost) / scale.size();
+        Interval interval = cost.interval().get();
+        boolean lopsided = margin >= Math.abs(value) && !interval.contains(0);
+        if (!lopsided) {
+            return sign + Quantity.plusMinus(value, margin);
+        }
+        double finer = margin / 10;
+        return "%s%s (%s to %s)"
+                .formatted(
+                        sign,
+                        Quantity.signed(value, finer),
+                        Quantity.number(interval.low() / scale.size(), finer),
+                        Quantity.number(interval.high() / scale.size(), finer));
     }
 
     /** The largest difference, either way, that the figure's interval leaves room for. */

@@ -37,7 +37,8 @@ final class HtmlTables {
         String level = shown.getFirst().level();
         html.element(
                 "p",
-                "Tare cost of a request: the specimen minus bare, paired within blocks, ± half of the "
+                "Tare cost of a request: the specimen minus bare, paired within blocks, ± to the farther"
+                        + " end of the "
                         + level
                         + " interval.",
                 "class",
@@ -150,7 +151,7 @@ final class HtmlTables {
         close();
         html.element(
                 "p",
-                "Paired within blocks; ± is half of the "
+                "Paired within blocks; ± reaches to the farther end of the "
                         + view.level()
                         + " interval. “none > x”: no difference larger than x.",
                 "class",
@@ -191,9 +192,20 @@ final class HtmlTables {
             if (!group.reason().remedy().isEmpty()) {
                 html.open("p").text("→ " + group.reason().remedy()).close("p");
             }
+            alike(group);
             html.close("div").close("li").line();
         }
         html.close("ul").close("section").line();
+    }
+
+    private void alike(Group group) {
+        if (group.alike().isEmpty()) {
+            return;
+        }
+        html.open("details", "class", "alike");
+        html.element("summary", group.alike().size() + " more with other numbers").open("ul");
+        group.alike().forEach(reason -> html.element("li", reason.sentence()));
+        html.close("ul").close("details");
     }
 
     private void open(String style, String label) {
@@ -223,7 +235,7 @@ final class HtmlTables {
         }
         html.open("td").text(FigureText.value(figure.get(), scale));
         mark(figure.get());
-        String half = FigureText.halfWidth(figure.get(), scale);
+        String half = FigureText.margin(figure.get(), scale);
         if (!half.isEmpty()) {
             html.element("small", "± " + half);
         }
@@ -239,7 +251,7 @@ final class HtmlTables {
             return;
         }
         String text = FigureText.cost(cost.get(), scale);
-        int cut = text.indexOf(" ± ");
+        int cut = Math.max(text.indexOf(" ± "), text.indexOf(" ("));
         html.open("td").text(cut < 0 ? text : text.substring(0, cut));
         if (!markLast) {
             mark(cost.get());
@@ -273,7 +285,7 @@ final class HtmlTables {
 
     private int index(Reason reason) {
         for (int i = 0; i < groups.size(); i++) {
-            if (groups.get(i).reason().equals(reason)) {
+            if (groups.get(i).holds(reason)) {
                 return i;
             }
         }

@@ -56,7 +56,8 @@ public final class MarkdownReport implements Report {
     }
 
     private static void costs(StringBuilder out, WorkloadView view) {
-        out.append("\nTare cost: specimen − bare, paired within blocks, ± half of the ");
+        out.append(
+                "\nTare cost: specimen − bare, paired within blocks, ± to the farther end of the ");
         out.append(view.level()).append(" interval\n\n");
         List<String> heads = new ArrayList<>(List.of("cost"));
         view.costly().forEach(scenario -> heads.add(escape(scenario.specimen())));
@@ -101,6 +102,10 @@ public final class MarkdownReport implements Report {
         for (Group group : groups) {
             out.append("- **").append(group.reason().verdict().words()).append("** (");
             out.append(group.rule()).append("): ").append(escape(group.reason().sentence()));
+            if (!group.alike().isEmpty()) {
+                out.append(" (and ").append(group.alike().size());
+                out.append(" more with other numbers)");
+            }
             out.append(" *").append(escape(String.join("; ", group.places()))).append("*");
             if (!group.reason().remedy().isEmpty()) {
                 out.append(" → ").append(escape(group.reason().remedy()));

@@ -22,7 +22,6 @@ public final class Quantity {
     private static final int SIGNIFICANT_DIGITS = 3;
     private static final MathContext SIGNIFICANT =
             new MathContext(SIGNIFICANT_DIGITS, RoundingMode.HALF_UP);
-    private static final MathContext TWO_DIGITS = new MathContext(2, RoundingMode.HALF_UP);
     private static final int MAX_DECIMALS = 4;
     private static final int GROUP = 3;
 
@@ -35,8 +34,11 @@ public final class Quantity {
     /** The same for times, where a table holds small and large ones side by side. */
     private static final double SMALLEST_TIME_IN_COLUMN = 0.05;
 
-    /** Up to this leading part a half width keeps two digits, beyond it one. */
-    private static final BigDecimal TWO_DIGITS_UP_TO = new BigDecimal("3.5");
+    /** Below this leading part a margin keeps two digits, from there on one. */
+    private static final BigDecimal TWO_DIGITS_BELOW = new BigDecimal("1.95");
+
+    /** Taken off a margin, in its last digit, so that 2 does not become 3 by a binary fraction. */
+    private static final BigDecimal HAIR = new BigDecimal("1e-6");
 
     private static final List<Scale> TIMES =
             List.of(
@@ -140,24 +142,34 @@ public final class Quantity {
     }
 
     /**
-     * {@code value} with as many digits as an interval of that half width supports, and no unit;
-     * three significant digits where {@code halfWidth} is 0 or not finite.
+     * {@code value} with as many digits as that margin supports, and no unit; three significant
+     * digits where {@code margin} is 0 or not finite.
      */
-    public static String number(double value, double halfWidth) {
-        if (!Double.isFinite(value) || !Double.isFinite(halfWidth) || halfWidth <= 0) {
+    public static String number(double value, double margin) {
+        if (!Double.isFinite(value) || !Double.isFinite(margin) || margin <= 0) {
             return number(value);
         }
-        return number(value, decimals(halfWidth), false);
+        return number(value, decimals(margin), false);
     }
 
-    /** Such as {@code +31.2 ± 2.1}: signed, both to the digits that the half width supports. */
-    public static String plusMinus(double value, double halfWidth) {
-        return signed(value, halfWidth) + " ± " + number(halfWidth, halfWidth);
+    /** A margin, 0 or more, rounded up to the digits that it keeps. */
+    public static String margin(double margin) {
+        if (!Double.isFinite(margin) || margin <= 0 || margin >= LARGEST_PLAIN) {
+            return number(margin);
+        }
+        int kept = Math.min(decimals(margin), MAX_DECIMALS);
+        BigDecimal exact = BigDecimal.valueOf(margin).subtract(HAIR.movePointLeft(kept));
+        return grouped(exact.setScale(kept, RoundingMode.CEILING));
+    }
+
+    /** Such as {@code +31.2 ± 1.4}: signed, both to the digits that the margin keeps. */
+    public static String plusMinus(double value, double margin) {
+        return signed(value, margin) + " ± " + margin(margin);
     }
 
     /** Such as {@code +31.2}. */
-    public static String signed(double value, double halfWidth) {
-        String number = number(value, halfWidth);
+    public static String signed(double value, double margin) {
+        String number = number(value, margin);
         boolean zero = number.matches("[0.]+");
         boolean unsigned = zero || number.equals(ABSENT) || number.startsWith("−");
         return unsigned ? number : "+" + number;
@@ -173,16 +185,14 @@ public final class Quantity {
     }
 
     /**
-     * How many decimals a number with that half width deserves, negative for tens and hundreds.
-     *
-     * <p>Source: Particle Data Group, Review of Particle Physics, Introduction, section 5.3
-     * "Rounding": two digits of the half width while it leads with 3.5 or less, else one.
+     * How many decimals a number with that margin deserves, negative for tens and hundreds: those
+     * that show the margin to one significant digit, to two where it begins with a 1, as the one
+     * sentence has it too.
      */
-    static int decimals(double halfWidth) {
-        BigDecimal rounded = BigDecimal.valueOf(halfWidth).round(TWO_DIGITS);
-        int exponent = exponent(rounded);
-        BigDecimal lead = rounded.movePointLeft(exponent);
-        int digits = lead.compareTo(TWO_DIGITS_UP_TO) <= 0 ? 2 : 1;
+    static int decimals(double margin) {
+        BigDecimal exact = BigDecimal.valueOf(margin);
+        int exponent = exponent(exact);
+        int digits = exact.movePointLeft(exponent).compareTo(TWO_DIGITS_BELOW) < 0 ? 2 : 1;
         return digits - 1 - exponent;
     }
 

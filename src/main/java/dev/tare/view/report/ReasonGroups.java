@@ -7,13 +7,19 @@ import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.Verdict;
 import dev.tare.lab.verdict.Weighing;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Every reason for a verdict once, with all the figures it holds for, worst verdicts first. */
+/**
+ * Every reason for a verdict once, with all the figures it holds for, worst verdicts first. Reasons
+ * that differ in nothing but their numbers are one group.
+ */
 final class ReasonGroups {
     private static final List<String> RULES =
             List.of(
@@ -29,15 +35,29 @@ final class ReasonGroups {
                     "Little's law",
                     "provenance");
 
+    private static final String LARGEST = FigureKind.RESPONSE_TIME_MAX.label();
+    private static final List<String> RESPONSE_TIMES =
+            Arrays.stream(FigureKind.values())
+                    .filter(FigureKind::isResponseTime)
+                    .map(FigureKind::label)
+                    .filter(label -> !label.equals(LARGEST))
+                    .toList();
+
     private ReasonGroups() {}
 
     /**
      * A reason and where it holds.
      *
-     * @param reason with its verdict
+     * @param reason the first of them, with its verdict
+     * @param alike the others, which differ in their numbers only
      * @param places such as {@code 100b-open: envoy (p99, p99.9), nginx (p99)}, a workload each
      */
-    record Group(Reason reason, List<String> places) {
+    record Group(Reason reason, List<Reason> alike, List<String> places) {
+
+        /** Whether it is the group of that reason. */
+        boolean holds(Reason other) {
+            return reason.equals(other) || alike.contains(other);
+        }
 
         /** Such as {@code rule 6, enough samples}. */
         String rule() {
@@ -49,7 +69,7 @@ final class ReasonGroups {
 
     /** All reasons of a weighing. */
     static List<Group> of(Weighing weighing) {
-        Map<Reason, Places> places = new LinkedHashMap<>();
+        Map<Kin, Places> places = new LinkedHashMap<>();
         for (ScenarioResult scenario : weighing.scenarios()) {
             for (FigureKind kind : FigureKind.values()) {
                 scenario.figure(kind).ifPresent(figure -> add(places, scenario, figure, ""));
@@ -62,8 +82,8 @@ final class ReasonGroups {
                 add(places, reason, scenario.workload(), scenario.specimen(), "");
             }
         }
-        return places.entrySet().stream()
-                .map(entry -> new Group(entry.getKey(), entry.getValue().sentences()))
+        return places.values().stream()
+                .map(Places::group)
                 .sorted(
                         Comparator.comparing((Group group) -> group.reason().verdict())
                                 .reversed()
@@ -92,7 +112,7 @@ final class ReasonGroups {
     }
 
     private static void add(
-            Map<Reason, Places> places, ScenarioResult scenario, Figure figure, String suffix) {
+            Map<Kin, Places> places, ScenarioResult scenario, Figure figure, String suffix) {
         for (Reason reason : figure.reasons()) {
             String where = scenario.workload() + suffix;
             add(places, reason, where, scenario.specimen(), figure.kind().label());
@@ -100,16 +120,27 @@ final class ReasonGroups {
     }
 
     private static void add(
-            Map<Reason, Places> places,
-            Reason reason,
-            String where,
-            String specimen,
-            String label) {
-        places.computeIfAbsent(reason, any -> new Places()).add(where, specimen, label);
+            Map<Kin, Places> places, Reason reason, String where, String specimen, String label) {
+        Places kin = places.computeIfAbsent(Kin.of(reason), any -> new Places());
+        kin.reasons.add(reason);
+        kin.add(where, specimen, label);
     }
 
-    /** Where one reason holds: by workload, then by specimen, the labels of its figures. */
+    /** What reasons of one group share: all but their numbers. */
+    private record Kin(int rule, Verdict verdict, String sentence, String remedy) {
+        private static final String NUMBER =
+                "[−-]?[0-9][0-9.,]*( ?(([µmn]?s|[kMG]?B(/s)?)\\b|/s|%))?";
+
+        static Kin of(Reason reason) {
+            String sentence = reason.sentence().replaceAll(NUMBER, "#");
+            String remedy = reason.remedy().replaceAll(NUMBER, "#");
+            return new Kin(reason.rule(), reason.verdict(), sentence, remedy);
+        }
+    }
+
+    /** Where the reasons of one group hold: by workload, then by specimen, the figures' kinds. */
     private static final class Places {
+        private final Set<Reason> reasons = new LinkedHashSet<>();
         private final Map<String, Map<String, List<String>>> labels = new LinkedHashMap<>();
 
         void add(String where, String specimen, String label) {
@@ -118,19 +149,37 @@ final class ReasonGroups {
                     .add(label);
         }
 
-        List<String> sentences() {
+        Group group() {
+            List<Reason> all = List.copyOf(reasons);
+            return new Group(all.getFirst(), all.subList(1, all.size()), sentences());
+        }
+
+        private List<String> sentences() {
             List<String> sentences = new ArrayList<>();
-            labels.forEach((where, specimens) -> {
-                List<String> parts = new ArrayList<>();
-                specimens.forEach((name, kinds) -> parts.add(part(name, kinds)));
-                sentences.add(where + ": " + String.join(", ", parts));
-            });
+            labels.forEach((where, specimens) -> sentences.add(where + ": " + parts(specimens)));
             return List.copyOf(sentences);
         }
 
-        private static String part(String specimen, List<String> kinds) {
-            List<String> named = kinds.stream().filter(kind -> !kind.isEmpty()).toList();
-            return named.isEmpty() ? specimen : specimen + " (" + String.join(", ", named) + ")";
+        /** Specimens with the same figures stand together. */
+        private static String parts(Map<String, List<String>> specimens) {
+            Map<String, List<String>> names = new LinkedHashMap<>();
+            specimens.forEach((name, kinds) ->
+                    names.computeIfAbsent(listed(kinds), any -> new ArrayList<>()).add(name));
+            List<String> parts = new ArrayList<>();
+            names.forEach((kinds, who) ->
+                    parts.add(
+                            String.join(", ", who) + (kinds.isEmpty() ? "" : " (" + kinds + ")")));
+            return String.join("; ", parts);
+        }
+
+        private static String listed(List<String> kinds) {
+            List<String> left = new ArrayList<>(kinds);
+            left.removeIf(String::isEmpty);
+            if (left.containsAll(RESPONSE_TIMES)) {
+                left.removeIf(kind -> RESPONSE_TIMES.contains(kind) || kind.equals(LARGEST));
+                left.addFirst("response times");
+            }
+            return String.join(", ", left);
         }
     }
 }

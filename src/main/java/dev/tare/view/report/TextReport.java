@@ -163,7 +163,7 @@ public final class TextReport implements Report {
             return;
         }
         String head =
-                "tare cost: specimen − bare, paired within blocks, ± half of the "
+                "tare cost: specimen − bare, paired within blocks, ± to the farther end of the "
                         + view.level()
                         + " interval";
         wrapped(out, head, INDENT, INDENT, Tone.PLAIN);
@@ -213,13 +213,14 @@ public final class TextReport implements Report {
     private void verdicts(StringBuilder out, Weighing weighing) {
         out.append('\n');
         wrapped(out, "Verdicts: " + ReasonGroups.countsSentence(weighing), "", "", Tone.STRONG);
-        List<Group> groups = ReasonGroups.of(weighing);
+        List<Group> groups =
+                ReasonGroups.of(weighing).stream().filter(TextReport::worthALine).toList();
         String hanging = INDENT + INDENT;
         for (Group group : groups.subList(0, Math.min(MAX_GROUPS, groups.size()))) {
             Verdict verdict = group.reason().verdict();
             String mark = verdict == Verdict.VALID ? "-" : FigureText.mark(verdict);
             String head = INDENT + style.paint(tone(verdict), style.show(mark)) + " ";
-            String text = group.reason().sentence() + " (" + group.rule() + ")";
+            String text = group.reason().sentence() + " (" + group.rule() + alike(group) + ")";
             List<String> lines = lines(text, hanging);
             out.append(head).append(lines.getFirst().stripLeading()).append('\n');
             lines.stream().skip(1).forEach(line -> out.append(line).append('\n'));
@@ -232,6 +233,17 @@ public final class TextReport implements Report {
             String more = (groups.size() - MAX_GROUPS) + " more stand in the HTML report";
             wrapped(out, more, hanging, hanging, Tone.FAINT);
         }
+    }
+
+    /** A mere remark that nothing can be done about is left to the HTML report. */
+    private static boolean worthALine(Group group) {
+        boolean remark = group.reason().verdict() == Verdict.VALID;
+        return !remark || !group.reason().remedy().isEmpty();
+    }
+
+    private static String alike(Group group) {
+        int more = group.alike().size();
+        return more == 0 ? "" : "; " + more + " more with other numbers";
     }
 
     private static String places(Group group) {

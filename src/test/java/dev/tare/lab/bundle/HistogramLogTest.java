@@ -2,9 +2,11 @@ package dev.tare.lab.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.base.histogram.HistogramLayout;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
@@ -45,6 +47,22 @@ final class HistogramLogTest {
                         .connectTime();
         read.add(block.sliceHistograms().getFirst().responseTime());
         assertThat(read).isEqualTo(block.sliceHistograms().getFirst().responseTime());
+    }
+
+    @Test
+    void histogramsOfTheFullLayoutComeBackEqual() throws Exception {
+        Histogram full = HistogramLayout.newHistogram();
+        full.recordValue(0);
+        full.recordValue(63);
+        full.recordValueWithCount(1_234_567, 1_000_000_000_000L);
+        full.recordValue(HistogramLayout.HIGHEST_NS);
+        BundleContent.SliceHistograms all =
+                new BundleContent.SliceHistograms(full, full, full, HistogramLayout.newHistogram());
+        BlockRecord one =
+                SyntheticBundle.withSlices(
+                        block.blockRecord(), block.blockRecord().slices().subList(0, 1));
+        byte[] bytes = HistogramLog.write(one, List.of(all));
+        assertThat(HistogramLog.read(Path.of("x"), bytes, 1)).containsExactly(all);
     }
 
     @Test

@@ -32,8 +32,7 @@ public final class SyntheticBundle {
     public static final String OPEN = "100b-open";
 
     private static final int CONNECTIONS = 64;
-    private static final int DISTINCT_VALUES = 100;
-    private static final int REQUESTS_A_VALUE = 40;
+    private static final int REQUESTS_A_SLICE = 4_000;
     private static final double OPEN_RATE_PER_SEC = 2_000;
     private static final double ORIGIN_CPU_NS = 8_000;
     private static final double INSTRUMENT_CPU_NS = 6_000;
@@ -51,6 +50,7 @@ public final class SyntheticBundle {
     private final Map<String, Truth> specimens = new LinkedHashMap<>();
     private int blocks = 12;
     private int plannedBlocks = -1;
+    private int distinctValues = 100;
     private double blockSpread = 0.15;
     private double sliceSpread = 0.02;
 
@@ -89,6 +89,12 @@ public final class SyntheticBundle {
     public SyntheticBundle spread(double ofBlocks, double ofSlices) {
         this.blockSpread = ofBlocks;
         this.sliceSpread = ofSlices;
+        return this;
+    }
+
+    /** How many different response times a slice has, a divisor of 4,000; fewer are faster made. */
+    public SyntheticBundle distinctValues(int count) {
+        this.distinctValues = count;
         return this;
     }
 
@@ -239,18 +245,30 @@ public final class SyntheticBundle {
                 open ? OPEN_BASE_NS : CONNECTIONS * dearestNs / BUSY / Math.exp(SKEW * SKEW / 2);
         double factor = drift * Math.exp(sliceSpread * random.nextGaussian());
         double addedNs = open ? truth.addedNs() : 0;
-        Histogram response = HistogramLayout.newHistogram();
-        Histogram service = HistogramLayout.newHistogram();
-        Histogram lag = HistogramLayout.newHistogram();
-        for (int i = 0; i < DISTINCT_VALUES; i++) {
+        Histogram response = histogram();
+        Histogram service = histogram();
+        Histogram lag = histogram();
+        for (int i = 0; i < distinctValues; i++) {
             double skewed = Math.exp(SKEW * random.nextGaussian());
             double ns = factor * (baseNs * skewed + addedNs);
             long lagNs = open ? LAG_NS : 0;
-            response.recordValueWithCount(Math.round(ns) + lagNs, REQUESTS_A_VALUE);
-            service.recordValueWithCount(Math.round(ns), REQUESTS_A_VALUE);
-            lag.recordValueWithCount(lagNs, REQUESTS_A_VALUE);
+            response.recordValueWithCount(
+                    Math.round(ns) + lagNs, REQUESTS_A_SLICE / distinctValues);
+            service.recordValueWithCount(Math.round(ns), REQUESTS_A_SLICE / distinctValues);
+            lag.recordValueWithCount(lagNs, REQUESTS_A_SLICE / distinctValues);
         }
-        return new SliceHistograms(response, service, lag, HistogramLayout.newHistogram());
+        return new SliceHistograms(response, service, lag, histogram());
+    }
+
+    /** Of HistogramLayout's buckets, with an array no longer than needed: bundles here are many. */
+    public static Histogram histogram() {
+        Histogram histogram =
+                new Histogram(
+                        HistogramLayout.LOWEST_NS,
+                        2 * HistogramLayout.LOWEST_NS,
+                        HistogramLayout.SIGNIFICANT_DIGITS);
+        histogram.setAutoResize(true);
+        return histogram;
     }
 
     private SliceRecord slice(
@@ -311,6 +329,44 @@ public final class SyntheticBundle {
                 bodyBytes,
                 0,
                 0);
+    }
+
+    /** The slice with other counts of its measured phase. */
+    public static SliceRecord withMeasured(SliceRecord slice, Tally measured) {
+        return new SliceRecord(
+                slice.index(),
+                slice.specimen(),
+                slice.workload(),
+                slice.startNs(),
+                slice.measuredStartNs(),
+                slice.measuredEndNs(),
+                slice.endNs(),
+                slice.offeredRatePerSec(),
+                slice.lead(),
+                measured,
+                slice.specimenUsage(),
+                slice.originUsage(),
+                slice.instrumentUsage(),
+                slice.ioBackEnd());
+    }
+
+    /** The slice with another usage of the specimen. */
+    public static SliceRecord withSpecimenUsage(SliceRecord slice, Usage usage) {
+        return new SliceRecord(
+                slice.index(),
+                slice.specimen(),
+                slice.workload(),
+                slice.startNs(),
+                slice.measuredStartNs(),
+                slice.measuredEndNs(),
+                slice.endNs(),
+                slice.offeredRatePerSec(),
+                slice.lead(),
+                slice.measured(),
+                usage,
+                slice.originUsage(),
+                slice.instrumentUsage(),
+                slice.ioBackEnd());
     }
 
     /** Every slice's record replaced by what {@code change} makes of it. */

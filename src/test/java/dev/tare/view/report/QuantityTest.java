@@ -57,24 +57,26 @@ final class QuantityTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "31.2345; 2.1; +31.2 ± 2.1",
-                "31.2345; 4.2; +31 ± 4",
+                "31.2345; 2.1; +31 ± 3",
+                "31.2345; 2.0; +31 ± 2",
+                "31.2345; 1.41; +31.2 ± 1.5",
                 "31.2345; 0.96; +31.2 ± 1.0",
-                "-26512; 612; −26,500 ± 600",
-                "0.0772; 0.00151; +0.0772 ± 0.0015",
+                "-26512; 612; −26,500 ± 700",
+                "0.0772; 0.00151; +0.0772 ± 0.0016",
                 "0.004; 0.4; 0.0 ± 0.4",
                 "-0.004; 0.4; 0.0 ± 0.4",
                 "5; 0; +5.00 ± 0",
+                "5; 0.0000001; +5.0000 ± 0.0001",
                 "NaN; 1; – ± 1.0"
             })
-    void digitsEndWhereTheIntervalDoes(double value, double halfWidth, String text) {
-        assertThat(Quantity.plusMinus(value, halfWidth)).isEqualTo(text);
+    void digitsEndWhereTheIntervalDoes(double value, double margin, String text) {
+        assertThat(Quantity.plusMinus(value, margin)).isEqualTo(text);
     }
 
     @ParameterizedTest
-    @CsvSource({"0.35,2", "0.351,2", "0.36,1", "0.99,1", "35,0", "36,-1", "1200,-2"})
-    void twoDigitsOfAHalfWidthAreKeptUpToThreeAndAHalf(double halfWidth, int decimals) {
-        assertThat(Quantity.decimals(halfWidth)).isEqualTo(decimals);
+    @CsvSource({"0.1,2", "0.19,2", "0.195,1", "0.99,1", "1,1", "19,0", "36,-1", "1200,-2"})
+    void twoDigitsOfAMarginAreKeptWhereItBeginsWithAOne(double margin, int decimals) {
+        assertThat(Quantity.decimals(margin)).isEqualTo(decimals);
     }
 
     @Test

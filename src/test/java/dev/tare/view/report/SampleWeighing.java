@@ -46,13 +46,6 @@ final class SampleWeighing {
                     Verdict.INVALID,
                     "Only 8 of the 10 samples that p99.9 needs lie beyond it in every block.",
                     "Measure longer: ./tare run --duration 4m");
-    private static final Reason WITHIN_NOISE =
-            new Reason(
-                    4,
-                    Verdict.NOT_RESOLVABLE,
-                    "The interval of the difference holds 0.",
-                    "More blocks narrow it: ./tare run --blocks 24");
-
     private static final ReportInput INPUT = build();
 
     private SampleWeighing() {}
@@ -212,9 +205,19 @@ final class SampleWeighing {
         double value = figure.value() - bareValue;
         double half = 0.7 * StrictMath.hypot(halfWidth(figure), bareHalf);
         Interval interval = new Interval(value - half, value + half, LEVEL);
-        List<Reason> reasons = interval.contains(0) ? List.of(WITHIN_NOISE) : List.of();
+        List<Reason> reasons =
+                interval.contains(0) ? List.of(withinNoise(figure, half)) : List.of();
         Optional<Interval> printed = half > 0 ? Optional.of(interval) : Optional.empty();
         return new Figure(figure.kind(), value, printed, false, reasons);
+    }
+
+    private static Reason withinNoise(Figure figure, double half) {
+        String bound = Quantity.of(half, figure.kind().unit());
+        return new Reason(
+                4,
+                Verdict.NOT_RESOLVABLE,
+                "No difference larger than " + bound + ": its interval holds 0.",
+                "More blocks narrow it: ./tare run --blocks 24");
     }
 
     private static double halfWidth(Figure figure) {
