@@ -43,12 +43,24 @@ public final class BlockPercentiles {
      * @param histograms one for each block, in order
      */
     public static BlockPercentiles of(List<Histogram> histograms) {
-        int blocks = histograms.size();
+        return ofParts(histograms.stream().map(List::of).toList());
+    }
+
+    /**
+     * Reads blocks of several histograms each, as if those of a block had been merged.
+     *
+     * @param parts one list for each block, in order, none of them empty; all of one layout
+     */
+    public static BlockPercentiles ofParts(List<List<Histogram>> parts) {
+        int blocks = parts.size();
         TreeMap<Long, long[]> buckets = new TreeMap<>();
         for (int b = 0; b < blocks; b++) {
-            for (HistogramIterationValue value : histograms.get(b).recordedValues()) {
-                buckets.computeIfAbsent(value.getValueIteratedTo(), key -> new long[blocks])[b] =
-                        value.getCountAtValueIteratedTo();
+            for (Histogram part : parts.get(b)) {
+                for (HistogramIterationValue value : part.recordedValues()) {
+                    buckets.computeIfAbsent(value.getValueIteratedTo(), key -> new long[blocks])[
+                                    b] +=
+                            value.getCountAtValueIteratedTo();
+                }
             }
         }
         long[] highest = new long[buckets.size()];
@@ -57,7 +69,7 @@ public final class BlockPercentiles {
         int u = 0;
         for (var bucket : buckets.entrySet()) {
             highest[u] = bucket.getKey();
-            widths[u] = histograms.getFirst().sizeOfEquivalentValueRange(bucket.getKey());
+            widths[u] = parts.getFirst().getFirst().sizeOfEquivalentValueRange(bucket.getKey());
             for (int b = 0; b < blocks; b++) {
                 long before = u == 0 ? 0 : cumulative[(u - 1) * blocks + b];
                 cumulative[u * blocks + b] = before + bucket.getValue()[b];

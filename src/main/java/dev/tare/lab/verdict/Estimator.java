@@ -10,8 +10,10 @@ import dev.tare.base.stats.SplitMix64;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,9 @@ final class Estimator {
 
     private final long seed;
     private final Map<Integer, BlockResamples> resamplesByBlocks = new HashMap<>();
+    // By identity: bare's figures are asked for once for every specimen.
+    private final IdentityHashMap<Scenario, Map<FigureKind, Estimate>> figuresByScenario =
+            new IdentityHashMap<>();
 
     /** An estimator whose resamples are given by the experiment's seed. */
     Estimator(long seed) {
@@ -46,6 +51,11 @@ final class Estimator {
 
     /** The figures of a scenario: one of each kind that could be measured. */
     Map<FigureKind, Estimate> figures(Scenario scenario) {
+        return figuresByScenario.computeIfAbsent(
+                scenario, unseen -> Collections.unmodifiableMap(estimate(unseen)));
+    }
+
+    private Map<FigureKind, Estimate> estimate(Scenario scenario) {
         Map<FigureKind, Estimate> figures = new EnumMap<>(FigureKind.class);
         double seconds = scenario.blocks().stream().mapToDouble(b -> b.measuredSec()).sum();
         figures.put(

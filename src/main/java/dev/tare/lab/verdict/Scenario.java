@@ -105,12 +105,19 @@ record Scenario(
 
     private static Scenario of(
             String specimen, String kind, WorkloadRecord workload, List<Block> blocks) {
-        List<Histogram> merged =
+        List<List<Histogram>> responseTimes =
                 blocks.stream()
-                        .map(block -> merge(block.slices().stream(), s -> s.responseTime()))
+                        .map(block ->
+                                block.slices().stream()
+                                        .map(slice -> slice.histograms().responseTime())
+                                        .toList())
                         .toList();
         return new Scenario(
-                specimen, kind, workload, List.copyOf(blocks), BlockPercentiles.of(merged));
+                specimen,
+                kind,
+                workload,
+                List.copyOf(blocks),
+                BlockPercentiles.ofParts(responseTimes));
     }
 
     private static String kind(BundleContent content, String specimen) {

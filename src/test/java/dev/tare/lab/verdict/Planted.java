@@ -21,6 +21,8 @@ import org.HdrHistogram.HistogramIterationValue;
 
 /** Faults planted into healthy bundles, and what rules made of them. */
 final class Planted {
+    private static final Weighing HEALTHY = Judge.weigh(healthy());
+
     private Planted() {}
 
     /** A healthy experiment of one specimen, twelve blocks. */
@@ -132,7 +134,7 @@ final class Planted {
     /** Alarms of the planted bundle that the healthy one does not raise. */
     static Set<Integer> newAlarms(BundleContent planted, String specimen, String workload) {
         Set<Integer> rules = alarms(result(planted, specimen, workload));
-        rules.removeAll(alarms(result(healthy(), specimen, workload)));
+        rules.removeAll(alarms(HEALTHY.scenario(specimen, workload).orElseThrow()));
         return rules;
     }
 
