@@ -22,6 +22,7 @@ final class WarmUp {
     private static final long MAX_TURN_NS = 500_000_000;
     private static final long LEAD_NS = 30_000_000;
     private static final int WANTED_PASSES = 5;
+    private static final int MIN_PASSES = 2;
     private static final double OPEN_LOOP_REHEARSAL_SHARE = 0.3;
 
     private final SliceRunner slices;
@@ -60,13 +61,15 @@ final class WarmUp {
         long turnNs =
                 Math.clamp(capNs / ((long) turns.size() * WANTED_PASSES), MIN_TURN_NS, MAX_TURN_NS);
         boolean unsettled = true;
-        for (int pass = 0; unsettled && clock.nowNs() - beginNs < capNs; pass++) {
-            unsettled = pass == 0;
+        for (int pass = 0;
+                pass < MIN_PASSES || (unsettled && clock.nowNs() - beginNs < capNs);
+                pass++) {
+            unsettled = false;
             List<ExperimentListener.WarmUpRow> passRows = new ArrayList<>();
             for (Turn turn : turns) {
                 passRows.add(pass(turn, turnNs, live));
                 unsettled |= !steadinessOf(turn).settled();
-                if (pass > 0 && clock.nowNs() - beginNs >= capNs) {
+                if (pass >= MIN_PASSES && clock.nowNs() - beginNs >= capNs) {
                     break;
                 }
             }

@@ -19,7 +19,7 @@ record FoundProxies(List<String> kinds, List<String> missing) {
             if (entry.find().isPresent()) {
                 kinds.add(entry.name());
             } else {
-                missing.add(entry.name() + " is missing (" + entry.install() + ")");
+                missing.add(entry.name() + " was not found; install it with: " + entry.install());
             }
         }
         return new FoundProxies(List.copyOf(kinds), List.copyOf(missing));

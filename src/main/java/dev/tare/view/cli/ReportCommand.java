@@ -57,7 +57,11 @@ final class ReportCommand implements Callable<Integer> {
                 out == null ? Terminal.detect().style() : TextStyle.plain(TextStyle.DEFAULT_WIDTH);
         Report report = wanted.report(style);
         String text =
-                report.render(new ReportInput(content, Judge.weigh(content), bundle.toString()));
+                report.render(
+                        new ReportInput(
+                                content,
+                                Judge.weigh(content, bundle.toString()),
+                                bundle.toString()));
         if (out == null) {
             PrintStream utf8 = new PrintStream(System.out, true, StandardCharsets.UTF_8);
             utf8.print(text);

@@ -222,7 +222,7 @@ final class RunCommand implements Callable<Integer> {
             screen.nothingMeasured(end);
             return exitCode(end, false);
         }
-        Weighing weighing = Judge.weigh(content);
+        Weighing weighing = Judge.weigh(content, folder.toString());
         ReportInput input = new ReportInput(content, weighing, folder.toString());
         Path html = folder.resolve("report.html");
         Files.writeString(html, new HtmlReport().render(input));

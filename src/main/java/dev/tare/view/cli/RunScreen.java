@@ -137,7 +137,8 @@ final class RunScreen implements ExperimentListener {
         rows = fresh;
         if (terminal.live()) {
             draw("");
-        } else {
+        } else if (Integer.bitCount(blocks.size()) == 1) {
+            // On paper: after 1, 2, 4, 8 … blocks, so that a long run does not fill the log.
             rows.forEach(progressOut::println);
         }
     }
@@ -160,7 +161,6 @@ final class RunScreen implements ExperimentListener {
     /** Prints the report and how the run ended. */
     void lastScreen(String report, Path html, EndRecord end) {
         System.out.print(report);
-        System.out.println("Report: " + html);
         System.out.flush();
         if (end.state() != EndRecord.State.COMPLETE) {
             progressOut.printf(

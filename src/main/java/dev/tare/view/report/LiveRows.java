@@ -23,7 +23,7 @@ public final class LiveRows {
      *
      * @param specimen name
      * @param workload name
-     * @param blocks how many blocks it rests on
+     * @param blocks how many blocks it rests on; 0: on the warm-up alone
      * @param goodputPerSec correct answers a second of measured time
      * @param p50Ns median response time; NaN where nothing was answered
      * @param p99Ns 99th percentile of it; NaN likewise
@@ -77,19 +77,26 @@ public final class LiveRows {
      * µs/request}, cut to the width of the style.
      */
     public static String provisional(Snapshot snapshot, TextStyle style) {
-        String blocks = snapshot.blocks() + (snapshot.blocks() == 1 ? " block" : " blocks");
+        String blocks =
+                switch (snapshot.blocks()) {
+                    case 0 -> "warm-up, closed loop";
+                    case 1 -> "1 block";
+                    default -> snapshot.blocks() + " blocks";
+                };
         String cpu =
                 Double.isNaN(snapshot.cpuPerRequestNs())
                         ? ""
                         : ", CPU " + Quantity.duration(snapshot.cpuPerRequestNs()) + "/request";
         String row =
-                "provisional, %s: %s %s p50 %s, p99 %s, %s%s"
+                "provisional, %s: %s %s p50 %s, %s%s%s"
                         .formatted(
                                 blocks,
                                 snapshot.specimen(),
                                 snapshot.workload(),
                                 Quantity.duration(snapshot.p50Ns()),
-                                Quantity.duration(snapshot.p99Ns()),
+                                Double.isNaN(snapshot.p99Ns())
+                                        ? ""
+                                        : "p99 " + Quantity.duration(snapshot.p99Ns()) + ", ",
                                 Quantity.of(snapshot.goodputPerSec(), Unit.PER_SEC),
                                 cpu);
         return cut(row, style);
