@@ -399,16 +399,7 @@ public final class Http1Head {
         MemorySegment bytes = buffer;
         long base = offset;
         int end = limit;
-        int p = start;
-        int hash = 0;
-        while (p < end) {
-            byte b = at(bytes, base + p);
-            if (!Octets.is(b, Octets.TOKEN)) {
-                break;
-            }
-            hash = KnownField.hash(hash, b);
-            p++;
-        }
+        int p = Octets.endOf(Octets.TOKEN, bytes, base, start, end);
         if (p == end) {
             return NEED_MORE;
         }
@@ -430,7 +421,7 @@ public final class Http1Head {
         if (fieldCount == MAX_FIELDS) {
             return tooLarge("more than 256 fields");
         }
-        int known = KnownField.find(hash, bytes, base + start, nameEnd - start);
+        int known = KnownField.find(bytes, base + start, nameEnd - start);
         add(start, nameEnd, valueStart, valueEnd, known);
         if (known == KnownField.UNKNOWN) {
             return p;

@@ -64,7 +64,8 @@ public final class KnownField {
     public static final int COUNT = NAMES.size();
 
     private static final int SLOTS = 128;
-    private static final int HASH_FACTOR = 31;
+    private static final int LENGTH_FACTOR = 2; // With these no two names share a slot.
+    private static final int FIRST_FACTOR = 18;
     private static final byte[][] LOWER_CASE = lowerCase();
     private static final byte[] TABLE = table();
 
@@ -95,14 +96,10 @@ public final class KnownField {
         };
     }
 
-    /** Adds a byte of a name to its hash, the case of letters aside; start with 0. */
-    static int hash(int hash, byte b) {
-        return hash * HASH_FACTOR + (b | 0x20);
-    }
-
-    /** The number of the field with this name, a token, whose bytes have this hash. */
-    static int find(int hash, MemorySegment buffer, long position, int length) {
-        int slot = slot(hash);
+    /** The number of the field with this name, a token of one character or more. */
+    static int find(MemorySegment buffer, long position, int length) {
+        int slot =
+                slot(length, Octets.at(buffer, position), Octets.at(buffer, position + length - 1));
         while (true) {
             int known = TABLE[slot];
             if (known == UNKNOWN
@@ -113,8 +110,10 @@ public final class KnownField {
         }
     }
 
-    private static int slot(int hash) {
-        return (hash ^ (hash >>> 7)) & (SLOTS - 1);
+    /** Where a name is looked for first, the case of letters aside. */
+    private static int slot(int length, byte first, byte last) {
+        return (length * LENGTH_FACTOR + (first | 0x20) * FIRST_FACTOR + (last | 0x20))
+                & (SLOTS - 1);
     }
 
     private static byte[][] lowerCase() {
@@ -126,11 +125,8 @@ public final class KnownField {
     private static byte[] table() {
         byte[] table = new byte[SLOTS];
         for (int known = 1; known < COUNT; known++) {
-            int hash = 0;
-            for (byte b : LOWER_CASE[known]) {
-                hash = hash(hash, b);
-            }
-            int slot = slot(hash);
+            byte[] name = LOWER_CASE[known];
+            int slot = slot(name.length, name[0], name[name.length - 1]);
             while (table[slot] != UNKNOWN) {
                 slot = (slot + 1) & (SLOTS - 1);
             }

@@ -2,6 +2,8 @@ package dev.tare.io.wire;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
@@ -39,6 +41,8 @@ final class Octets {
 
     private static final ValueLayout.OfLong WORD =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH_BYTE = 0x0101010101010101L;
     private static final long EACH_HIGH_BIT = 0x8080808080808080L;
     private static final long EACH_SPACE = EACH_BYTE * SP;
@@ -135,12 +139,22 @@ final class Octets {
         if (length != lowerCase.length) {
             return false;
         }
-        for (int i = 0; i < lowerCase.length; i++) {
-            if ((at(buffer, position + i) | 0x20) != lowerCase[i]) {
+        int last = length - Long.BYTES;
+        if (last < 0) {
+            for (int i = 0; i < length; i++) {
+                if ((at(buffer, position + i) | 0x20) != lowerCase[i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        for (int i = 0; i < last; i += Long.BYTES) {
+            if ((wordAt(buffer, position + i) | EACH_SPACE) != (long) WORDS.get(lowerCase, i)) {
                 return false;
             }
         }
-        return true;
+        // The last word may overlap the one before it.
+        return (wordAt(buffer, position + last) | EACH_SPACE) == (long) WORDS.get(lowerCase, last);
     }
 
     private static byte[] classes() {

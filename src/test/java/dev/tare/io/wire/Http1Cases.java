@@ -231,53 +231,7 @@ final class Http1Cases {
     private static Stream<Refused> lengths(boolean request) {
         String first = request ? "POST / HTTP/1.0" : "HTTP/1.1 200 OK";
         String differ = request ? "more than one" : "differ";
-        Stream<Refused> both =
-                Stream.of(
-                        refused("an empty length", "not a number", first, "Content-Length:"),
-                        refused("a length with plus", "not a number", first, "Content-Length: +5"),
-                        refused("a negative length", "not a number", first, "Content-Length: -5"),
-                        refused(
-                                "a length in hexadecimal",
-                                "not a number",
-                                first,
-                                "Content-Length: 0x5"),
-                        refused(
-                                "a length with a blank",
-                                "not a number",
-                                first,
-                                "Content-Length: 5 5"),
-                        refused(
-                                "a length with a point",
-                                "not a number",
-                                first,
-                                "Content-Length: 5.0"),
-                        refused(
-                                "a list with a hole",
-                                request ? differ : "not a number",
-                                first,
-                                "Content-Length: 5,,5"),
-                        refused(
-                                "a list without end",
-                                request ? differ : "not a number",
-                                first,
-                                "Content-Length: 5,"),
-                        refused(
-                                "a length of 2^63",
-                                "too large",
-                                first,
-                                "Content-Length: 9223372036854775808"),
-                        refused(
-                                "a length of 2^64 + 5",
-                                "too large",
-                                first,
-                                "Content-Length: 18446744073709551621"),
-                        refused(
-                                "lengths that differ",
-                                differ,
-                                first,
-                                "Content-Length: 5",
-                                "Content-Length: 6"),
-                        refused("a list that differs", differ, first, "Content-Length: 5, 6"));
+        Stream<Refused> both = lengthsOfBoth(first, differ, request ? differ : "not a number");
         if (!request) {
             return both;
         }
@@ -295,6 +249,35 @@ final class Http1Cases {
                                 differ,
                                 first,
                                 "Content-Length: 5, 5")));
+    }
+
+    private static Stream<Refused> lengthsOfBoth(String first, String differ, String hole) {
+        return Stream.of(
+                refused("an empty length", "not a number", first, "Content-Length:"),
+                refused("a length with plus", "not a number", first, "Content-Length: +5"),
+                refused("a negative length", "not a number", first, "Content-Length: -5"),
+                refused("a length in hexadecimal", "not a number", first, "Content-Length: 0x5"),
+                refused("a length with a blank", "not a number", first, "Content-Length: 5 5"),
+                refused("a length with a point", "not a number", first, "Content-Length: 5.0"),
+                refused("a list with a hole", hole, first, "Content-Length: 5,,5"),
+                refused("a list without end", hole, first, "Content-Length: 5,"),
+                refused(
+                        "a length of 2^63",
+                        "too large",
+                        first,
+                        "Content-Length: 9223372036854775808"),
+                refused(
+                        "a length of 2^64 + 5",
+                        "too large",
+                        first,
+                        "Content-Length: 18446744073709551621"),
+                refused(
+                        "lengths that differ",
+                        differ,
+                        first,
+                        "Content-Length: 5",
+                        "Content-Length: 6"),
+                refused("a list that differs", differ, first, "Content-Length: 5, 6"));
     }
 
     private static Stream<Refused> codings() {

@@ -67,10 +67,6 @@ final class KnownFieldTest {
     }
 
     private static int find(String name) {
-        int hash = 0;
-        for (byte b : Bytes.latin(name)) {
-            hash = KnownField.hash(hash, b);
-        }
-        return KnownField.find(hash, Bytes.of(name), 0, name.length());
+        return KnownField.find(Bytes.of(name), 0, name.length());
     }
 }
