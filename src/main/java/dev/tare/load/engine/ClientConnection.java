@@ -60,8 +60,6 @@ final class ClientConnection implements ConnectionHandler {
         reader = new Http1ResponseReader(arena);
     }
 
-    // ---- opening and closing; called by the connector and the loop
-
     /** When the next attempt to connect is due: what a closed loop's next request waits for. */
     long attemptDueNs() {
         return attemptDueNs;
@@ -115,8 +113,6 @@ final class ClientConnection implements ConnectionHandler {
         return used;
     }
 
-    // ---- the request in flight
-
     long intendedNs() {
         return intendedNs;
     }
@@ -155,8 +151,6 @@ final class ClientConnection implements ConnectionHandler {
         }
         return open;
     }
-
-    // ---- callbacks of the event loop
 
     @Override
     public void onConnected(Connection opened) {

@@ -198,8 +198,6 @@ final class LoadLoop implements Connector.Listener {
         return endNs;
     }
 
-    // ---- what sources and connections see
-
     long nowNs() {
         return clock.nowNs();
     }
@@ -256,8 +254,6 @@ final class LoadLoop implements Connector.Listener {
     private boolean running(long nowNs) {
         return stage == Stage.RUNNING && nowNs < ledger.measuredEndNs();
     }
-
-    // ---- what connections tell
 
     void onConnected(ClientConnection connection) {
         long nowNs = clock.nowNs();

@@ -53,6 +53,21 @@ final class RotationTest {
     }
 
     @Test
+    void aFinishedRotationBeginsAnewWhenAllIsGivenBack() {
+        Rotation<Histogram> rotation = new Rotation<>(2, HistogramLayout::newHistogram);
+        Histogram last = rotation.active();
+        assertThatIllegalStateException().isThrownBy(rotation::restart);
+        rotation.finish();
+        assertThatIllegalStateException().isThrownBy(rotation::restart);
+        assertThat(rotation.poll()).isSameAs(last);
+        rotation.giveBack(last);
+
+        rotation.restart();
+
+        assertThat(rotation.rotate()).isTrue();
+    }
+
+    @Test
     void twoThreadsLoseNothing() throws InterruptedException {
         int values = 200_000;
         Rotation<Histogram> rotation = new Rotation<>(3, HistogramLayout::newHistogram);

@@ -10,6 +10,7 @@ import dev.tare.base.core.RequestSpec;
 import dev.tare.base.core.Tally;
 import dev.tare.base.core.Unsent;
 import dev.tare.base.time.NanoClock;
+import dev.tare.io.net.IoBackEnd;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,20 +99,23 @@ final class LoadEngineTest {
     @ParameterizedTest
     @EnumSource
     void eachFaultIsNamedAndTheLoadGoesOn(Fault fault) throws IOException {
-        try (RawServer server = new RawServer(fault::serve)) {
-            LoadSpecBuilder spec =
-                    new LoadSpecBuilder()
-                            .connections(2)
-                            .timeoutMs(fault.outcome == Outcome.TIMED_OUT ? 50 : 10_000)
-                            .check(new AnswerCheck(200, 299, 2, "ok"));
-            Tally tally =
-                    tallyUntil(
-                            spec.port(server.port()),
-                            sofar ->
-                                    sofar.count(fault.outcome) >= 2
-                                            && sofar.count(Outcome.CORRECT) >= 5);
+        for (IoBackEnd backEnd : List.of(IoBackEnd.NIO, IoBackEnd.AUTO)) {
+            try (RawServer server = new RawServer(fault::serve)) {
+                LoadSpecBuilder spec =
+                        new LoadSpecBuilder()
+                                .connections(2)
+                                .timeoutMs(fault.outcome == Outcome.TIMED_OUT ? 50 : 10_000)
+                                .check(new AnswerCheck(200, 299, 2, "ok"))
+                                .backEnd(backEnd);
+                Tally tally =
+                        tallyUntil(
+                                spec.port(server.port()),
+                                sofar ->
+                                        sofar.count(fault.outcome) >= 2
+                                                && sofar.count(Outcome.CORRECT) >= 5);
 
-            assertThat(tally.outcomes()).containsOnlyKeys(Outcome.CORRECT, fault.outcome);
+                assertThat(tally.outcomes()).containsOnlyKeys(Outcome.CORRECT, fault.outcome);
+            }
         }
     }
 

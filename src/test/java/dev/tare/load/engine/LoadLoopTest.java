@@ -242,6 +242,39 @@ final class LoadLoopTest {
     }
 
     @Test
+    void aRequestThatWaitedForItsConnectionTimesOutBeforeThoseIntendedLater() {
+        // A is told to close at 1001 ms, and has another connection 30 ms later; B is answered at
+        // 1020 ms. Nothing else is answered.
+        String last = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+        int[] requests = {0};
+        ScriptedOrigin origin =
+                new ScriptedOrigin() {
+                    @Override
+                    public long connectNs(long nowNs) {
+                        return nowNs == 0 ? 0 : 30 * MS;
+                    }
+
+                    @Override
+                    public void onRequest(ScriptedConnection connection, long nowNs) {
+                        switch (requests[0]++) {
+                            case 0 -> connection.answerAt(nowNs + MS, last);
+                            case 1 -> connection.answerAt(nowNs + 20 * MS, OK);
+                            default -> {}
+                        }
+                    }
+                };
+        LoadResult result = run(second().connections(2).measuredMs(62).timeoutMs(40), origin);
+
+        Histogram responseTime = HistogramLayout.newHistogram();
+        responseTime.recordValue(MS);
+        responseTime.recordValue(20 * MS);
+        responseTime.recordValueWithCount(40 * MS, 2);
+        assertThat(result.measured().responseTime()).isEqualTo(responseTime);
+        assertThat(result.measured().tally().outcomes())
+                .isEqualTo(Map.of(Outcome.CORRECT, 2L, Outcome.TIMED_OUT, 2L));
+    }
+
+    @Test
     void aRequestBelongsToThePhaseOfItsIntendedStart() {
         ScriptedOrigin slow = (connection, nowNs) -> connection.answerAt(nowNs + 30 * MS, OK);
         LoadSpecBuilder spec = second().constantRate(100).connections(10).leadMs(100).drainMs(25);
