@@ -47,6 +47,11 @@ final class Libc {
                 find(name), descriptor, Linker.Option.captureCallState("errno"));
     }
 
+    /** A function that never blocks, and whose error does not matter. */
+    static MethodHandle critical(String name, FunctionDescriptor descriptor) {
+        return LINKER.downcallHandle(find(name), descriptor, Linker.Option.critical(false));
+    }
+
     /** A function that never blocks; its handle takes the call state as first argument. */
     static MethodHandle criticalCapturing(String name, FunctionDescriptor descriptor) {
         return LINKER.downcallHandle(

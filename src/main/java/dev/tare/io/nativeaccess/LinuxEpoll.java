@@ -117,13 +117,22 @@ public final class LinuxEpoll {
     /** How many events there are now, 0 to {@link #MAX_EVENTS}; never waits. */
     public int pollEvents() {
         try {
-            return checked(
-                    (int)
-                            SocketCalls.EPOLL_POLL.invokeExact(
-                                    callState, epoll, eventsAt, MAX_EVENTS, 0));
+            // Danger: a call that captures errno checks its segment by slicing it, and where the
+            // compiler has not inlined all of that, each call allocates the slice. Fact: with no
+            // timeout the call fails for faults of the program alone. Use: errno is asked for only
+            // when it has failed, by a second call that fails alike.
+            int ready = (int) SocketCalls.EPOLL_POLL.invokeExact(epoll, eventsAt, MAX_EVENTS, 0);
+            return ready >= 0 ? ready : pollAndCheck();
         } catch (Throwable e) {
             throw SocketCalls.unexpected(e);
         }
+    }
+
+    private int pollAndCheck() throws Throwable {
+        return checked(
+                (int)
+                        SocketCalls.EPOLL_WAIT.invokeExact(
+                                callState, epoll, eventsAt, MAX_EVENTS, 0));
     }
 
     /**
@@ -139,18 +148,32 @@ public final class LinuxEpoll {
     private int waitInNs(long timeoutNs) {
         setTimeout(timeoutNs);
         try {
-            return checked(
-                    (int)
-                            (long)
-                                    SocketCalls.SYSCALL.invokeExact(
-                                            callState,
-                                            SocketCalls.SYS_EPOLL_PWAIT2,
-                                            (long) epoll,
-                                            eventsAt,
-                                            (long) MAX_EVENTS,
-                                            timeout.address(),
-                                            0L,
-                                            0L));
+            // As in pollEvents: errno is not captured. A wait that a signal has interrupted becomes
+            // one that found what there is now.
+            int ready = (int) callPwait2();
+            return ready >= 0 ? ready : pollAndCheck();
+        } catch (Throwable e) {
+            throw SocketCalls.unexpected(e);
+        }
+    }
+
+    private long callPwait2() throws Throwable {
+        return (long)
+                SocketCalls.SYSCALL.invokeExact(
+                        SocketCalls.SYS_EPOLL_PWAIT2,
+                        (long) epoll,
+                        eventsAt,
+                        (long) MAX_EVENTS,
+                        timeout.address(),
+                        0L,
+                        0L);
+    }
+
+    /** Whether {@code epoll_pwait2} works here; asked of an epoll without events. */
+    boolean pwait2Works() {
+        setTimeout(0);
+        try {
+            return callPwait2() == 0;
         } catch (Throwable e) {
             throw SocketCalls.unexpected(e);
         }

@@ -28,14 +28,16 @@ final class SocketCalls {
 
     /** Only ever called with a timeout of zero. */
     static final MethodHandle EPOLL_POLL =
-            critical("epoll_wait", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+            Libc.critical(
+                    "epoll_wait",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
 
     static final MethodHandle EPOLL_WAIT =
             capturing("epoll_wait", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
     static final MethodHandle POLL_IN_NS =
             capturing("ppoll", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     static final MethodHandle SYSCALL =
-            Libc.capturing(
+            Libc.plain(
                     "syscall",
                     FunctionDescriptor.of(
                             JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,

@@ -13,12 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * The engine's hot path allocates nothing, on real sockets. On {@code java.nio}: what the other
- * back ends do for themselves is counted in {@code io.net}.
- */
+/** The engine's hot path allocates nothing, on real sockets and on every back end. */
 @SocketTest
 final class AllocationTest {
     private static final int COUNTED_REQUESTS = 5000;
@@ -72,15 +69,15 @@ final class AllocationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void theHotPathAllocatesNothing(boolean openLoop) throws IOException {
+    @CsvSource({"NIO, false", "NIO, true", "AUTO, false", "AUTO, true"})
+    void theHotPathAllocatesNothing(IoBackEnd backEnd, boolean openLoop) throws IOException {
         String answer = "HTTP/1.1 200 OK|Content-Length: 100||" + "x".repeat(99) + "y";
         try (RawServer server = new RawServer((exchange, number) -> exchange.write(answer))) {
             LoadSpecBuilder spec =
                     new LoadSpecBuilder()
                             .connections(8)
                             .check(new AnswerCheck(200, 200, 100, "xxy"))
-                            .backEnd(IoBackEnd.NIO)
+                            .backEnd(backEnd)
                             .measuredMs(40_000)
                             .intervalMs(20)
                             .port(server.port());
