@@ -3,6 +3,7 @@ import dev.tare.base.time.Sleep;
 import dev.tare.specimen.control.CpuMeter;
 import dev.tare.specimen.control.Launch;
 import dev.tare.specimen.control.Launcher;
+import dev.tare.specimen.control.ResourceUse;
 import dev.tare.specimen.control.RunningProcess;
 import dev.tare.specimen.control.UsageSample;
 import java.io.IOException;
@@ -219,7 +220,7 @@ public final class GeneratorBench {
         UsageSample after = meter.sample();
         long requestsAfter = requests();
         return new double[] {
-            requestsAfter - requestsBefore - 1, meter.between(before, after).cpuNs() / 1e9
+            requestsAfter - requestsBefore - 1, ResourceUse.between(before, after).cpuNs() / 1e9
         };
     }
 
