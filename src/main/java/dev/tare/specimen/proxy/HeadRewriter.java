@@ -253,9 +253,8 @@ final class HeadRewriter {
         int restLength = fieldsStart - path;
         long restTo = target - additions.length() - restLength;
         long to = restTo - (emptyPath ? 1 : 0) - methodLength;
-        // The method moves towards the end or, by a few bytes, the start; never over unread bytes
-        // of the rest, which is moved first.
-        additionsAfterMethod(head, methodLength);
+        // The rest of the line may land where the method is, so that is set aside first.
+        setMethodAside(head, methodLength);
         MemorySegment.copy(buffer, offset + path, buffer, restTo, restLength);
         MemorySegment.copy(additions.bytes(), additions.length(), buffer, to, methodLength);
         if (emptyPath) {
@@ -267,8 +266,8 @@ final class HeadRewriter {
         return to;
     }
 
-    /** Keeps a copy of the method behind the additions while the rest of its line moves. */
-    private void additionsAfterMethod(Http1Head head, int methodLength) {
+    /** Copies the method and its blank to behind the additions. */
+    private void setMethodAside(Http1Head head, int methodLength) {
         MemorySegment.copy(
                 head.buffer(),
                 head.offset() + head.methodStart(),

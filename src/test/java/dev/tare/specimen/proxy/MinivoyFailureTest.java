@@ -260,6 +260,21 @@ final class MinivoyFailureTest {
     }
 
     @Test
+    void aRefusedClientMaySendOnUntilItReadsWhy() throws IOException {
+        try (ScriptedServer server = ScriptedServer.answering(bars(OK));
+                Minivoy proxy = start(server.address());
+                RawClient client = RawClient.to(proxy.address())) {
+            // A connection closed with unread bytes would be reset, and this would fail.
+            client.send(bars("POST / HTTP/1.1|Content-Length: 8000000||"));
+            client.send(new byte[4_000_000]);
+            client.send(new byte[4_000_000]);
+            assertThat(client.read().status()).isEqualTo(400);
+            client.shutdownOutput();
+            assertThat(client.isClosedWithoutMore()).isTrue();
+        }
+    }
+
+    @Test
     void thereAreNoMoreClientsThanAllowed() throws IOException {
         try (ScriptedServer server = ScriptedServer.answering(bars(OK));
                 Minivoy proxy = start(server.address(), new ProxyLimits(2, 10, 1024));

@@ -1,0 +1,91 @@
+package dev.tare.specimen.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.tare.io.net.LoopOptions;
+import dev.tare.specimen.RawClient;
+import dev.tare.specimen.origin.Origin;
+import dev.tare.specimen.origin.OriginOptions;
+import dev.tare.testing.SocketTest;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The loops of minivoy and of the origin make no garbage.
+ *
+ * <p>Code that is not compiled yet allocates; so the claim is about the state that it reaches.
+ */
+@SocketTest
+@Timeout(120)
+@ParameterizedClass
+@MethodSource("dev.tare.specimen.BackEnds#all")
+final class MinivoyAllocationTest {
+    private static final int MEASURED_REQUESTS = 2000;
+    private static final int MAX_BATCHES = 20;
+
+    /** Two bytes a request, for the Date line that is made anew once a second. */
+    private static final long MAX_ALLOCATED_BYTES = 2 * MEASURED_REQUESTS;
+
+    @Parameter LoopOptions loop = LoopOptions.standard();
+
+    private Origin origin;
+    private Minivoy proxy;
+
+    @SuppressWarnings("NullAway.Init")
+    MinivoyAllocationTest() {}
+
+    @BeforeEach
+    void start() throws IOException {
+        origin = Origin.start(OriginOptions.standard().withLoop(loop));
+        proxy = Minivoy.start(ProxyOptions.to(origin.address()).withLoop(loop));
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+        origin.close();
+    }
+
+    @Test
+    void theHotPathAllocatesNothing() throws Exception {
+        try (RawClient client = RawClient.to(proxy.address())) {
+            for (String thread : List.of("minivoy-0", "origin-0")) {
+                long leastBytes = Long.MAX_VALUE;
+                int batches = 0;
+                while (leastBytes >= MAX_ALLOCATED_BYTES && batches < MAX_BATCHES) {
+                    long before = allocatedBytes(thread);
+                    askBlindly(client, MEASURED_REQUESTS);
+                    leastBytes = Math.min(leastBytes, allocatedBytes(thread) - before);
+                    batches++;
+                }
+                assertThat(leastBytes).as(thread).isLessThan(MAX_ALLOCATED_BYTES);
+            }
+        }
+    }
+
+    private static void askBlindly(RawClient client, int requests) throws IOException {
+        for (int i = 0; i < requests; i++) {
+            assertThat(client.get("/byte/1000").status()).isEqualTo(200);
+        }
+    }
+
+    private static long allocatedBytes(String threadName) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long[] ids =
+                Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().equals(threadName))
+                        .mapToLong(Thread::threadId)
+                        .toArray();
+        assertThat(ids).hasSize(1);
+        return threads.getThreadAllocatedBytes(ids[0]);
+    }
+}
