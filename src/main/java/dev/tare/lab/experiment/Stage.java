@@ -48,6 +48,12 @@ final class Stage implements AutoCloseable {
     /** How long before an intended start an instrument with a core of its own spins. */
     private static final long SPIN_NS = 60_000;
 
+    /**
+     * The same where it shares its core with the origin: about what the kernel takes to wake it, so
+     * that it is on time and yet hardly ever spins in the origin's way.
+     */
+    private static final long SHARED_CORE_SPIN_NS = 30_000;
+
     private final Plan plan;
     private final Path folder;
     private final ExperimentListener listener;
@@ -129,7 +135,7 @@ final class Stage implements AutoCloseable {
                         originUsage,
                         UsageProbe.of(launcher.meter(process)),
                         IoBackEnd.AUTO,
-                        ownCore ? SPIN_NS : 0);
+                        ownCore ? SPIN_NS : SHARED_CORE_SPIN_NS);
     }
 
     /** Starts the built-in origin, unless bare is a service of the user's. */
