@@ -9,8 +9,8 @@ import java.util.List;
  * the few flags that suit it.
  */
 enum OwnProgram {
-    ORIGIN("dev.tare.specimen.origin.OriginMain", "-Xmx128m", "-Xmn4m"),
-    MINIVOY("dev.tare.specimen.proxy.MinivoyMain", "-Xmx64m", "-Xmn4m"),
+    ORIGIN("dev.tare.specimen.origin.OriginMain", "-Xmx128m -Xmn4m"),
+    MINIVOY("dev.tare.specimen.proxy.MinivoyMain", "-Xmx64m -Xmn4m"),
     WORKER("dev.tare.load.worker.WorkerMain", "-Xmx256m");
 
     private static final List<String> COMMON_FLAGS =
@@ -21,11 +21,11 @@ enum OwnProgram {
                     "--enable-native-access=ALL-UNNAMED");
 
     private final String mainClass;
-    private final List<String> heapFlags;
+    private final String heapFlags;
 
-    OwnProgram(String mainClass, String... heapFlags) {
+    OwnProgram(String mainClass, String heapFlags) {
         this.mainClass = mainClass;
-        this.heapFlags = List.of(heapFlags);
+        this.heapFlags = heapFlags;
     }
 
     /** The words that start it with {@code arguments}. */
@@ -33,7 +33,7 @@ enum OwnProgram {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(COMMON_FLAGS);
-        words.addAll(heapFlags);
+        words.addAll(List.of(heapFlags.split(" ", -1)));
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         words.addAll(List.of(arguments));
         return words;
