@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Warms every scenario up, in turns, until its rate is steady or the cap is reached, and learns the
@@ -21,6 +22,7 @@ final class WarmUp {
     private static final long MIN_TURN_NS = 150_000_000;
     private static final long MAX_TURN_NS = 500_000_000;
     private static final long LEAD_NS = 30_000_000;
+    private static final long FIRST_TURN_NS = 400_000_000;
     private static final int WANTED_PASSES = 5;
     private static final int MIN_PASSES = 2;
     private static final double OPEN_LOOP_REHEARSAL_SHARE = 0.3;
@@ -55,11 +57,12 @@ final class WarmUp {
     List<WarmUpRecord> run(
             List<Turn> turns,
             BiConsumer<Turn, IntervalResult> live,
-            java.util.function.Consumer<List<ExperimentListener.WarmUpRow>> rows)
+            Consumer<List<ExperimentListener.WarmUpRow>> rows)
             throws IOException, InterruptedException {
         long beginNs = clock.nowNs();
         long turnNs =
                 Math.clamp(capNs / ((long) turns.size() * WANTED_PASSES), MIN_TURN_NS, MAX_TURN_NS);
+        light(turns.getFirst(), live);
         boolean unsettled = true;
         for (int pass = 0;
                 pass < MIN_PASSES || (unsettled && clock.nowNs() - beginNs < capNs);
@@ -77,6 +80,18 @@ final class WarmUp {
         }
         rehearseOpenLoops(turns, turnNs, live);
         return turns.stream().map(this::summary).toList();
+    }
+
+    /** The instrument's very first load, in which it loads its classes: nothing of it counts. */
+    private void light(Turn turn, BiConsumer<Turn, IntervalResult> live)
+            throws IOException, InterruptedException {
+        slices.run(
+                0,
+                turn.specimen(),
+                turn.workload(),
+                new LoadModel.ClosedLoop(),
+                new SliceRunner.Length(LEAD_NS, FIRST_TURN_NS),
+                interval -> live.accept(turn, interval));
     }
 
     private ExperimentListener.WarmUpRow pass(

@@ -17,7 +17,7 @@ public record Timetable(long leadNs, long measuredNs, long warmUpNs, int blocks,
     public static final long HAND_OVER_NS = 45_000_000;
 
     private static final long START_NS = 4_000_000_000L;
-    private static final double WARM_UP_SHARE = 0.22;
+    private static final double WARM_UP_SHARE = 0.18;
     private static final long MIN_WARM_UP_NS = 3_000_000_000L;
     private static final long MAX_WARM_UP_NS = 25_000_000_000L;
     private static final double LEAD_SHARE = 0.3;

@@ -224,9 +224,17 @@ final class RunCommand implements Callable<Integer> {
         }
         Weighing weighing = Judge.weigh(content, folder.toString());
         ReportInput input = new ReportInput(content, weighing, folder.toString());
+        screen.lastScreen(new TextReport(screen.style()).render(input), folder, end);
         Path html = folder.resolve("report.html");
-        Files.writeString(html, new HtmlReport().render(input));
-        screen.lastScreen(new TextReport(screen.style()).render(input), html, end);
+        try {
+            Files.writeString(html, new HtmlReport().render(input));
+        } catch (IOException e) {
+            Files.deleteIfExists(html);
+            throw new FailureException(
+                    ("%s could not be written (%s); make room or name another file: ./tare report"
+                                    + " %s --format html --out FILE")
+                            .formatted(html, e.getMessage(), folder));
+        }
         return exitCode(end, weighing.anyValidHeadline());
     }
 

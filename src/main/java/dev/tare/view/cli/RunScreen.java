@@ -159,14 +159,14 @@ final class RunScreen implements ExperimentListener {
     }
 
     /** Prints the report and how the run ended. */
-    void lastScreen(String report, Path html, EndRecord end) {
+    void lastScreen(String report, Path bundle, EndRecord end) {
         System.out.print(report);
         System.out.flush();
         if (end.state() != EndRecord.State.COMPLETE) {
             progressOut.printf(
                     "tare: %s; what was measured is kept and marked partial. Go on with: ./tare run"
                             + " --resume %s%n",
-                    end.reason(), html.getParent());
+                    end.reason(), bundle);
         }
     }
 
