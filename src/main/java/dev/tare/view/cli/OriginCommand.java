@@ -1,12 +1,11 @@
 package dev.tare.view.cli;
 
-import dev.tare.io.net.IoBackEnd;
-import dev.tare.io.net.LoopOptions;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code tare origin}: the service with a known service time, on its own. */
@@ -27,19 +26,7 @@ final class OriginCommand implements Callable<Integer> {
             description = "Where to listen (default: ${DEFAULT-VALUE}).")
     private String listen = "";
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Event loops, one a thread (default: ${DEFAULT-VALUE}).")
-    private int threads;
-
-    @Option(
-            names = "--io",
-            paramLabel = "BACK END",
-            defaultValue = "auto",
-            description = "auto, epoll or nio (default: ${DEFAULT-VALUE}).")
-    private IoBackEnd backEnd = IoBackEnd.AUTO;
+    @Mixin private LoopFlags flags = new LoopFlags();
 
     private OriginCommand() {}
 
@@ -50,8 +37,8 @@ final class OriginCommand implements Callable<Integer> {
             options =
                     OriginOptions.standard()
                             .withListen(Addresses.listen("--listen", listen))
-                            .withThreads(threads)
-                            .withLoop(new LoopOptions(backEnd, 0));
+                            .withThreads(flags.threads())
+                            .withLoop(flags.loop());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -1,12 +1,11 @@
 package dev.tare.view.cli;
 
-import dev.tare.io.net.IoBackEnd;
-import dev.tare.io.net.LoopOptions;
 import dev.tare.specimen.proxy.Minivoy;
 import dev.tare.specimen.proxy.ProxyOptions;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,19 +29,7 @@ final class ProxyCommand implements Callable<Integer> {
             description = "Where /stats and /ready are (default: a free port of loopback).")
     private String admin = "";
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Event loops, one a thread (default: ${DEFAULT-VALUE}).")
-    private int threads;
-
-    @Option(
-            names = "--io",
-            paramLabel = "BACK END",
-            defaultValue = "auto",
-            description = "auto, epoll or nio (default: ${DEFAULT-VALUE}).")
-    private IoBackEnd backEnd = IoBackEnd.AUTO;
+    @Mixin private LoopFlags flags = new LoopFlags();
 
     private ProxyCommand() {}
 
@@ -54,8 +41,8 @@ final class ProxyCommand implements Callable<Integer> {
                     ProxyOptions.to(Addresses.connect("UPSTREAM", upstream))
                             .withListen(Addresses.listen("LISTEN", listen))
                             .withAdminListen(Addresses.listen("--admin", admin))
-                            .withThreads(threads)
-                            .withLoop(new LoopOptions(backEnd, 0));
+                            .withThreads(flags.threads())
+                            .withLoop(flags.loop());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
