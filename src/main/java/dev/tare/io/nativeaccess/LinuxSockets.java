@@ -265,16 +265,33 @@ public final class LinuxSockets {
     public int receive(int socket, MemorySegment buffer, long offset, int bytes) {
         long at = address(buffer, offset, bytes);
         try {
-            return checked(
-                    (int)
-                            (long)
-                                    SocketCalls.RECV.invokeExact(
-                                            callState, socket, at, (long) bytes, MSG_DONTWAIT));
+            // Danger: a call that captures errno slices the segment it is given, and where the
+            // compiler has not inlined all of that, each call allocates 40 bytes. Fact: only a call
+            // that failed has an errno. Use: the first call captures nothing; when it has failed a
+            // second one asks why.
+            long received =
+                    (long) SocketCalls.RECV.invokeExact(socket, at, (long) bytes, MSG_DONTWAIT);
+            return received >= 0 ? (int) received : receiveAgain(socket, at, bytes);
         } catch (Throwable e) {
             throw SocketCalls.unexpected(e);
         } finally {
             Reference.reachabilityFence(buffer);
         }
+    }
+
+    /**
+     * Danger: the kernel tells an error of the connection once, and then an end of the data. Fact:
+     * a call that fails because there is nothing to read is followed by one that fails alike, or
+     * finds what has come. Use: an end right after a failure is that error, a reset.
+     */
+    private int receiveAgain(int socket, long at, int bytes) throws Throwable {
+        int result =
+                checked(
+                        (int)
+                                (long)
+                                        SocketCalls.RECV_CAPTURING.invokeExact(
+                                                callState, socket, at, (long) bytes, MSG_DONTWAIT));
+        return result == 0 ? -LinuxErrno.ECONNRESET : result;
     }
 
     /**
@@ -286,16 +303,17 @@ public final class LinuxSockets {
      */
     public int send(int socket, MemorySegment buffer, long offset, int bytes) {
         long at = address(buffer, offset, bytes);
+        int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
         try {
-            return checked(
-                    (int)
-                            (long)
-                                    SocketCalls.SEND.invokeExact(
-                                            callState,
-                                            socket,
-                                            at,
-                                            (long) bytes,
-                                            MSG_DONTWAIT | MSG_NOSIGNAL));
+            // As in receive. After an error of the connection a second call fails too (EPIPE).
+            long sent = (long) SocketCalls.SEND.invokeExact(socket, at, (long) bytes, flags);
+            return sent >= 0
+                    ? (int) sent
+                    : checked(
+                            (int)
+                                    (long)
+                                            SocketCalls.SEND_CAPTURING.invokeExact(
+                                                    callState, socket, at, (long) bytes, flags));
         } catch (Throwable e) {
             throw SocketCalls.unexpected(e);
         } finally {

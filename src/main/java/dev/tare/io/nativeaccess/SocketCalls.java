@@ -60,8 +60,16 @@ final class SocketCalls {
     static final MethodHandle SETSOCKOPT =
             capturing("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
     static final MethodHandle RECV =
+            Libc.critical(
+                    "recv",
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+    static final MethodHandle RECV_CAPTURING =
             critical("recv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     static final MethodHandle SEND =
+            Libc.critical(
+                    "send",
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+    static final MethodHandle SEND_CAPTURING =
             critical("send", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     static final MethodHandle SHUTDOWN = capturing("shutdown", JAVA_INT, JAVA_INT);
     static final MethodHandle CLOSE = capturing("close", JAVA_INT);
