@@ -106,22 +106,33 @@ public final class Experiment {
         int round = bundle.nextRound();
         progress.begin(bundle.nextBlock());
         try (Stage stage = Stage.open(plan, bundle.folder(), round, listener)) {
-            List<WarmUp.Turn> turns = turns(stage.specimens());
-            long startedEpochNs = epochClock.epochNs();
-            WarmUp warmUp = new WarmUp(stage.slices(), clock, timetable.warmUpNs());
-            progress.warmingUp();
-            List<WarmUpRecord> warmUps = warmUp.run(turns, progress::warmingUp, listener::warmedUp);
-            Map<String, Double> rates = offeredRates(warmUp, turns);
-            bundle.writeRound(
-                    new RoundRecord(
-                            round,
-                            startedEpochNs,
-                            stage.specimens().stream().map(RunningSpecimen::started).toList(),
-                            warmUps,
-                            rates),
-                    stage.configurations());
-            blocks(stage, turns, rates, round);
+            try {
+                measure(stage, round);
+            } catch (BundleException e) {
+                throw e;
+            } catch (IOException e) {
+                throw stage.explained(e);
+            }
         }
+    }
+
+    private void measure(Stage stage, int round)
+            throws IOException, InterruptedException, ExperimentException {
+        List<WarmUp.Turn> turns = turns(stage.specimens());
+        long startedEpochNs = epochClock.epochNs();
+        WarmUp warmUp = new WarmUp(stage.slices(), clock, timetable.warmUpNs());
+        progress.warmingUp();
+        List<WarmUpRecord> warmUps = warmUp.run(turns, progress::warmingUp, listener::warmedUp);
+        Map<String, Double> rates = offeredRates(warmUp, turns);
+        bundle.writeRound(
+                new RoundRecord(
+                        round,
+                        startedEpochNs,
+                        stage.specimens().stream().map(RunningSpecimen::started).toList(),
+                        warmUps,
+                        rates),
+                stage.configurations());
+        blocks(stage, turns, rates, round);
     }
 
     private void blocks(Stage stage, List<WarmUp.Turn> turns, Map<String, Double> rates, int round)

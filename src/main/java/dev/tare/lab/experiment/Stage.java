@@ -54,6 +54,9 @@ final class Stage implements AutoCloseable {
      */
     private static final long SHARED_CORE_SPIN_NS = 30_000;
 
+    /** How long after its streams a process may still seem to be there. */
+    private static final long END_LIMIT_NS = 1_000_000_000L;
+
     private final Plan plan;
     private final Path folder;
     private final ExperimentListener listener;
@@ -265,6 +268,18 @@ final class Stage implements AutoCloseable {
             return Optional.of("the instrument was lost: it " + workerProcess.epitaph());
         }
         return origin.flatMap(OriginProcess::loss);
+    }
+
+    /**
+     * What lies behind a failure of the instrument's streams: they end a moment before its end is
+     * known.
+     */
+    ExperimentException explained(IOException failure) throws InterruptedException {
+        if (workerProcess != null) {
+            workerProcess.awaitEnd(END_LIMIT_NS);
+        }
+        return new ExperimentException(
+                loss().orElse(String.valueOf(failure.getMessage())), failure);
     }
 
     @Override

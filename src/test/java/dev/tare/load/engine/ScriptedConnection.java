@@ -103,12 +103,12 @@ final class ScriptedConnection implements Connection {
 
     @Override
     public void wantReadable(boolean wanted) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("a load always reads");
     }
 
     @Override
     public void shutdownOutput() {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("a load never half-closes");
     }
 
     @Override

@@ -79,7 +79,7 @@ final class ScriptedEventLoop implements EventLoop {
     @Override
     public Acceptor listen(
             InetSocketAddress address, int backlog, boolean reusePort, AcceptHandler handler) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("a load never listens");
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs as a user starts them: to the end, killed and resumed, interrupted, bereft. */
@@ -140,9 +141,11 @@ final class RunLifeTest {
         awaitEndOf(children);
     }
 
-    @Test
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"MinivoyMain, minivoy", "OriginMain, the origin", "WorkerMain, instrument"})
     @Timeout(90)
-    void aSpecimenThatDiesInMidRunIsNamedAndTheBlocksBeforeAreKept() throws Exception {
+    void aPartyThatDiesInMidRunIsNamedAndTheBlocksBeforeAreKept(String mainClass, String party)
+            throws Exception {
         Process runner =
                 CommandFixture.start(
                         folder, "run", plan().toString(), "--out", bundle().toString());
@@ -152,16 +155,16 @@ final class RunLifeTest {
         while (!Files.exists(firstBlock) && clock.nowNs() < deadlineNs) {
             Sleep.forNs(5_000_000L);
         }
-        long minivoy =
+        long victim =
                 CommandFixture.descendants(runner.pid()).stream()
-                        .filter(pid -> CommandFixture.commandLine(pid).contains("MinivoyMain"))
+                        .filter(pid -> CommandFixture.commandLine(pid).contains(mainClass))
                         .findFirst()
                         .orElseThrow();
-        new ProcessBuilder("kill", "-KILL", Long.toString(minivoy)).start().waitFor();
+        new ProcessBuilder("kill", "-KILL", Long.toString(victim)).start().waitFor();
 
         CommandFixture.Result result = CommandFixture.result(runner, folder);
         assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
-        assertThat(result.err()).contains("minivoy").contains("--resume");
+        assertThat(result.err()).contains(party).contains("--resume");
         BundleContent content = BundleReader.read(bundle());
         assertThat(content.end().orElseThrow().state()).isEqualTo(EndRecord.State.FAILED);
         assertThat(content.blocks()).isNotEmpty();
