@@ -39,6 +39,16 @@ public final class SplitMix64 {
         return (nextLong() >>> 11) * TWO_TO_MINUS_53;
     }
 
+    /**
+     * The 64 bits that a generator of this seed gives in this place of its sequence, without the
+     * ones before.
+     *
+     * @param index from 0
+     */
+    public static long at(long seed, long index) {
+        return mix(seed + (index + 1) * GOLDEN_GAMMA);
+    }
+
     /** A seed that depends on {@code seed} and on every character of {@code label}. */
     public static long derive(long seed, String label) {
         long derived = mix(seed + GOLDEN_GAMMA);
