@@ -40,10 +40,8 @@ public final class SplitMix64 {
     }
 
     /**
-     * The 64 bits that a generator of this seed gives in this place of its sequence, without the
-     * ones before.
-     *
-     * @param index from 0
+     * What call number {@code index} of {@link #nextLong}, counted from 0, returns from a generator
+     * with this seed; without going through those before it.
      */
     public static long at(long seed, long index) {
         return mix(seed + (index + 1) * GOLDEN_GAMMA);

@@ -1,4 +1,4 @@
-package dev.tare.load.engine;
+package dev.tare.load.request;
 
 import java.util.HashSet;
 import java.util.List;
