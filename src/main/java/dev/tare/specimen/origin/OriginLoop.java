@@ -10,7 +10,7 @@ import dev.tare.io.wire.Http1Writer;
 import dev.tare.specimen.origin.OriginCounters.Count;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /**
  * One thread of the origin: an event loop, its connections, and the answers that wait.
@@ -52,7 +52,7 @@ final class OriginLoop implements AutoCloseable {
     }
 
     /** Listens; returns the address with its port. */
-    InetSocketAddress listen(InetSocketAddress address, OriginOptions options) throws IOException {
+    SocketAddress listen(SocketAddress address, OriginOptions options) throws IOException {
         boolean reusePort = options.threads() > 1;
         return events.listen(address, options.backlog(), reusePort, this::onAccept).localAddress();
     }

@@ -35,7 +35,7 @@ final class FailuresTest {
     }
 
     private static void assertNames(IoFailure name, int errno, IOException exception) {
-        assertThat(EpollFailures.of(errno)).isEqualTo(name);
+        assertThat(LinuxFailures.of(errno)).isEqualTo(name);
         assertThat(NioFailures.of(exception)).as(exception.getMessage()).isEqualTo(name);
     }
 }
