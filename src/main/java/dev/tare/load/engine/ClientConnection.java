@@ -3,6 +3,9 @@ package dev.tare.load.engine;
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.IoFailure;
+import dev.tare.io.wire.FieldsView;
+import dev.tare.load.request.CookieJar;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safety: the loop's own thread only. Allocation: none but for opening a connection.
  */
-abstract sealed class ClientConnection extends Linked<ClientConnection>
-        implements ConnectionHandler permits Http1Connection {
+abstract sealed class ClientConnection extends Linked<ClientConnection> implements ConnectionHandler
+        permits Http1Connection {
     /** What {@link #requestsLeft} is where there is no limit. */
     static final int UNLIMITED = Integer.MAX_VALUE;
 
@@ -27,6 +30,9 @@ abstract sealed class ClientConnection extends Linked<ClientConnection>
     final LoadLoop loop;
     final Pool pool;
     final Exchange[] exchanges;
+
+    /** What the client was given, and gives back on its next connection too; null: nothing. */
+    private final @Nullable CookieJar cookies;
 
     private State state = State.DOWN;
     private @Nullable Connection connection;
@@ -41,9 +47,10 @@ abstract sealed class ClientConnection extends Linked<ClientConnection>
     ClientConnection(LoadLoop loop, Pool pool) {
         this.loop = loop;
         this.pool = pool;
+        cookies = loop.newCookieJar();
         exchanges = new Exchange[pool.depth()];
         for (int i = 0; i < exchanges.length; i++) {
-            exchanges[i] = new Exchange(this, i, loop.checkCount());
+            exchanges[i] = new Exchange(this, i, loop.checkCount(), cookies);
         }
     }
 
@@ -137,6 +144,16 @@ abstract sealed class ClientConnection extends Linked<ClientConnection>
         }
     }
 
+    final boolean keepsCookies() {
+        return cookies != null;
+    }
+
+    final void takeCookies(FieldsView head, Exchange answered) {
+        if (cookies != null) {
+            cookies.take(head, answered.outgoing);
+        }
+    }
+
     final Connection open() {
         Connection open = connection;
         if (open == null) {
@@ -150,6 +167,12 @@ abstract sealed class ClientConnection extends Linked<ClientConnection>
 
     /** Says farewell on a connection that is about to be closed. */
     abstract void beforeClose(Connection closing);
+
+    /** What is spoken on the open connection, as results name it. */
+    abstract String protocol();
+
+    /** Takes an exchange for which there is no room now. */
+    abstract void park(Exchange exchange);
 
     /** Whether an exchange without a request may begin one now. */
     abstract boolean hasRoom();
@@ -178,16 +201,20 @@ abstract sealed class ClientConnection extends Linked<ClientConnection>
     public final void onConnected(Connection established) {
         state = State.OPEN;
         opened();
-        loop.onConnected(this);
+        loop.onConnected(this, protocol());
     }
 
     @Override
     public final void onFailure(Connection failed, IoFailure failure) {
         long nowNs = loop.nowNs();
         if (state == State.CONNECTING) {
-            loop.onConnectFailed(this, failure, nowNs);
+            loop.onConnectFailed(this, words(failure), nowNs);
         } else {
             loop.onBroken(this, nowNs);
         }
+    }
+
+    private static String words(IoFailure failure) {
+        return failure.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -62,11 +62,7 @@ final class Connector {
     private int untried;
     private boolean failing = true;
 
-    Connector(
-            EventLoop eventLoop,
-            long timeoutNs,
-            int connections,
-            Listener listener) {
+    Connector(EventLoop eventLoop, long timeoutNs, int connections, Listener listener) {
         this.eventLoop = eventLoop;
         this.connectTimeoutNs = Math.min(timeoutNs, MAX_CONNECT_NS);
         this.listener = listener;
@@ -98,13 +94,22 @@ final class Connector {
      * @param wanted how many are to be on their way at least
      */
     void demand(long wanted, long nowNs) {
-        while (connecting.size() < Math.min(wanted, MAX_CONNECTING)) {
+        if (dormant.isEmpty()) {
+            return;
+        }
+        long onTheWay = connecting.size();
+        for (LinkedQueue<ClientConnection> queue : waiting) {
+            onTheWay += queue.size();
+        }
+        while (onTheWay < wanted) {
             ClientConnection connection = dormant.removeFirst();
             if (connection == null) {
-                return;
+                break;
             }
-            attempt(connection, nowNs);
+            plan(connection, nowNs, 0);
+            onTheWay++;
         }
+        tick(nowNs);
     }
 
     /** Whether there are connections that nobody has asked for yet. */

@@ -1,6 +1,6 @@
 package dev.tare.load.engine;
 
-import java.lang.foreign.MemorySegment;
+import dev.tare.load.request.RequestMaker;
 
 /**
  * What is known of an endpoint before the loops begin, the same for all of them.
@@ -10,7 +10,12 @@ import java.lang.foreign.MemorySegment;
  * @param pool its target's place among the load's targets
  * @param check its check's place among the load's checks: equal checks share one
  * @param headRequest whether its requests are HEAD, whose answers have no body
- * @param request the bytes of the whole request; where it is templated, empty
+ * @param maker makes its requests; all loops share it
  */
 record EndpointPlan(
-        int index, Endpoint endpoint, int pool, int check, boolean headRequest, MemorySegment request) {}
+        int index,
+        Endpoint endpoint,
+        int pool,
+        int check,
+        boolean headRequest,
+        RequestMaker maker) {}

@@ -1,20 +1,27 @@
 package dev.tare.load.engine;
 
 import dev.tare.load.check.AnswerInspection;
+import dev.tare.load.check.AnswerInspector;
 import dev.tare.load.request.RequestMaker;
 
 /** One loop's part of an endpoint. Thread-safety: the loop's own thread only. */
 final class EndpointWork {
     private final EndpointPlan plan;
     private final Pool pool;
-    private final RequestMaker maker;
+    private final AnswerInspector inspector;
 
-    EndpointWork(EndpointPlan plan, Pool pool, RequestMaker maker) {
+    /**
+     * A loop's part of an endpoint.
+     *
+     * @param inspector of its check, shared by the loop's endpoints that have the same
+     */
+    EndpointWork(EndpointPlan plan, Pool pool, AnswerInspector inspector) {
         this.plan = plan;
         this.pool = pool;
-        this.maker = maker;
+        this.inspector = inspector;
     }
 
+    /** Its place in the load. */
     int index() {
         return plan.index();
     }
@@ -33,10 +40,10 @@ final class EndpointWork {
     }
 
     RequestMaker maker() {
-        return maker;
+        return plan.maker();
     }
 
     AnswerInspection newInspection() {
-        return AnswerInspection.of(plan.endpoint().check());
+        return inspector.inspection();
     }
 }

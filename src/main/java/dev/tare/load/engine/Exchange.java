@@ -1,6 +1,7 @@
 package dev.tare.load.engine;
 
 import dev.tare.load.check.AnswerInspection;
+import dev.tare.load.request.CookieJar;
 import dev.tare.load.request.OutgoingRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class Exchange extends Linked<Exchange> {
     final int slot;
 
     /** The bytes of the request, for as long as it is being sent. */
-    final OutgoingRequest outgoing = new OutgoingRequest();
+    final OutgoingRequest outgoing;
 
     /** When a thinking client's next request is to start. */
     long dueNs = NOT_DUE;
@@ -36,7 +37,14 @@ final class Exchange extends Linked<Exchange> {
     private long sentNs = NOT_SENT;
     private int answersDue;
 
-    Exchange(ClientConnection connection, int slot, int checks) {
+    /**
+     * Room for a request.
+     *
+     * @param checks how many different ones answers may be held against
+     * @param cookies the client's; null where it keeps none
+     */
+    Exchange(ClientConnection connection, int slot, int checks, @Nullable CookieJar cookies) {
+        outgoing = cookies == null ? new OutgoingRequest() : new OutgoingRequest(cookies);
         this.connection = connection;
         this.slot = slot;
         inspections = new AnswerInspection[checks];

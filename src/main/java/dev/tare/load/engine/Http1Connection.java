@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection on which HTTP/1.1 is spoken: answers come in the order of the requests.
  *
- * <p>Requests that are begun while received bytes are being read leave together, in one send,
- * where the connection has more than one exchange.
+ * <p>Requests that are begun while received bytes are being read leave together, in one send, where
+ * the connection has more than one exchange.
  */
 final class Http1Connection extends ClientConnection {
     /** The exchanges with a request, in their order: a ring. */
@@ -28,7 +28,8 @@ final class Http1Connection extends ClientConnection {
     private int sentBytes;
 
     private boolean reading;
-    private @Nullable Http1ResponseReader reader;
+    private boolean writableWanted;
+    private @Nullable AnswerReader current;
 
     Http1Connection(LoadLoop loop, Pool pool) {
         super(loop, pool);
@@ -42,6 +43,16 @@ final class Http1Connection extends ClientConnection {
 
     @Override
     void beforeClose(Connection closing) {}
+
+    @Override
+    String protocol() {
+        return "HTTP/1.1";
+    }
+
+    @Override
+    void park(Exchange exchange) {
+        // It waits for the connection to be opened anew: the requests that it may have are used up.
+    }
 
     @Override
     boolean hasRoom() {
@@ -72,7 +83,7 @@ final class Http1Connection extends ClientConnection {
         if (taken < length) {
             unsent = 1;
             sentBytes = taken;
-            open().wantWritable(true);
+            wantWritable(true);
         }
         return true;
     }
@@ -111,8 +122,15 @@ final class Http1Connection extends ClientConnection {
             return false;
         }
         countSent(taken, nowNs);
-        open().wantWritable(taken < length);
+        wantWritable(taken < length);
         return taken == length;
+    }
+
+    private void wantWritable(boolean wanted) {
+        if (writableWanted != wanted) {
+            writableWanted = wanted;
+            open().wantWritable(wanted);
+        }
     }
 
     /** Copies what is not sent yet together, as much as there is room for. */
@@ -126,8 +144,7 @@ final class Http1Connection extends ClientConnection {
             if (length + rest > gathered.byteSize()) {
                 break;
             }
-            MemorySegment.copy(
-                    outgoing.bytes(), outgoing.offset() + from, gathered, length, rest);
+            MemorySegment.copy(outgoing.bytes(), outgoing.offset() + from, gathered, length, rest);
             length += rest;
             from = 0;
         }
@@ -172,55 +189,57 @@ final class Http1Connection extends ClientConnection {
     }
 
     private int read(Exchange exchange, MemorySegment buffer, long offset, int length, long nowNs) {
-        Http1ResponseReader current = reader;
-        if (current == null) {
-            current = loop.readers().borrow();
-            current.begin(exchange.endpoint().headRequest());
-            exchange.beginInspection();
-            reader = current;
-        }
+        AnswerReader answer = answer(exchange);
+        Http1ResponseReader reader = answer.reader();
         AnswerInspection inspection = exchange.inspection();
         int consumed = 0;
-        if (inspection.wantsHead() && current.state() == Http1ResponseReader.State.HEAD) {
-            consumed = current.readHead(buffer, offset, length);
-            if (headIsWhole(current)) {
-                inspection.onHead(loop.headView(current.head()));
+        if (reader.state() == Http1ResponseReader.State.HEAD
+                && (keepsCookies() || inspection.wantsHead())) {
+            consumed = reader.readHead(buffer, offset, length);
+            if (answer.headIsWhole()) {
+                inspection.onHead(answer.fields());
+                takeCookies(answer.fields(), exchange);
             }
         }
-        if (current.state() == Http1ResponseReader.State.HEAD
-                || current.state() == Http1ResponseReader.State.BODY) {
-            consumed += current.read(buffer, offset + consumed, length - consumed, inspection);
+        if (reader.state() == Http1ResponseReader.State.HEAD
+                || reader.state() == Http1ResponseReader.State.BODY) {
+            consumed += reader.read(buffer, offset + consumed, length - consumed, inspection);
         }
-        switch (current.state()) {
+        switch (reader.state()) {
             case HEAD, BODY -> {}
             case COMPLETE -> {
                 boolean unasked = consumed < length && count == 1 && exchange.answersDue() == 1;
-                complete(exchange, current, unasked, nowNs);
+                complete(exchange, answer, unasked, nowNs);
             }
             case MALFORMED -> loop.onLost(exchange, Outcome.MALFORMED, nowNs);
         }
         return consumed;
     }
 
-    private static boolean headIsWhole(Http1ResponseReader current) {
-        return current.state() == Http1ResponseReader.State.BODY
-                || current.state() == Http1ResponseReader.State.COMPLETE;
+    private AnswerReader answer(Exchange exchange) {
+        AnswerReader answer = current;
+        if (answer == null) {
+            answer = loop.readers().borrow();
+            answer.reader().begin(exchange.endpoint().headRequest());
+            exchange.beginInspection();
+            current = answer;
+        }
+        return answer;
     }
 
-    private void complete(
-            Exchange exchange, Http1ResponseReader whole, boolean unasked, long nowNs) {
+    private void complete(Exchange exchange, AnswerReader answer, boolean unasked, long nowNs) {
         if (unasked) {
             loop.onLost(exchange, Outcome.MALFORMED, nowNs);
             return;
         }
+        Http1ResponseReader whole = answer.reader();
         long bodyBytes = whole.bodyBytes();
         Outcome outcome = exchange.inspection().outcome(whole.status(), bodyBytes);
-        loop.ledger()
-                .answered(exchange.intendedNs(), whole.status(), whole.headBytes(), bodyBytes);
+        loop.ledger().answered(exchange.intendedNs(), whole.status(), whole.headBytes(), bodyBytes);
         // An answer that came before the whole request was sent leaves the rest of it unsaid.
         boolean goesOn = whole.keepAlive() && unsent < count;
-        reader = null;
-        loop.readers().giveBack(whole);
+        current = null;
+        loop.readers().giveBack(answer);
         if (goesOn && exchange.answersDue() > 1) {
             loop.onOneAnswered(exchange, outcome, bodyBytes, nowNs);
             exchange.answered();
@@ -238,23 +257,23 @@ final class Http1Connection extends ClientConnection {
     @Override
     public void onWritable(Connection to) {
         if (unsent == 0) {
-            to.wantWritable(false);
-            return;
+            wantWritable(false);
+        } else {
+            flush();
         }
-        flush();
     }
 
     @Override
     public void onEnd(Connection from) {
         long nowNs = loop.nowNs();
-        Http1ResponseReader current = reader;
-        if (count == 0 || current == null) {
+        AnswerReader answer = current;
+        if (count == 0 || answer == null) {
             loop.onBroken(this, nowNs);
             return;
         }
-        current.end();
-        if (current.state() == Http1ResponseReader.State.COMPLETE) {
-            complete(at(0), current, false, nowNs);
+        answer.reader().end();
+        if (answer.reader().state() == Http1ResponseReader.State.COMPLETE) {
+            complete(at(0), answer, false, nowNs);
         } else {
             loop.onBroken(this, nowNs);
         }
@@ -271,10 +290,11 @@ final class Http1Connection extends ClientConnection {
         count = 0;
         unsent = 0;
         sentBytes = 0;
-        Http1ResponseReader current = reader;
-        reader = null;
-        if (current != null) {
-            loop.readers().giveBack(current);
+        writableWanted = false;
+        AnswerReader answer = current;
+        current = null;
+        if (answer != null) {
+            loop.readers().giveBack(answer);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 final class IntervalFrame {
     final PhaseRecorder lead = new PhaseRecorder();
     final PhaseRecorder measured = new PhaseRecorder();
+
     /** The measured phase by endpoint; empty where there is one endpoint only. */
     final EndpointRecorder[] endpoints;
 

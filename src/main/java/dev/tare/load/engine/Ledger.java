@@ -114,12 +114,12 @@ final class Ledger {
         return nowNs < measuredEndNs ? frame.measured : null;
     }
 
-    private @Nullable EndpointRecorder endpointOf(EndpointWork endpoint, long intendedNs) {
+    private @Nullable EndpointRecorder endpointOf(int endpoint, long intendedNs) {
         boolean apart = frame.endpoints.length > 0 && intendedNs >= measuredStartNs;
-        return apart ? frame.endpoints[endpoint.index()] : null;
+        return apart ? frame.endpoints[endpoint] : null;
     }
 
-    void planned(EndpointWork endpoint, long intendedNs) {
+    void planned(int endpoint, long intendedNs) {
         phaseOf(intendedNs).planned++;
         EndpointRecorder own = endpointOf(endpoint, intendedNs);
         if (own != null) {
@@ -127,7 +127,7 @@ final class Ledger {
         }
     }
 
-    void sent(EndpointWork endpoint, long intendedNs) {
+    void sent(int endpoint, long intendedNs) {
         phaseOf(intendedNs).sent++;
         EndpointRecorder own = endpointOf(endpoint, intendedNs);
         if (own != null) {
@@ -135,7 +135,7 @@ final class Ledger {
         }
     }
 
-    void unsent(Unsent reason, EndpointWork endpoint, long intendedNs) {
+    void unsent(Unsent reason, int endpoint, long intendedNs) {
         phaseOf(intendedNs).recordUnsent(reason);
         EndpointRecorder own = endpointOf(endpoint, intendedNs);
         if (own != null) {
@@ -143,7 +143,7 @@ final class Ledger {
         }
     }
 
-    void inFlightAtEnd(EndpointWork endpoint, long intendedNs) {
+    void inFlightAtEnd(int endpoint, long intendedNs) {
         phaseOf(intendedNs).inFlightAtEnd++;
         EndpointRecorder own = endpointOf(endpoint, intendedNs);
         if (own != null) {
@@ -164,10 +164,15 @@ final class Ledger {
     }
 
     /** A request that was sent has ended. */
-    void ended(Outcome outcome, Exchange exchange, long doneNs, long bodyBytes) {
-        long intendedNs = exchange.intendedNs();
+    void ended(
+            Outcome outcome,
+            int endpoint,
+            long intendedNs,
+            long sentNs,
+            long doneNs,
+            long bodyBytes) {
         PhaseRecorder phase = phaseOf(intendedNs);
-        phase.recordEnd(outcome, intendedNs, exchange.sentNs(), doneNs);
+        phase.recordEnd(outcome, intendedNs, sentNs, doneNs);
         boolean correct = outcome == Outcome.CORRECT;
         PhaseRecorder inside = phaseAt(doneNs);
         if (inside != null) {
@@ -179,7 +184,7 @@ final class Ledger {
                 inside.correctInside++;
             }
         }
-        EndpointRecorder own = endpointOf(exchange.endpoint(), intendedNs);
+        EndpointRecorder own = endpointOf(endpoint, intendedNs);
         if (own != null) {
             own.recordEnd(outcome, doneNs - intendedNs, correct ? bodyBytes : 0);
         }

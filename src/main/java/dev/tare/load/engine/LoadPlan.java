@@ -1,12 +1,11 @@
 package dev.tare.load.engine;
 
+import dev.tare.base.core.AnswerCheck;
+import dev.tare.load.request.RequestMaker;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import dev.tare.base.core.AnswerCheck;
-import dev.tare.load.request.StaticRequestMaker;
 
 /**
  * A load made ready: names resolved, requests encoded, equal targets and equal checks found.
@@ -14,9 +13,13 @@ import dev.tare.load.request.StaticRequestMaker;
  * @param spec what was asked for
  * @param targets without two alike
  * @param endpoints in the load's order
- * @param checks how many different ones there are
+ * @param checks without two alike
  */
-record LoadPlan(LoadSpec spec, List<TargetPlan> targets, List<EndpointPlan> endpoints, int checks) {
+record LoadPlan(
+        LoadSpec spec,
+        List<TargetPlan> targets,
+        List<EndpointPlan> endpoints,
+        List<AnswerCheck> checks) {
 
     /**
      * Makes a load ready.
@@ -46,17 +49,13 @@ record LoadPlan(LoadSpec spec, List<TargetPlan> targets, List<EndpointPlan> endp
                             pool,
                             checks.indexOf(endpoint.check()),
                             endpoint.request().method().equals("HEAD"),
-                            encode(endpoint, targets.get(pool), spec.cookies(), memory)));
+                            RequestMaker.http1(
+                                    endpoint.request(),
+                                    endpoint.body(),
+                                    targets.get(pool).authority(),
+                                    endpoint.template(),
+                                    memory)));
         }
-        return new LoadPlan(spec, targets, endpoints, checks.size());
-    }
-
-    private static MemorySegment encode(
-            Endpoint endpoint, TargetPlan target, boolean cookies, Arena memory) {
-        if (cookies || endpoint.template().isPresent()) {
-            return MemorySegment.NULL;
-        }
-        return StaticRequestMaker.encode(
-                endpoint.request(), endpoint.body(), target.authority(), memory);
+        return new LoadPlan(spec, targets, endpoints, checks);
     }
 }

@@ -5,6 +5,7 @@ import dev.tare.io.net.EventLoop;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loop's connections to one target.
@@ -29,9 +30,8 @@ final class Pool implements Connector.Listener {
      * A pool that has opened nothing yet.
      *
      * @param index of the target among the load's
-     * @param share how many connections
      */
-    Pool(LoadLoop loop, EventLoop eventLoop, int index, LoadShare load, int share) {
+    Pool(LoadLoop loop, EventLoop eventLoop, int index, LoadShare load) {
         this.loop = loop;
         this.eventLoop = eventLoop;
         this.index = index;
@@ -41,8 +41,9 @@ final class Pool implements Connector.Listener {
         openedTo = new long[plan.addresses().size()];
         // Loops begin with different addresses, or all would load the first one most.
         nextAddress = load.index() % openedTo.length;
-        connector = new Connector(eventLoop, load.plan().spec().timeoutNs(), share, this);
-        connections = new ClientConnection[share];
+        connector =
+                new Connector(eventLoop, load.plan().spec().timeoutNs(), load.connections(), this);
+        connections = new ClientConnection[load.connections()];
     }
 
     /** Makes the connections and plans to open them, all now or each when it is needed. */
@@ -79,6 +80,16 @@ final class Pool implements Connector.Listener {
     /** The exchanges that are open and have nothing to do, the longest idle first. */
     LinkedQueue<Exchange> free() {
         return free;
+    }
+
+    /** The exchange that has been free for longest, out of the queue; null if there is none. */
+    @Nullable Exchange takeFree() {
+        Exchange exchange = free.removeFirst();
+        while (exchange != null && !exchange.connection.hasRoom()) {
+            exchange.connection.park(exchange);
+            exchange = free.removeFirst();
+        }
+        return exchange;
     }
 
     /** Whether no connection is open, and the last that is known of connecting is a failure. */

@@ -33,8 +33,6 @@ final class SizeRecorder {
     }
 
     SizeSummary summary() {
-        return count == 0
-                ? SizeSummary.EMPTY
-                : new SizeSummary(count, min, max, sum, sumOfSquares);
+        return count == 0 ? SizeSummary.EMPTY : new SizeSummary(count, min, max, sum, sumOfSquares);
     }
 }
