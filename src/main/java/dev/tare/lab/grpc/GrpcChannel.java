@@ -3,8 +3,6 @@ package dev.tare.lab.grpc;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.StatusException;
-import io.grpc.StatusRuntimeException;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NegotiationType;
 import io.grpc.netty.NettyChannelBuilder;
@@ -16,6 +14,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
 
 /** A connection to a server for a few calls, by grpc-java. */
@@ -26,6 +26,14 @@ final class GrpcChannel implements AutoCloseable {
     private static final int MAX_HEAD_BYTES = 64 * 1024;
     private static final long CLOSE_WAIT_S = 2;
 
+    /** Held on to, for a logger that nobody holds forgets its level. */
+    private static final Logger LIBRARY_LOG = Logger.getLogger("io.grpc");
+
+    static {
+        // What matters to a caller stands in the status; the rest would clutter a terminal.
+        LIBRARY_LOG.setLevel(Level.OFF);
+    }
+
     private final ManagedChannel channel;
 
     private GrpcChannel(ManagedChannel channel) {
@@ -35,12 +43,15 @@ final class GrpcChannel implements AutoCloseable {
     /**
      * Prepares a connection; it is made with the first call.
      *
-     * @throws GrpcException when a certificate or key cannot be used
+     * @throws GrpcException when the host is not known, or a certificate or key cannot be used
      */
     static GrpcChannel open(GrpcEndpoint endpoint) throws GrpcException {
+        InetSocketAddress address = new InetSocketAddress(endpoint.host(), endpoint.port());
+        if (address.isUnresolved()) {
+            throw new GrpcException("the host \"%s\" is not known".formatted(endpoint.host()));
+        }
         NettyChannelBuilder builder =
-                NettyChannelBuilder.forAddress(
-                                new InetSocketAddress(endpoint.host(), endpoint.port()))
+                NettyChannelBuilder.forAddress(address)
                         .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                         .maxInboundMetadataSize(MAX_HEAD_BYTES)
                         .userAgent("tare/0.1")
@@ -71,15 +82,6 @@ final class GrpcChannel implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** The status of a call that has failed, whatever the exception. */
-    static Status status(Exception e) {
-        return switch (e) {
-            case StatusException status -> status.getStatus();
-            case StatusRuntimeException status -> status.getStatus();
-            default -> Status.fromThrowable(e);
-        };
     }
 
     /** Why a call has failed, in one line: the status's description and its innermost cause. */

@@ -10,6 +10,7 @@ import dev.tare.testing.SocketTest;
 import io.grpc.Status;
 import io.grpc.reflection.v1.ErrorResponse;
 import io.grpc.reflection.v1.FileDescriptorResponse;
+import io.grpc.reflection.v1.ListServiceResponse;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
@@ -184,6 +185,43 @@ final class GrpcReflectionTest {
                     .hasMessageContaining(
                             "the import \"b.proto\" is not there; its reflection is incomplete");
         }
+    }
+
+    @Test
+    void anAnswerIsBounded() throws Exception {
+        ByteString large = ByteString.copyFrom(new byte[GrpcChannel.MAX_MESSAGE_BYTES]);
+        try (GrpcTestServer server = answering(large)) {
+            assertThatThrownBy(() -> ask(server, "a.B/C"))
+                    .isInstanceOf(GrpcException.class)
+                    .hasMessageContaining("ended with RESOURCE_EXHAUSTED: ");
+        }
+    }
+
+    @Test
+    void aListOfServicesIsBounded() throws Exception {
+        ListServiceResponse.Builder list = ListServiceResponse.newBuilder();
+        for (int i = 0; i <= Reflection.MAX_SERVICES; i++) {
+            list.addServiceBuilder().setName("s.S" + i);
+        }
+        ServerReflectionResponse answer =
+                ServerReflectionResponse.newBuilder().setListServicesResponse(list).build();
+        ServerReflectionResponse none =
+                ServerReflectionResponse.newBuilder()
+                        .setErrorResponse(ErrorResponse.newBuilder().setErrorCode(5))
+                        .build();
+        try (GrpcTestServer server =
+                scripted((request, answers) ->
+                        answers.onNext(request.hasListServices() ? answer : none))) {
+            assertThatThrownBy(() -> ask(server, "s.S/C")).hasMessageEndingWith("and 9992 more");
+        }
+    }
+
+    @Test
+    void aHostThatIsNotKnownSaysSo() {
+        String host = "x".repeat(64);
+        assertThatThrownBy(() -> ask(GrpcEndpoint.plaintext(host, 1), "a.B/C", TIMEOUT_NS))
+                .isInstanceOf(GrpcException.class)
+                .hasMessage("the host \"" + host + "\" is not known");
     }
 
     private static GrpcTestServer answering(ByteString file) throws IOException {
