@@ -59,9 +59,11 @@ public final class LoadEngine {
      * @throws IllegalArgumentException when the request cannot be sent as HTTP/1.1
      */
     public LoadResult run(LoadSpec spec, Consumer<IntervalResult> live) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(spec.host(), spec.port());
+        Endpoint endpoint = spec.endpoints().getFirst();
+        Target target = endpoint.target();
+        InetSocketAddress address = new InetSocketAddress(target.host(), target.port());
         if (address.isUnresolved()) {
-            throw new UnknownHostException("unknown host " + spec.host());
+            throw new UnknownHostException("unknown host " + target.host());
         }
         while (rotations.size() < spec.threads()) {
             rotations.add(new Rotation<>(FRAMES, IntervalFrame::new));
@@ -69,7 +71,8 @@ public final class LoadEngine {
         interval.reset();
         List<EventLoop> eventLoops = new ArrayList<>();
         try (Arena memory = Arena.ofShared()) {
-            MemorySegment request = RequestBytes.encode(spec.request(), authority(spec), memory);
+            MemorySegment request =
+                    RequestBytes.encode(endpoint.request(), authority(target), memory);
             for (int i = 0; i < spec.threads(); i++) {
                 eventLoops.add(
                         EventLoops.open(new LoopOptions(spec.backEnd(), spec.spinNs()), clock));
@@ -88,9 +91,9 @@ public final class LoadEngine {
     }
 
     /** What stands in Host: the port is left out where it is the scheme's own. */
-    private static String authority(LoadSpec spec) {
-        String host = spec.host().indexOf(':') < 0 ? spec.host() : "[" + spec.host() + "]";
-        return spec.port() == HTTP_PORT ? host : host + ":" + spec.port();
+    private static String authority(Target target) {
+        String host = target.host().indexOf(':') < 0 ? target.host() : "[" + target.host() + "]";
+        return target.port() == HTTP_PORT ? host : host + ":" + target.port();
     }
 
     private static Runnable waker() {
@@ -165,7 +168,9 @@ public final class LoadEngine {
                 threads.getFirst().backEnd(),
                 stopped,
                 total.lead.view(),
-                total.measured.view());
+                total.measured.view(),
+                List.of(),
+                TransportFacts.NONE);
     }
 
     /**

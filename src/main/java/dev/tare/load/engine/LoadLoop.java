@@ -57,7 +57,7 @@ final class LoadLoop implements Connector.Listener {
         spec = share.spec();
         timeoutNs = spec.timeoutNs();
         ledger = new Ledger(share.rotation(), spec.intervalNs(), share.onRotated());
-        checker = new AnswerChecker(spec.check());
+        checker = new AnswerChecker(spec.endpoints().getFirst().check());
         connections = new ClientConnection[share.connections()];
         connector = new Connector(eventLoop, share.address(), timeoutNs, connections.length, this);
         source =
@@ -71,7 +71,7 @@ final class LoadLoop implements Connector.Listener {
                                     spec.threads(),
                                     timeoutNs);
                 };
-        boolean headRequest = spec.request().method().equals("HEAD");
+        boolean headRequest = spec.endpoints().getFirst().request().method().equals("HEAD");
         for (int i = 0; i < connections.length; i++) {
             connections[i] =
                     new ClientConnection(this, share.request(), headRequest, share.memory());

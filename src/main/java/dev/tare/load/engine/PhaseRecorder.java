@@ -4,6 +4,7 @@ import dev.tare.base.core.Outcome;
 import dev.tare.base.core.Tally;
 import dev.tare.base.core.Unsent;
 import dev.tare.base.histogram.HistogramLayout;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -29,6 +30,8 @@ final class PhaseRecorder {
     private final Histogram serviceTime = HistogramLayout.newHistogram();
     private final Histogram sendLag = HistogramLayout.newHistogram();
     private final Histogram connectTime = HistogramLayout.newHistogram();
+
+    private final Histogram handshakeTime = HistogramLayout.newHistogram();
 
     void recordUnsent(Unsent reason) {
         unsent.increment(reason);
@@ -97,7 +100,16 @@ final class PhaseRecorder {
 
     /** What was recorded; the histograms are this recorder's own, not copies. */
     PhaseResult view() {
-        return new PhaseResult(tally(), responseTime, serviceTime, sendLag, connectTime);
+        return new PhaseResult(
+                tally(),
+                responseTime,
+                serviceTime,
+                sendLag,
+                connectTime,
+                handshakeTime,
+                Map.of(),
+                SizeSummary.EMPTY,
+                SizeSummary.EMPTY);
     }
 
     private Tally tally() {

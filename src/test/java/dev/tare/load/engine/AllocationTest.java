@@ -73,8 +73,8 @@ final class AllocationTest {
     void theHotPathAllocatesNothing(IoBackEnd backEnd, boolean openLoop) throws IOException {
         String answer = "HTTP/1.1 200 OK|Content-Length: 100||" + "x".repeat(99) + "y";
         try (RawServer server = new RawServer((exchange, number) -> exchange.write(answer))) {
-            LoadSpecBuilder spec =
-                    new LoadSpecBuilder()
+            TestLoad spec =
+                    new TestLoad()
                             .connections(8)
                             .check(new AnswerCheck(200, 200, 100, "xxy"))
                             .backEnd(backEnd)

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import org.HdrHistogram.Histogram;
 
 /** Runs one {@link LoadLoop} against a script, on the calling thread. */
 final class ScriptedLoad {
@@ -37,14 +36,17 @@ final class ScriptedLoad {
         Rotation<IntervalFrame> rotation = new Rotation<>(3, IntervalFrame::new);
         IntervalMerge merge = new IntervalMerge(List.of(rotation), new IntervalFrame(), this::keep);
         InetSocketAddress address =
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), spec.port());
+                new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(),
+                        spec.endpoints().getFirst().target().port());
         try (Arena memory = Arena.ofConfined()) {
             LoadShare share =
                     new LoadShare(
                             spec,
                             0,
                             address,
-                            RequestBytes.encode(spec.request(), "127.0.0.1", memory),
+                            RequestBytes.encode(
+                                    spec.endpoints().getFirst().request(), "127.0.0.1", memory),
                             memory,
                             rotation,
                             merge::advance);
@@ -58,7 +60,9 @@ final class ScriptedLoad {
                     eventLoop.backEnd(),
                     loop.wasCutShort(),
                     merge.total().lead.view(),
-                    merge.total().measured.view());
+                    merge.total().measured.view(),
+                    List.of(),
+                    TransportFacts.NONE);
         }
     }
 
@@ -67,20 +71,7 @@ final class ScriptedLoad {
                 new IntervalResult(
                         interval.startNs(),
                         interval.endNs(),
-                        copy(interval.lead()),
-                        copy(interval.measured())));
-    }
-
-    private static PhaseResult copy(PhaseResult phase) {
-        return new PhaseResult(
-                phase.tally(),
-                copy(phase.responseTime()),
-                copy(phase.serviceTime()),
-                copy(phase.sendLag()),
-                copy(phase.connectTime()));
-    }
-
-    private static Histogram copy(Histogram histogram) {
-        return histogram.copy();
+                        interval.lead().copy(),
+                        interval.measured().copy()));
     }
 }

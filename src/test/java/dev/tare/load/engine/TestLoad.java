@@ -6,7 +6,7 @@ import dev.tare.base.core.RequestSpec;
 import dev.tare.io.net.IoBackEnd;
 
 /** Loads for tests: one thread, closed loop, 100 ms, unless something else is said. */
-public final class LoadSpecBuilder {
+public final class TestLoad {
     private static final long MS = 1_000_000;
 
     private String host = "127.0.0.1";
@@ -14,7 +14,8 @@ public final class LoadSpecBuilder {
     private RequestSpec request = RequestSpec.get("/");
     private AnswerCheck check = AnswerCheck.success();
     private LoadModel model = new LoadModel.ClosedLoop();
-    private int connections = 1;
+    private ConnectionPolicy policy = ConnectionPolicy.kept(1);
+    private long calls;
     private int threads = 1;
     private long startNs;
     private long leadNs;
@@ -24,102 +25,114 @@ public final class LoadSpecBuilder {
     private long drainNs = 10_000 * MS;
     private IoBackEnd backEnd = IoBackEnd.NIO;
 
-    public LoadSpecBuilder host(String value) {
+    public TestLoad host(String value) {
         host = value;
         return this;
     }
 
-    public LoadSpecBuilder port(int value) {
+    public TestLoad port(int value) {
         port = value;
         return this;
     }
 
-    public LoadSpecBuilder request(RequestSpec value) {
+    public TestLoad request(RequestSpec value) {
         request = value;
         return this;
     }
 
-    public LoadSpecBuilder check(AnswerCheck value) {
+    public TestLoad check(AnswerCheck value) {
         check = value;
         return this;
     }
 
-    public LoadSpecBuilder constantRate(double ratePerSec) {
+    public TestLoad constantRate(double ratePerSec) {
         model = new LoadModel.OpenLoop(ratePerSec, LoadModel.ArrivalLaw.CONSTANT, 0);
         return this;
     }
 
-    public LoadSpecBuilder poissonRate(double ratePerSec, long seed) {
+    public TestLoad poissonRate(double ratePerSec, long seed) {
         model = new LoadModel.OpenLoop(ratePerSec, LoadModel.ArrivalLaw.POISSON, seed);
         return this;
     }
 
-    public LoadSpecBuilder connections(int value) {
-        connections = value;
+    public TestLoad connections(int value) {
+        policy = ConnectionPolicy.kept(value);
         return this;
     }
 
-    public LoadSpecBuilder threads(int value) {
+    public TestLoad policy(ConnectionPolicy value) {
+        policy = value;
+        return this;
+    }
+
+    public TestLoad calls(long value) {
+        calls = value;
+        return this;
+    }
+
+    public TestLoad model(LoadModel value) {
+        model = value;
+        return this;
+    }
+
+    public TestLoad threads(int value) {
         threads = value;
         return this;
     }
 
-    public LoadSpecBuilder startMs(long value) {
+    public TestLoad startMs(long value) {
         startNs = value * MS;
         return this;
     }
 
-    public LoadSpecBuilder startNs(long value) {
+    public TestLoad startNs(long value) {
         startNs = value;
         return this;
     }
 
-    public LoadSpecBuilder leadMs(long value) {
+    public TestLoad leadMs(long value) {
         leadNs = value * MS;
         return this;
     }
 
-    public LoadSpecBuilder measuredMs(long value) {
+    public TestLoad measuredMs(long value) {
         measuredNs = value * MS;
         return this;
     }
 
-    public LoadSpecBuilder intervalMs(long value) {
+    public TestLoad intervalMs(long value) {
         intervalNs = value * MS;
         return this;
     }
 
-    public LoadSpecBuilder timeoutMs(long value) {
+    public TestLoad timeoutMs(long value) {
         timeoutNs = value * MS;
         return this;
     }
 
-    public LoadSpecBuilder drainMs(long value) {
+    public TestLoad drainMs(long value) {
         drainNs = value * MS;
         return this;
     }
 
-    public LoadSpecBuilder backEnd(IoBackEnd value) {
+    public TestLoad backEnd(IoBackEnd value) {
         backEnd = value;
         return this;
     }
 
     public LoadSpec build() {
-        return new LoadSpec(
-                host,
-                port,
-                request,
-                check,
-                model,
-                connections,
-                threads,
-                startNs,
-                leadNs,
-                measuredNs,
-                intervalNs,
-                timeoutNs,
-                drainNs,
-                backEnd,
-                0);
+        return LoadSpec.of(Endpoint.single(Target.http1(host, port), request, check))
+                .model(model)
+                .policy(policy)
+                .threads(threads)
+                .startNs(startNs)
+                .leadNs(leadNs)
+                .measuredNs(measuredNs)
+                .calls(calls)
+                .intervalNs(intervalNs)
+                .timeoutNs(timeoutNs)
+                .drainNs(drainNs)
+                .backEnd(backEnd)
+                .build();
     }
 }
