@@ -254,7 +254,7 @@ final class ProtoFilesTest {
         String letters = " {}<>()[];=\"'\\/*.,-09azAZ_\n\0";
         SplittableRandom random = new SplittableRandom(seed);
         int refused = 0;
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 100; i++) {
             StringBuilder text = new StringBuilder(whole);
             for (int flips = random.nextInt(1, 6); flips > 0; flips--) {
                 text.setCharAt(
@@ -269,6 +269,6 @@ final class ProtoFilesTest {
                 assertThat(e.getMessage()).hasLineCount(1);
             }
         }
-        assertThat(refused).isBetween(1, 299);
+        assertThat(refused).isBetween(1, 99);
     }
 }
