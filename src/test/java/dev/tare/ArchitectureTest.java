@@ -37,6 +37,7 @@ final class ArchitectureTest {
                     new Arrows("base.histogram", "base.core"),
                     new Arrows("base.stats"),
                     new Arrows("io.wire", "base.."),
+                    new Arrows("io.wire.grpc", "base.."),
                     new Arrows("io.nativeaccess", "base.."),
                     new Arrows("io.net..", "io.nativeaccess", "base.."),
                     new Arrows("load.arrival", "base.."),
@@ -61,6 +62,7 @@ final class ArchitectureTest {
                     new Arrows("specimen.control", "io..", "base.."),
                     new Arrows("lab.plan", "base.."),
                     new Arrows("lab.bundle", "lab.plan", "base.."),
+                    new Arrows("lab.grpc", "io..", "base.."),
                     new Arrows(
                             "lab.experiment",
                             "lab.plan",
