@@ -41,6 +41,7 @@ final class ArchitectureTest {
                     new Arrows("io.net..", "io.nativeaccess", "base.."),
                     new Arrows("load.arrival", "base.."),
                     new Arrows("load.engine", "load.arrival", "io..", "base.."),
+                    new Arrows("load.script", "load.engine", "io..", "base.."),
                     new Arrows("load.worker", "load.engine", "load.arrival", "io..", "base.."),
                     new Arrows("specimen.origin", "io..", "base.."),
                     new Arrows("specimen.proxy", "io..", "base.."),
@@ -101,11 +102,34 @@ final class ArchitectureTest {
                 .that()
                 .resideInAnyPackage("dev.tare.base..", "dev.tare.io..", "dev.tare.load..")
                 .and()
-                .resideOutsideOfPackage("dev.tare.load.worker")
+                .resideOutsideOfPackages("dev.tare.load.worker", "dev.tare.load.script")
                 .should()
                 .dependOnClassesThat(
                         resideOutsideOfPackages(
                                 "dev.tare..", "java..", "org.HdrHistogram..", "org.jspecify.."))
+                .check(TARE);
+    }
+
+    @Test
+    void scriptsUseTheLuaBindingAndNoOtherThirdParty() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tare.load.script")
+                .should()
+                .dependOnClassesThat(
+                        resideOutsideOfPackages(
+                                "dev.tare..",
+                                "java..",
+                                "org.HdrHistogram..",
+                                "org.jspecify..",
+                                "party.iroiro.luajava.."))
+                .check(TARE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tare.load.script")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("party.iroiro.luajava..")
                 .check(TARE);
     }
 
