@@ -50,6 +50,7 @@ final class ArchitectureTest {
                             "load.request",
                             "io..",
                             "base.."),
+                    new Arrows("load.script", "load.engine", "io..", "base.."),
                     new Arrows(
                             "load.worker",
                             "load.engine",
@@ -117,11 +118,34 @@ final class ArchitectureTest {
                 .that()
                 .resideInAnyPackage("dev.tare.base..", "dev.tare.io..", "dev.tare.load..")
                 .and()
-                .resideOutsideOfPackage("dev.tare.load.worker")
+                .resideOutsideOfPackages("dev.tare.load.worker", "dev.tare.load.script")
                 .should()
                 .dependOnClassesThat(
                         resideOutsideOfPackages(
                                 "dev.tare..", "java..", "org.HdrHistogram..", "org.jspecify.."))
+                .check(TARE);
+    }
+
+    @Test
+    void scriptsUseTheLuaBindingAndNoOtherThirdParty() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tare.load.script")
+                .should()
+                .dependOnClassesThat(
+                        resideOutsideOfPackages(
+                                "dev.tare..",
+                                "java..",
+                                "org.HdrHistogram..",
+                                "org.jspecify..",
+                                "party.iroiro.luajava.."))
+                .check(TARE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tare.load.script")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("party.iroiro.luajava..")
                 .check(TARE);
     }
 
