@@ -38,7 +38,8 @@ final class ArchitectureTest {
                     new Arrows("base.stats"),
                     new Arrows("io.wire", "base.."),
                     new Arrows("io.nativeaccess", "base.."),
-                    new Arrows("io.net..", "io.nativeaccess", "base.."),
+                    new Arrows("io.net", "io.nativeaccess", "base.."),
+                    new Arrows("io.net.tls", "io.net", "io.nativeaccess", "base.."),
                     new Arrows("load.arrival", "base.."),
                     new Arrows("load.engine", "load.arrival", "io..", "base.."),
                     new Arrows("load.worker", "load.engine", "load.arrival", "io..", "base.."),
@@ -101,11 +102,28 @@ final class ArchitectureTest {
                 .that()
                 .resideInAnyPackage("dev.tare.base..", "dev.tare.io..", "dev.tare.load..")
                 .and()
-                .resideOutsideOfPackage("dev.tare.load.worker")
+                .resideOutsideOfPackages("dev.tare.load.worker", "dev.tare.io.net.tls")
                 .should()
                 .dependOnClassesThat(
                         resideOutsideOfPackages(
                                 "dev.tare..", "java..", "org.HdrHistogram..", "org.jspecify.."))
+                .check(TARE);
+    }
+
+    @Test
+    void tlsUsesNettysBindingOfBoringSslAndNoOtherThirdParty() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tare.io.net.tls")
+                .should()
+                .dependOnClassesThat(
+                        resideOutsideOfPackages(
+                                "dev.tare..",
+                                "java..",
+                                "javax.net.ssl..",
+                                "javax.security.auth.x500..",
+                                "org.jspecify..",
+                                "io.netty.internal.tcnative.."))
                 .check(TARE);
     }
 
