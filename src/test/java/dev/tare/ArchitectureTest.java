@@ -39,7 +39,8 @@ final class ArchitectureTest {
                     new Arrows("io.wire", "base.."),
                     new Arrows("io.wire.grpc", "base.."),
                     new Arrows("io.nativeaccess", "base.."),
-                    new Arrows("io.net..", "io.nativeaccess", "base.."),
+                    new Arrows("io.net", "io.nativeaccess", "base.."),
+                    new Arrows("io.net.tls", "io.net", "io.nativeaccess", "base.."),
                     new Arrows("load.arrival", "base.."),
                     new Arrows("load.check", "io.wire", "base.."),
                     new Arrows("load.request", "io.wire", "base.."),
@@ -118,11 +119,29 @@ final class ArchitectureTest {
                 .that()
                 .resideInAnyPackage("dev.tare.base..", "dev.tare.io..", "dev.tare.load..")
                 .and()
-                .resideOutsideOfPackages("dev.tare.load.worker", "dev.tare.load.script")
+                .resideOutsideOfPackages(
+                        "dev.tare.load.worker", "dev.tare.load.script", "dev.tare.io.net.tls")
                 .should()
                 .dependOnClassesThat(
                         resideOutsideOfPackages(
                                 "dev.tare..", "java..", "org.HdrHistogram..", "org.jspecify.."))
+                .check(TARE);
+    }
+
+    @Test
+    void tlsUsesNettysBindingOfBoringSslAndNoOtherThirdParty() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tare.io.net.tls")
+                .should()
+                .dependOnClassesThat(
+                        resideOutsideOfPackages(
+                                "dev.tare..",
+                                "java..",
+                                "javax.net.ssl..",
+                                "javax.security.auth.x500..",
+                                "org.jspecify..",
+                                "io.netty.internal.tcnative.."))
                 .check(TARE);
     }
 

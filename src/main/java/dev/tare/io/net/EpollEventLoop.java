@@ -52,6 +52,7 @@ final class EpollEventLoop implements EventLoop {
     private int changes;
     private int lastGeneration;
     private final ArrayDeque<Settled> settled = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
     private final List<EpollAcceptor> paused = new ArrayList<>();
     private long resumeAtNs;
     private final AtomicBoolean wakeAsked = new AtomicBoolean();
@@ -192,6 +193,11 @@ final class EpollEventLoop implements EventLoop {
     }
 
     @Override
+    public void defer(Runnable task) {
+        deferred.add(task);
+    }
+
+    @Override
     public int poll(long untilNs) {
         checkOpen();
         adoptThread();
@@ -199,6 +205,7 @@ final class EpollEventLoop implements EventLoop {
         try {
             while (true) {
                 int dispatched = settled.isEmpty() ? 0 : settleAll();
+                dispatched += deferred.isEmpty() ? 0 : runDeferred();
                 if (changes > 0) {
                     applyChanges();
                 }
@@ -250,6 +257,16 @@ final class EpollEventLoop implements EventLoop {
             dispatched += outcome.connection().settle(outcome.failure());
         }
         return dispatched;
+    }
+
+    private int runDeferred() {
+        int ran = 0;
+        // A task may defer another, which is the next poll's.
+        for (int left = deferred.size(); left > 0 && !deferred.isEmpty(); left--) {
+            deferred.remove().run();
+            ran++;
+        }
+        return ran;
     }
 
     /** The timer slack is a thread's own: left as it is, every wait would end 50 µs late. */
@@ -314,6 +331,7 @@ final class EpollEventLoop implements EventLoop {
             }
         }
         settled.clear();
+        deferred.clear();
         if (!polling) {
             epoll.close();
         }

@@ -52,6 +52,12 @@ public interface EventLoop extends AutoCloseable {
             throws IOException;
 
     /**
+     * Runs a task once from within the next {@link #poll}, which then does not wait: for what a
+     * layer above the sockets has to tell its owner at another time than now. Counts as an event.
+     */
+    void defer(Runnable task);
+
+    /**
      * Waits for events and dispatches them to their handlers; returns when at least one was
      * dispatched, when {@link #wake} was called, or at {@code untilNs}.
      *

@@ -15,6 +15,14 @@ public enum IoFailure {
      * machine has run out of something.
      */
     NO_RESOURCES,
+    /** TLS: the two sides came to no agreement, or the other side does not speak TLS. */
+    TLS_HANDSHAKE,
+    /** TLS: one side has refused the other's certificate, or the lack of one. */
+    TLS_CERTIFICATE,
+    /** TLS: after the handshake came something that is not TLS, or a fatal alert. */
+    TLS_PROTOCOL,
+    /** TLS: FIN without a close_notify before it, so that anything may be missing. */
+    TLS_TRUNCATED,
     /** Any other error of the system. */
     OTHER
 }

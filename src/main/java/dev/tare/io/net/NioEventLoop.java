@@ -56,6 +56,7 @@ final class NioEventLoop implements EventLoop {
     private final ByteBuffer sendBuffer = ByteBuffer.allocateDirect(RECEIVE_BUFFER_BYTES);
     private final MemorySegment sendSegment = MemorySegment.ofBuffer(sendBuffer);
     private final ArrayDeque<Settled> settled = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
     private final List<NioAcceptor> paused = new ArrayList<>();
     private long resumeAtNs;
     private int dispatched;
@@ -143,10 +144,16 @@ final class NioEventLoop implements EventLoop {
     }
 
     @Override
+    public void defer(Runnable task) {
+        deferred.add(task);
+    }
+
+    @Override
     public int poll(long untilNs) {
         checkOpen();
         dispatched = 0;
         settleAll();
+        runDeferred();
         try {
             while (true) {
                 long nowNs = clock.nowNs();
@@ -215,6 +222,14 @@ final class NioEventLoop implements EventLoop {
         for (int left = settled.size(); left > 0; left--) {
             Settled outcome = settled.remove();
             dispatched += outcome.connection().settle(outcome.failure());
+        }
+    }
+
+    private void runDeferred() {
+        // A task may defer another, which is the next poll's.
+        for (int left = deferred.size(); left > 0 && !deferred.isEmpty(); left--) {
+            deferred.remove().run();
+            dispatched++;
         }
     }
 
@@ -290,6 +305,7 @@ final class NioEventLoop implements EventLoop {
             }
         }
         settled.clear();
+        deferred.clear();
         try {
             selector.close();
         } catch (IOException e) {

@@ -54,6 +54,11 @@ final class ScriptedEventLoop implements EventLoop {
     }
 
     @Override
+    public void defer(Runnable task) {
+        at(clock.nowNs(), task);
+    }
+
+    @Override
     public int poll(long untilNs) {
         Event first = events.peek();
         if (first == null || first.timeNs() > untilNs) {
