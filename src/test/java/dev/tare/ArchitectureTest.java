@@ -37,6 +37,7 @@ final class ArchitectureTest {
                     new Arrows("base.histogram", "base.core"),
                     new Arrows("base.stats"),
                     new Arrows("io.wire", "base.."),
+                    new Arrows("io.wire.http2", "io.wire", "base.."),
                     new Arrows("io.nativeaccess", "base.."),
                     new Arrows("io.net..", "io.nativeaccess", "base.."),
                     new Arrows("load.arrival", "base.."),
