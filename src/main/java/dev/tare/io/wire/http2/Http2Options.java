@@ -14,14 +14,16 @@ package dev.tare.io.wire.http2;
 public record Http2Options(
         int maxStreams, int connectionWindowBytes, int streamWindowBytes, int maxOutputBytes) {
     public static final int MAX_STREAMS = 65_536;
-    public static final int MIN_OUTPUT_BYTES = 16 * 1024;
+
+    /** Enough for the largest head that may be sent, and what is kept in reserve beside it. */
+    public static final int MIN_OUTPUT_BYTES = 160 * 1024;
 
     /** Also the window that a connection begins with (RFC 9113, section 6.9.2). */
     static final int MIN_CONNECTION_WINDOW_BYTES = 65_535;
 
     private static final int MAX_OUTPUT_BYTES = 1 << 30;
     private static final int DEFAULT_MAX_STREAMS = 128;
-    private static final int DEFAULT_MAX_OUTPUT_BYTES = 128 * 1024;
+    private static final int DEFAULT_MAX_OUTPUT_BYTES = 256 * 1024;
 
     /**
      * Bodies are handed on as they come and never held, so a window costs no memory here. It is
@@ -43,7 +45,7 @@ public record Http2Options(
         require("output at most in bytes", maxOutputBytes, MIN_OUTPUT_BYTES, MAX_OUTPUT_BYTES);
     }
 
-    /** 128 streams, windows of 64 MiB and 8 MiB, 128 KiB of output. */
+    /** 128 streams, windows of 64 MiB and 8 MiB, 256 KiB of output. */
     public static Http2Options standard() {
         return new Http2Options(
                 DEFAULT_MAX_STREAMS,
