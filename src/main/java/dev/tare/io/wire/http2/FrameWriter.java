@@ -263,8 +263,17 @@ final class FrameWriter {
 
     /** Sends something of the stream whose turn it is; returns whether others may go on. */
     private boolean sendNext(int slot) {
+        PreparedFields head = streams.head[slot];
+        if (head != null && !sendHead(slot, head)) {
+            return false;
+        }
         long ready = streams.ready[slot];
         boolean ends = streams.has(slot, StreamTable.BODY_ENDS);
+        if (streams.has(slot, StreamTable.LOCAL_ENDED)) {
+            streams.dequeue();
+            session.onLocalEnd(slot);
+            return true;
+        }
         if (ready == 0 && ends) {
             return sendEnd(slot);
         }
@@ -291,6 +300,22 @@ final class FrameWriter {
             end(slot);
         } else {
             streams.enqueue(slot);
+        }
+        return true;
+    }
+
+    /** Sends the head that waits; returns whether there was room for it. */
+    private boolean sendHead(int slot, PreparedFields head) {
+        boolean last =
+                streams.ready[slot] == 0
+                        && streams.has(slot, StreamTable.BODY_ENDS)
+                        && streams.trailers[slot] == null;
+        if (!head(streams.id[slot], last, head, null, streams.headLength[slot])) {
+            return false;
+        }
+        streams.head[slot] = null;
+        if (last) {
+            streams.set(slot, StreamTable.LOCAL_ENDED);
         }
         return true;
     }

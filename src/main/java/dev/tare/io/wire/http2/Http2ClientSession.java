@@ -100,10 +100,10 @@ public final class Http2ClientSession extends Http2Session {
 
     private boolean start(
             int token, PreparedRequest request, @Nullable RequestVariation variation) {
-        if (token < 0 || token >= streams.capacity() || streams.isOpen(token)) {
+        if (token < 0 || token >= options.maxStreams() || streams.isOpen(token)) {
             throw new IllegalArgumentException(
                     "token %d must be 0 to %d and not in use"
-                            .formatted(token, streams.capacity() - 1));
+                            .formatted(token, options.maxStreams() - 1));
         }
         boolean path = variation != null && variation.pathBytes() > 0;
         if (path != request.hasVaryingPath()) {
@@ -347,7 +347,7 @@ public final class Http2ClientSession extends Http2Session {
     void onPeerGoAway(int lastStreamId, int errorCode) {
         goingAway = true;
         listener.onGoAway(errorCode);
-        for (int slot = 0; slot < streams.capacity() && !hasFailed(); slot++) {
+        for (int slot = 0; slot < streams.slots() && !hasFailed(); slot++) {
             if (streams.isOpen(slot) && streams.id[slot] > lastStreamId) {
                 forgetStream(slot);
                 listener.onNotProcessed(slot);

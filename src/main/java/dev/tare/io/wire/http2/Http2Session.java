@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Source: RFC 9113, sections 5 and 6.
  */
-abstract sealed class Http2Session permits Http2ClientSession {
+abstract sealed class Http2Session permits Http2ClientSession, Http2ServerSession {
     /** The longest header block, before it is decoded. */
     static final int MAX_BLOCK_BYTES = 64 * 1024;
 
@@ -551,7 +551,7 @@ abstract sealed class Http2Session permits Http2ClientSession {
     private void changeStreamWindows(int bytes) {
         int difference = bytes - peerStreamWindow;
         peerStreamWindow = bytes;
-        for (int slot = 0; slot < streams.capacity(); slot++) {
+        for (int slot = 0; slot < streams.slots(); slot++) {
             if (streams.isOpen(slot)) {
                 long window = (long) streams.sendWindow[slot] + difference;
                 if (window > Frames.LARGEST_WINDOW_BYTES) {
@@ -569,7 +569,7 @@ abstract sealed class Http2Session permits Http2ClientSession {
         boolean ends =
                 streams.has(slot, StreamTable.BODY_ENDS)
                         && !streams.has(slot, StreamTable.LOCAL_ENDED);
-        if (streams.ready[slot] > 0 || ends) {
+        if (streams.ready[slot] > 0 || ends || streams.head[slot] != null) {
             streams.enqueue(slot);
         }
     }

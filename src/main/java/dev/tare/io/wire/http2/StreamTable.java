@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Fields of one kind lie in one array. Ids are found by open addressing: streams of one side
  * have every second id, so those in flight mostly have places of their own.
  *
- * <p>Allocation: none after the constructor.
+ * <p>Allocation: when more slots are used than ever before.
  */
 final class StreamTable {
     /** What {@link #slotOf} returns for an id that is not open. */
@@ -37,64 +37,111 @@ final class StreamTable {
     /** Bytes received are credited to the peer by the owner. */
     static final int CREDIT_BY_OWNER = 64;
 
+    private static final int FIRST_SLOTS = 16;
     private static final int FACTOR = 4;
 
-    final int[] id;
-    final int[] flags;
-    final int[] sendWindow;
-    final int[] receiveWindow;
+    private final int maxStreams;
+
+    int[] id;
+    int[] flags;
+    int[] sendWindow;
+    int[] receiveWindow;
 
     /** Bytes received, handed on, and not yet credited to the peer. */
-    final int[] uncredited;
+    int[] uncredited;
 
     /** Bytes handed on to an owner who has not yet said that they may be credited. */
-    final int[] held;
+    int[] held;
 
     /** Bytes that the other side's body still has to come by its Content-Length, or -1. */
-    final long[] bodyLeft;
+    long[] bodyLeft;
 
-    final int[] informational;
+    int[] informational;
 
     /** The body that is sent: bytes that may be fetched now, and where they begin. */
-    final long[] ready;
+    long[] ready;
 
-    final long[] position;
-    final MemorySegment[] body;
+    long[] position;
+    MemorySegment[] body;
+
+    /** The head that is to be sent before the body, or null. */
+    @Nullable PreparedFields[] head;
+
+    /** What Content-Length behind that head says, or -1. */
+    long[] headLength;
 
     /** What follows the body, or null. */
-    final @Nullable PreparedFields[] trailers;
+    @Nullable PreparedFields[] trailers;
 
-    private final int[] next;
+    private int[] next;
     private int queueFirst = NONE;
     private int queueLast = NONE;
 
-    private final int[] places;
-    private final int mask;
+    private int[] places;
+    private int mask;
     private int count;
 
     StreamTable(int maxStreams) {
-        id = new int[maxStreams];
-        flags = new int[maxStreams];
-        sendWindow = new int[maxStreams];
-        receiveWindow = new int[maxStreams];
-        uncredited = new int[maxStreams];
-        held = new int[maxStreams];
-        bodyLeft = new long[maxStreams];
-        informational = new int[maxStreams];
-        ready = new long[maxStreams];
-        position = new long[maxStreams];
-        body = new MemorySegment[maxStreams];
+        this.maxStreams = maxStreams;
+        int slots = Math.min(FIRST_SLOTS, maxStreams);
+        id = new int[slots];
+        flags = new int[slots];
+        sendWindow = new int[slots];
+        receiveWindow = new int[slots];
+        uncredited = new int[slots];
+        held = new int[slots];
+        bodyLeft = new long[slots];
+        informational = new int[slots];
+        ready = new long[slots];
+        position = new long[slots];
+        body = new MemorySegment[slots];
         Arrays.fill(body, MemorySegment.NULL);
-        trailers = new @Nullable PreparedFields[maxStreams];
-        next = new int[maxStreams];
-        places = new int[Integer.highestOneBit(maxStreams) * FACTOR];
+        head = new @Nullable PreparedFields[slots];
+        headLength = new long[slots];
+        trailers = new @Nullable PreparedFields[slots];
+        next = new int[slots];
+        places = noPlaces(slots);
         mask = places.length - 1;
+    }
+
+    private static int[] noPlaces(int slots) {
+        int[] places = new int[Integer.highestOneBit(slots) * FACTOR];
         Arrays.fill(places, NONE);
+        return places;
+    }
+
+    private void growTo(int neededSlots) {
+        int slots = Math.min(maxStreams, Math.max(neededSlots, id.length * 2));
+        int oldSlots = id.length;
+        id = Arrays.copyOf(id, slots);
+        flags = Arrays.copyOf(flags, slots);
+        sendWindow = Arrays.copyOf(sendWindow, slots);
+        receiveWindow = Arrays.copyOf(receiveWindow, slots);
+        uncredited = Arrays.copyOf(uncredited, slots);
+        held = Arrays.copyOf(held, slots);
+        bodyLeft = Arrays.copyOf(bodyLeft, slots);
+        informational = Arrays.copyOf(informational, slots);
+        ready = Arrays.copyOf(ready, slots);
+        position = Arrays.copyOf(position, slots);
+        body = Arrays.copyOf(body, slots);
+        Arrays.fill(body, oldSlots, slots, MemorySegment.NULL);
+        head = Arrays.copyOf(head, slots);
+        headLength = Arrays.copyOf(headLength, slots);
+        trailers = Arrays.copyOf(trailers, slots);
+        next = Arrays.copyOf(next, slots);
+        places = noPlaces(slots);
+        mask = places.length - 1;
+        for (int slot = 0; slot < oldSlots; slot++) {
+            if (id[slot] != 0) {
+                place(slot);
+            }
+        }
     }
 
     void clear() {
         Arrays.fill(id, 0);
         Arrays.fill(body, MemorySegment.NULL);
+        Arrays.fill(head, null);
         Arrays.fill(trailers, null);
         Arrays.fill(places, NONE);
         queueFirst = NONE;
@@ -102,7 +149,8 @@ final class StreamTable {
         count = 0;
     }
 
-    int capacity() {
+    /** Slots from here on have never been open. */
+    int slots() {
         return id.length;
     }
 
@@ -112,7 +160,7 @@ final class StreamTable {
     }
 
     boolean isOpen(int slot) {
-        return id[slot] != 0;
+        return slot < id.length && id[slot] != 0;
     }
 
     boolean has(int slot, int flag) {
@@ -125,6 +173,9 @@ final class StreamTable {
 
     /** Opens a stream in a free slot. */
     void open(int slot, int streamId, int sendWindowBytes, int receiveWindowBytes) {
+        if (slot >= id.length) {
+            growTo(slot + 1);
+        }
         assert id[slot] == 0;
         id[slot] = streamId;
         flags[slot] = 0;
@@ -136,12 +187,16 @@ final class StreamTable {
         informational[slot] = 0;
         ready[slot] = 0;
         position[slot] = 0;
-        int place = home(streamId);
+        place(slot);
+        count++;
+    }
+
+    private void place(int slot) {
+        int place = home(id[slot]);
         while (places[place] != NONE) {
             place = (place + 1) & mask;
         }
         places[place] = slot;
-        count++;
     }
 
     int slotOf(int streamId) {
@@ -162,6 +217,7 @@ final class StreamTable {
         removePlace(id[slot]);
         id[slot] = 0;
         body[slot] = MemorySegment.NULL;
+        head[slot] = null;
         trailers[slot] = null;
         count--;
     }
