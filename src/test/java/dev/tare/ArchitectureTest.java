@@ -38,6 +38,7 @@ final class ArchitectureTest {
                     new Arrows("base.stats"),
                     new Arrows("io.wire", "base.."),
                     new Arrows("io.wire.grpc", "base.."),
+                    new Arrows("io.wire.http2", "io.wire", "base.."),
                     new Arrows("io.nativeaccess", "base.."),
                     new Arrows("io.net", "io.nativeaccess", "base.."),
                     new Arrows("io.net.tls", "io.net", "io.nativeaccess", "base.."),
