@@ -1,6 +1,7 @@
 package dev.tare.io.net;
 
 import dev.tare.base.time.NanoClock;
+import dev.tare.io.nativeaccess.LinuxIoUring;
 import dev.tare.io.nativeaccess.LinuxSockets;
 import java.io.IOException;
 import java.util.Optional;
@@ -27,6 +28,9 @@ public final class EventLoops {
      *     the system gives no more descriptors
      */
     public static EventLoop open(LoopOptions options, NanoClock clock) throws IOException {
+        if (options.backEnd() == IoBackEnd.IO_URING) {
+            return openIoUring(options, clock);
+        }
         Optional<LinuxSockets> sockets =
                 options.backEnd() == IoBackEnd.NIO ? Optional.empty() : LinuxSockets.open();
         if (sockets.isPresent()) {
@@ -36,6 +40,15 @@ public final class EventLoops {
             throw new IOException(LinuxSockets.absence().orElse("epoll is not there"));
         }
         return new NioEventLoop(options, clock);
+    }
+
+    private static EventLoop openIoUring(LoopOptions options, NanoClock clock) throws IOException {
+        Optional<LinuxSockets> sockets = LinuxSockets.open();
+        Optional<LinuxIoUring> ring = LinuxIoUring.open();
+        if (sockets.isEmpty() || ring.isEmpty()) {
+            throw new IOException(LinuxIoUring.absence().orElse("io_uring is not there"));
+        }
+        return new IoUringEventLoop(options, clock, sockets.get(), ring.get());
     }
 
     /** Which back end {@link IoBackEnd#AUTO} takes here, and why not a better one. */
