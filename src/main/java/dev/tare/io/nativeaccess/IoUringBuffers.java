@@ -37,7 +37,8 @@ public final class IoUringBuffers {
      * How many buffers there are, and how long.
      *
      * @param headroomBytes before each
-     * @param longCount how many, where they are filled piece by piece; a power of two
+     * @param longCount how many, where they are filled piece by piece; a power of two, or 0: they
+     *     never are
      * @param longBytes the length of those
      * @param shortCount how many, where every piece takes one; a power of two
      * @param shortBytes the length of those
@@ -45,7 +46,7 @@ public final class IoUringBuffers {
     public record Sizes(
             int headroomBytes, int longCount, int longBytes, int shortCount, int shortBytes) {
         public Sizes {
-            if (Integer.bitCount(longCount) != 1 || Integer.bitCount(shortCount) != 1) {
+            if (Integer.bitCount(longCount) > 1 || Integer.bitCount(shortCount) != 1) {
                 throw new IllegalArgumentException(
                         "%d and %d buffers: both must be powers of two"
                                 .formatted(longCount, shortCount));
@@ -74,7 +75,10 @@ public final class IoUringBuffers {
 
     /** Tells the kernel of the buffers, in the better of the two ways that it knows. */
     int register(MemorySegment callState, int uring) {
-        int result = register(callState, uring, INCREMENTAL, sizes.longCount());
+        int result =
+                sizes.longCount() == 0
+                        ? -LinuxErrno.EINVAL
+                        : register(callState, uring, INCREMENTAL, sizes.longCount());
         incremental = result >= 0;
         if (result == -LinuxErrno.EINVAL) {
             result = register(callState, uring, 0, sizes.shortCount());

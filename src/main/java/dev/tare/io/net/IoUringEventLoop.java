@@ -49,11 +49,14 @@ final class IoUringEventLoop implements EventLoop {
      * Long buffers, filled piece by piece, where the kernel can: as many as the cache likes. Else
      * an answer of 16 KiB and its head shall fit into one.
      */
-    private static final IoUringBuffers.Sizes BUFFERS =
+    static final IoUringBuffers.Sizes BUFFERS =
             new IoUringBuffers.Sizes(HEADROOM_BYTES, 4, RECEIVE_BUFFER_BYTES, 64, 32 * 1024);
 
     private static final long ACCEPT_PAUSE_NS = 50_000_000;
-    private static final long MAX_LINGER_NS = 30_000_000_000L;
+
+    /** How long a closed connection waits for the other side to read what was sent. */
+    static final long MAX_LINGER_NS = 30_000_000_000L;
+
     private static final int FIRST_SOURCES = 1024;
     private static final int FIRST_CHANGES = 64;
 
@@ -86,13 +89,18 @@ final class IoUringEventLoop implements EventLoop {
     private boolean polling;
     private boolean closed;
 
-    IoUringEventLoop(LoopOptions options, NanoClock clock, LinuxSockets sockets, LinuxIoUring ring)
+    IoUringEventLoop(
+            LoopOptions options,
+            NanoClock clock,
+            LinuxSockets sockets,
+            LinuxIoUring ring,
+            IoUringBuffers.Sizes buffers)
             throws IOException {
         this.clock = clock;
         this.spinNs = options.spinNs();
         this.sockets = sockets;
         this.ring = ring;
-        int result = ring.setUp(BUFFERS, (long) SIGNAL << KIND_SHIFT);
+        int result = ring.setUp(buffers, (long) SIGNAL << KIND_SHIFT);
         if (result < 0) {
             throw new IOException("cannot set up an io_uring: " + LinuxErrno.text(-result));
         }
