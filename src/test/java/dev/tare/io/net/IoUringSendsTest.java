@@ -33,6 +33,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf("dev.tare.io.net.IoUringEventLoopTest#isThere")
 final class IoUringSendsTest {
     private static final int PIECE_BYTES = 10_000;
+    private static final long PATIENCE_NS = 20_000_000_000L;
     private static final int MAX_PIECES = 100_000;
 
     /** Runs ahead of the system's clock, if a test makes it. */
@@ -63,6 +64,14 @@ final class IoUringSendsTest {
 
     private void pollOnce() {
         loop.poll(nowNs());
+    }
+
+    private void pollWhile(CompletableFuture<?> running) {
+        long endNs = nowNs() + PATIENCE_NS;
+        while (!running.isDone()) {
+            assertThat(nowNs() - endNs).as("patience left, negative ns").isNegative();
+            loop.poll(nowNs() + 1_000_000);
+        }
     }
 
     @Test
@@ -160,12 +169,9 @@ final class IoUringSendsTest {
                                 throw new AssertionError(e);
                             }
                         });
-                fixture.until(() -> reading.isDone() || client.saw("writable"));
-                fixture.until(() -> {
-                    client.connection().wantWritable(false);
-                    loop.poll(nowNs() + 1_000_000);
-                    return reading.isDone();
-                });
+                fixture.until(() -> client.saw("writable"));
+                client.connection().wantWritable(false);
+                pollWhile(reading);
                 reading.get();
             }
         }
@@ -189,10 +195,7 @@ final class IoUringSendsTest {
                                 throw new AssertionError(e);
                             }
                         });
-                fixture.until(() -> {
-                    loop.poll(nowNs() + 1_000_000);
-                    return reading.isDone();
-                });
+                pollWhile(reading);
                 assertThat(reading.join()).isEqualTo(-1);
             }
         }
