@@ -73,7 +73,7 @@ public interface EventLoop extends AutoCloseable {
     /** The clock that {@link #poll} waits by. */
     NanoClock clock();
 
-    /** The name of the back end: {@code nio} or {@code epoll}. */
+    /** The name of the back end: {@code nio}, {@code epoll} or {@code io_uring}. */
     String backEnd();
 
     /** Closes every socket of the loop, without callbacks. */

@@ -21,14 +21,16 @@ final class LinuxListener {
             throws IOException {
         int descriptor = sockets.newSocket(address);
         if (descriptor < 0) {
-            throw new IOException(
-                    "cannot %s %s: %s"
-                            .formatted(
-                                    purpose,
-                                    Addresses.text(address),
-                                    LinuxErrno.text(-descriptor)));
+            throw noSocket(address, purpose, -descriptor);
         }
         return descriptor;
+    }
+
+    /** The exception for a socket that cannot be had; its message names the address. */
+    static IOException noSocket(SocketAddress address, String purpose, int errno) {
+        return new IOException(
+                "cannot %s %s: %s"
+                        .formatted(purpose, Addresses.text(address), LinuxErrno.text(errno)));
     }
 
     /**
