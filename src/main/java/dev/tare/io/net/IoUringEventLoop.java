@@ -81,6 +81,7 @@ final class IoUringEventLoop implements EventLoop {
     /** Closed connections with bytes to send, in the order of the ends of their patience. */
     private final ArrayDeque<IoUringConnection> lingering = new ArrayDeque<>();
 
+    private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
     private final AtomicBoolean wakeAsked = new AtomicBoolean();
 
     /** Whether the last call found something: then there may be more behind it. */
@@ -241,6 +242,21 @@ final class IoUringEventLoop implements EventLoop {
     }
 
     @Override
+    public void defer(Runnable task) {
+        deferred.add(task);
+    }
+
+    private int runDeferred() {
+        int ran = 0;
+        // A task may defer another, which is the next poll's.
+        for (int left = deferred.size(); left > 0 && !deferred.isEmpty(); left--) {
+            deferred.remove().run();
+            ran++;
+        }
+        return ran;
+    }
+
+    @Override
     public int poll(long untilNs) {
         checkOpen();
         adoptThread();
@@ -251,9 +267,13 @@ final class IoUringEventLoop implements EventLoop {
                 long endNs = lingering.isEmpty() ? untilNs : endLingers(nowNs, untilNs);
                 endNs = paused.isEmpty() ? endNs : resumeAcceptors(nowNs, endNs);
                 applyChanges();
-                boolean mayWait = due.isEmpty() && ring.unread() == 0 && !wakeAsked.get();
+                boolean mayWait =
+                        due.isEmpty()
+                                && deferred.isEmpty()
+                                && ring.unread() == 0
+                                && !wakeAsked.get();
                 await(mayWait ? endNs - nowNs : 0);
-                int dispatched = dispatchAll() + deliverDue();
+                int dispatched = dispatchAll() + deliverDue() + runDeferred();
                 if (dispatched > 0 || wakeAsked.get() || untilNs - nowNs <= 0 || closed) {
                     return dispatched;
                 }
