@@ -399,14 +399,14 @@ final class IoUringEventLoop implements EventLoop {
     /** Cancels what goes on and closes the descriptor; no callback follows. */
     void release(IoUringSource source) {
         sources[source.descriptor] = null;
-        if (ring.isAdopted()) {
-            boolean cancelled = source.cancelAll();
-            if (cancelled || ring.prepared() > 0) {
-                enter(0);
-            }
-        }
-        if (ring.prepared() > 0) {
+        if (!ring.isAdopted()) {
             ring.forget(source.descriptor);
+        } else if (source.cancelAll()) {
+            enter(0);
+            if (ring.prepared() > 0) {
+                // The kernel could not take all of it now.
+                ring.forget(source.descriptor);
+            }
         }
         sockets.close(source.descriptor);
     }
