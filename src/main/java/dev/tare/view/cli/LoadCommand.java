@@ -1,9 +1,9 @@
 package dev.tare.view.cli;
 
-import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.QuantityText;
+import dev.tare.base.core.RequestBody;
 import dev.tare.base.core.RequestSpec;
 import dev.tare.base.time.NanoClock;
 import dev.tare.io.net.IoBackEnd;
@@ -13,15 +13,18 @@ import dev.tare.load.engine.LoadEngine;
 import dev.tare.load.engine.LoadResult;
 import dev.tare.load.engine.LoadSpec;
 import dev.tare.load.engine.Target;
+import dev.tare.load.request.RequestTemplate;
+import dev.tare.load.request.TemplateData;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -83,7 +86,7 @@ final class LoadCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Of a poisson law (default: ${DEFAULT-VALUE}).")
+            description = "Of a poisson law and of {{random}} (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
@@ -99,8 +102,7 @@ final class LoadCommand implements Callable<Integer> {
             description = "HTTP method (default: ${DEFAULT-VALUE}).")
     private String method = "";
 
-    @Option(names = "--body", paramLabel = "TEXT", description = "Request body.")
-    private String body = "";
+    @Mixin private BodyFlags body = new BodyFlags();
 
     @Option(
             names = {"-T", "--timeout"},
@@ -116,17 +118,7 @@ final class LoadCommand implements Callable<Integer> {
             description = "Load before measuring (default: ${DEFAULT-VALUE}).")
     private String warmUp = "";
 
-    @Option(
-            names = "--check-length",
-            paramLabel = "BYTES",
-            description = "Length that a correct body has.")
-    private long checkLength = AnswerCheck.ANY_LENGTH;
-
-    @Option(
-            names = "--check-contains",
-            paramLabel = "TEXT",
-            description = "Text that a correct body contains.")
-    private String checkContains = "";
+    @Mixin private CheckFlags checks = new CheckFlags();
 
     @Option(
             names = {"-L", "--latency"},
@@ -144,12 +136,12 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws UsageException, IOException {
-        URI target = read("URL", url, HttpUrl::parse);
+        TemplateUrl target = read("URL", url, text -> TemplateUrl.parse(text, body.fillsHoles()));
         LoadSpec spec = spec(target);
         LoadEngine engine = new LoadEngine(NanoClock.system());
         StopOnInterrupt interrupt = StopOnInterrupt.install(engine::stop);
         LoadScreen screen = new LoadScreen(System.out, latency);
-        screen.begin(target.toString(), spec);
+        screen.begin(target.text(), spec);
         LoadResult result = engine.run(spec, interval -> {});
         screen.end(spec, result);
         boolean allCorrect =
@@ -164,7 +156,7 @@ final class LoadCommand implements Callable<Integer> {
         return exitCode;
     }
 
-    private LoadSpec spec(URI target) throws UsageException {
+    private LoadSpec spec(TemplateUrl target) throws UsageException {
         int connectionCount =
                 read("-c", connections, t -> QuantityText.count(t, 1, MAX_CONNECTIONS));
         int threadCount = read("-t", threads, t -> QuantityText.count(t, 1, MAX_THREADS));
@@ -175,15 +167,7 @@ final class LoadCommand implements Callable<Integer> {
             fields.add(read("-H", header, LoadCommand::field));
         }
         try {
-            Endpoint endpoint =
-                    Endpoint.single(
-                            Target.http1(HttpUrl.host(target), HttpUrl.port(target)),
-                            new RequestSpec(
-                                    method.toUpperCase(Locale.ROOT),
-                                    HttpUrl.target(target),
-                                    fields,
-                                    body),
-                            new AnswerCheck(200, 299, checkLength, checkContains));
+            Endpoint endpoint = endpoint(target, fields);
             return LoadSpec.of(endpoint)
                     .model(model)
                     .connections(connectionCount)
@@ -198,6 +182,32 @@ final class LoadCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Endpoint endpoint(TemplateUrl target, List<Field> fields) throws UsageException {
+        RequestBody payload = body.body();
+        Optional<TemplateData> template = body.templateData(seed);
+        RequestSpec request =
+                new RequestSpec(
+                        method.toUpperCase(Locale.ROOT),
+                        target.target(),
+                        fields,
+                        payload.text().orElse(""));
+        // Holes that cannot be filled are the user's to mend: before anything is opened.
+        template.ifPresent(data -> RequestTemplate.of(request, payload, data));
+        Endpoint plain =
+                Endpoint.single(
+                        Target.http1(HttpUrl.host(target.url()), HttpUrl.port(target.url())),
+                        request,
+                        checks.check());
+        return new Endpoint(
+                plain.name(),
+                plain.target(),
+                request,
+                payload.text().isPresent() ? Optional.empty() : Optional.of(payload),
+                plain.check(),
+                plain.weight(),
+                template);
     }
 
     private LoadModel model() throws UsageException {

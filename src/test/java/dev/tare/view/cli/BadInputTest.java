@@ -68,9 +68,26 @@ final class BadInputTest {
                 words("format \"pdf\" is not known", "report", ".", "--format", "pdf"),
                 words("-c: \"0\" is not a whole number", "load", "-c", "0", "http://127.0.0.1/"),
                 words("-H: \"nocolon\"", "load", "-H", "nocolon", "http://127.0.0.1/"),
+                words("--check-status: \"2xx\" is no status", load("--check-status", "2xx")),
+                words("--check-matches: \"(\" is no regular", load("--check-matches", "(")),
+                words("--check-crc32: checksum \"12\"", load("--check-crc32", "12")),
+                words("--check-json: JSON pointer \"a\"", load("--check-json", "a=1")),
+                words("give one of --body", load("--body", "a", "--body-size", "3")),
+                words("--body-file: nowhere cannot be read", load("--body-file", "nowhere")),
+                words("--data: nowhere.csv cannot be read", load("--data", "nowhere.csv")),
+                words(
+                        "{{sec}} in a header is not known; known holes: {{seq}}, {{random}}",
+                        load("--template", "-H", "a: {{sec}}")),
                 words("URL: \"ftp://x/\" has no http:// scheme", "load", "ftp://x/"),
                 words("LISTEN: \"nonsense\"", "proxy", "nonsense", "127.0.0.1:80"),
                 words("--listen: the port of", "origin", "--listen", "127.0.0.1:99999"));
+    }
+
+    private static String[] load(String... flags) {
+        return Stream.concat(
+                        Stream.of("load"),
+                        Stream.concat(Stream.of(flags), Stream.of("http://127.0.0.1/")))
+                .toArray(String[]::new);
     }
 
     private static Arguments words(String expected, String... words) {
