@@ -78,6 +78,13 @@ final class BadInputTest {
                 words(
                         "{{sec}} in a header is not known; known holes: {{seq}}, {{random}}",
                         load("--template", "-H", "a: {{sec}}")),
+                words("--format: \"pdf\" is not known", load("--format", "pdf")),
+                words("--output: the format of a.pdf is not known", load("--output", "a.pdf")),
+                words("--output: /nowhere/a.json cannot", load("--output", "/nowhere/a.json")),
+                words("--threshold: \"p99<10\": \"10\" has no unit", load("--threshold", "p99<10")),
+                words("there is no such endpoint", load("--threshold", "p99{x}<1s")),
+                words("--push: it must be http://", load("--push", "ftp://me:secret@x/")),
+                words("--interval: \"1ms\" is too short", load("--interval", "1ms")),
                 words("URL: \"ftp://x/\" has no http:// scheme", "load", "ftp://x/"),
                 words("LISTEN: \"nonsense\"", "proxy", "nonsense", "127.0.0.1:80"),
                 words("--listen: the port of", "origin", "--listen", "127.0.0.1:99999"));
