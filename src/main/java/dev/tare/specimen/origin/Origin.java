@@ -1,5 +1,6 @@
 package dev.tare.specimen.origin;
 
+import dev.tare.io.net.tls.TlsServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -27,12 +28,13 @@ public final class Origin implements AutoCloseable {
 
     private Origin(OriginOptions options) throws IOException {
         ended = new CountDownLatch(options.threads());
+        TlsServer tls = options.tls().isPresent() ? TlsServer.of(options.tls().get()) : null;
         SocketAddress bound = options.listen();
         try {
             for (int i = 0; i < options.threads(); i++) {
                 OriginLoop loop = new OriginLoop(this, options);
                 loops.add(loop);
-                bound = loop.listen(bound, options);
+                bound = loop.listen(bound, options, tls);
             }
         } catch (IOException e) {
             loops.forEach(OriginLoop::close);
@@ -44,7 +46,8 @@ public final class Origin implements AutoCloseable {
     /**
      * Starts an origin in threads of its own.
      *
-     * @throws IOException when it cannot listen; the message names the address
+     * @throws IOException when it cannot listen; the message names the address; or when a file for
+     *     TLS is not what it should be; the message names that
      */
     public static Origin start(OriginOptions options) throws IOException {
         Origin origin = new Origin(options);

@@ -2,16 +2,19 @@ package dev.tare.specimen.origin;
 
 import dev.tare.base.time.NanoClock;
 import dev.tare.base.time.Sleep;
+import dev.tare.io.net.AcceptHandler;
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.EventLoop;
 import dev.tare.io.net.EventLoops;
+import dev.tare.io.net.tls.TlsServer;
 import dev.tare.io.wire.Http1Writer;
 import dev.tare.specimen.origin.OriginCounters.Count;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread of the origin: an event loop, its connections, and the answers that wait.
@@ -55,10 +58,18 @@ final class OriginLoop implements AutoCloseable {
         events = EventLoops.open(options.loop(), clock);
     }
 
-    /** Listens; returns the address with its port. */
-    SocketAddress listen(SocketAddress address, OriginOptions options) throws IOException {
+    /**
+     * Listens; returns the address with its port.
+     *
+     * @param tls what encrypts, or null for plain text
+     */
+    SocketAddress listen(
+            SocketAddress address, OriginOptions options, @Nullable TlsServer tls)
+            throws IOException {
+        AcceptHandler plain = this::onAccept;
+        AcceptHandler handler = tls == null ? plain : tls.over(events, plain);
         boolean reusePort = options.threads() > 1;
-        return events.listen(address, options.backlog(), reusePort, this::onAccept).localAddress();
+        return events.listen(address, options.backlog(), reusePort, handler).localAddress();
     }
 
     private ConnectionHandler onAccept(Connection connection) {

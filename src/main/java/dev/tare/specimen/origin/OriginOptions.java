@@ -1,10 +1,12 @@
 package dev.tare.specimen.origin;
 
 import dev.tare.io.net.LoopOptions;
+import dev.tare.io.net.tls.TlsServerOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.Optional;
 
 /**
  * How an {@link Origin} is to run.
@@ -18,6 +20,7 @@ import java.net.UnixDomainSocketAddress;
  * @param closeAfter requests after which a connection is closed, 1 or more, or {@link #NEVER}
  * @param loop how each event loop waits
  * @param exitOnStdinEof whether {@link Origin#run} ends when standard input does
+ * @param tls how to encrypt; empty: plain text
  */
 public record OriginOptions(
         SocketAddress listen,
@@ -26,7 +29,8 @@ public record OriginOptions(
         int maxConnections,
         long closeAfter,
         LoopOptions loop,
-        boolean exitOnStdinEof) {
+        boolean exitOnStdinEof,
+        Optional<TlsServerOptions> tls) {
     public static final int MAX_THREADS = 256;
     public static final int DEFAULT_BACKLOG = 4096;
     public static final int DEFAULT_MAX_CONNECTIONS = 100_000;
@@ -61,36 +65,51 @@ public record OriginOptions(
                 DEFAULT_MAX_CONNECTIONS,
                 NEVER,
                 LoopOptions.standard(),
-                false);
+                false,
+                Optional.empty());
     }
 
     /** The same, listening on {@code address}. */
     public OriginOptions withListen(SocketAddress address) {
         return new OriginOptions(
-                address, threads, backlog, maxConnections, closeAfter, loop, exitOnStdinEof);
+                address, threads, backlog, maxConnections, closeAfter, loop, exitOnStdinEof, tls);
     }
 
     /** The same with {@code count} threads. */
     public OriginOptions withThreads(int count) {
         return new OriginOptions(
-                listen, count, backlog, maxConnections, closeAfter, loop, exitOnStdinEof);
+                listen, count, backlog, maxConnections, closeAfter, loop, exitOnStdinEof, tls);
     }
 
     /** The same with loops as {@code options} say. */
     public OriginOptions withLoop(LoopOptions options) {
         return new OriginOptions(
-                listen, threads, backlog, maxConnections, closeAfter, options, exitOnStdinEof);
+                listen, threads, backlog, maxConnections, closeAfter, options, exitOnStdinEof, tls);
     }
 
     /** The same, closing every connection after {@code requests}. */
     public OriginOptions withCloseAfter(long requests) {
         return new OriginOptions(
-                listen, threads, backlog, maxConnections, requests, loop, exitOnStdinEof);
+                listen, threads, backlog, maxConnections, requests, loop, exitOnStdinEof, tls);
     }
 
     /** The same, ending or not at the end of standard input. */
     public OriginOptions withExitOnStdinEof(boolean exit) {
-        return new OriginOptions(listen, threads, backlog, maxConnections, closeAfter, loop, exit);
+        return new OriginOptions(
+                listen, threads, backlog, maxConnections, closeAfter, loop, exit, tls);
+    }
+
+    /** The same, encrypted. */
+    public OriginOptions withTls(TlsServerOptions options) {
+        return new OriginOptions(
+                listen,
+                threads,
+                backlog,
+                maxConnections,
+                closeAfter,
+                loop,
+                exitOnStdinEof,
+                Optional.of(options));
     }
 
     private static void requireBetween(String name, long value, long min, long max) {

@@ -1,8 +1,13 @@
 package dev.tare.view.cli;
 
+import dev.tare.io.net.tls.TlsIdentity;
+import dev.tare.io.net.tls.TlsProvider;
+import dev.tare.io.net.tls.TlsServerOptions;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +31,24 @@ final class OriginCommand implements Callable<Integer> {
             description = "Where to listen (default: ${DEFAULT-VALUE}).")
     private String listen = "";
 
+    @Option(
+            names = "--tls-certificate",
+            paramLabel = "FILE",
+            description = "Serve HTTPS with these certificates (PEM, the server's own first).")
+    private Optional<Path> certificate = Optional.empty();
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "The certificate's private key (PEM, not encrypted).")
+    private Optional<Path> key = Optional.empty();
+
+    @Option(
+            names = "--tls-client-ca",
+            paramLabel = "FILE",
+            description = "Serve only clients with a certificate by one of these (PEM; mTLS).")
+    private Optional<Path> clientAuthorities = Optional.empty();
+
     @Mixin private LoopFlags flags = new LoopFlags();
 
     private OriginCommand() {}
@@ -39,10 +62,29 @@ final class OriginCommand implements Callable<Integer> {
                             .withListen(Addresses.listenAnywhere("--listen", listen))
                             .withThreads(flags.threads())
                             .withLoop(flags.loop());
+            options = tls().map(options::withTls).orElse(options);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+        if (options.tls().isPresent()) {
+            TlsProvider.fallback().ifPresent(note -> System.err.println("tare: " + note));
+        }
         Origin.run(options, System.in, System.out);
         return ExitCode.DONE;
+    }
+
+    private Optional<TlsServerOptions> tls() throws UsageException {
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new UsageException("--tls-certificate and --tls-key go together");
+        }
+        if (certificate.isEmpty()) {
+            if (clientAuthorities.isPresent()) {
+                throw new UsageException("--tls-client-ca needs --tls-certificate and --tls-key");
+            }
+            return Optional.empty();
+        }
+        TlsServerOptions tls =
+                TlsServerOptions.standard(new TlsIdentity(certificate.get(), key.get()));
+        return Optional.of(clientAuthorities.map(tls::withClientAuthorities).orElse(tls));
     }
 }

@@ -13,6 +13,8 @@ final class Alerts {
     /** Of what is not TLS, as many bytes are shown. */
     private static final int SHOWN_BYTES = 12;
 
+    static final int HANDSHAKE_FAILURE = 40;
+    static final int CERTIFICATE_REQUIRED = 116;
     private static final int BAD_CERTIFICATE = 42;
     private static final int UNSUPPORTED_CERTIFICATE = 43;
     private static final int CERTIFICATE_REVOKED = 44;
@@ -20,7 +22,6 @@ final class Alerts {
     private static final int CERTIFICATE_UNKNOWN = 46;
     private static final int UNKNOWN_CA = 48;
     private static final int ACCESS_DENIED = 49;
-    private static final int CERTIFICATE_REQUIRED = 116;
 
     private Alerts() {}
 
@@ -74,7 +75,7 @@ final class Alerts {
             case 10 -> "unexpected message";
             case 20 -> "bad record mac";
             case 22 -> "record overflow";
-            case 40 -> "handshake failure";
+            case HANDSHAKE_FAILURE -> "handshake failure";
             case BAD_CERTIFICATE -> "bad certificate";
             case UNSUPPORTED_CERTIFICATE -> "unsupported certificate";
             case CERTIFICATE_REVOKED -> "certificate revoked";

@@ -46,13 +46,13 @@ final class BoringContext implements TlsContext {
             throws Exception {
         this.server = server;
         this.resumes = resumes;
-        int versions = 0;
+        int both = SSL.SSL_PROTOCOL_TLSV1_2 | SSL.SSL_PROTOCOL_TLSV1_3;
+        context = SSLContext.make(both, server ? SSL.SSL_MODE_SERVER : SSL.SSL_MODE_CLIENT);
         for (TlsVersion version : TlsVersion.values()) {
-            if (version.compareTo(min) >= 0 && version.compareTo(max) <= 0) {
-                versions |= bit(version);
+            if (version.compareTo(min) < 0 || version.compareTo(max) > 0) {
+                SSLContext.setOptions(context, optionAgainst(version));
             }
         }
-        context = SSLContext.make(versions, server ? SSL.SSL_MODE_SERVER : SSL.SSL_MODE_CLIENT);
         long address = context;
         BoringSessions held = sessions;
         CLEANER.register(
@@ -63,10 +63,10 @@ final class BoringContext implements TlsContext {
                 });
     }
 
-    private static int bit(TlsVersion version) {
+    private static int optionAgainst(TlsVersion version) {
         return switch (version) {
-            case TLS_1_2 -> SSL.SSL_PROTOCOL_TLSV1_2;
-            case TLS_1_3 -> SSL.SSL_PROTOCOL_TLSV1_3;
+            case TLS_1_2 -> SSL.SSL_OP_NO_TLSv1_2;
+            case TLS_1_3 -> SSL.SSL_OP_NO_TLSv1_3;
         };
     }
 
@@ -99,6 +99,10 @@ final class BoringContext implements TlsContext {
         verifyBy(options.verify() ? Optional.of(check) : Optional.empty());
         if (keys != null) {
             show(keys);
+        } else {
+            BoringPeers asking = peers;
+            SSLContext.setCertificateCallback(
+                    context, (session, keyTypes, issuers) -> asking.wantsCertificate(session));
         }
         if (resumes) {
             SSLContext.setSessionCacheMode(

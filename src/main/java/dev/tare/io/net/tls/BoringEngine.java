@@ -104,7 +104,10 @@ final class BoringEngine implements TlsEngine {
         }
         int reason = number & REASON_BITS;
         if (reason >= FIRST_ALERT_REASON && reason < FIRST_ALERT_REASON + ALERTS) {
-            return Alerts.received(reason - FIRST_ALERT_REASON, established);
+            int alert = reason - FIRST_ALERT_REASON;
+            // Before TLS 1.3 the lack of a certificate has no alert of its own.
+            boolean missing = alert == Alerts.HANDSHAKE_FAILURE && peer.wantsCertificate();
+            return Alerts.received(missing ? Alerts.CERTIFICATE_REQUIRED : alert, established);
         }
         String words = text.substring(text.lastIndexOf(':') + 1).toLowerCase(Locale.ROOT);
         if (words.equals("peer_did_not_return_a_certificate")) {

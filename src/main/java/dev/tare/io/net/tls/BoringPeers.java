@@ -15,6 +15,7 @@ final class BoringPeers {
     static final class Peer {
         private final PeerName name;
         private @Nullable CertificateFault fault;
+        private boolean wantsCertificate;
 
         Peer(PeerName name) {
             this.name = name;
@@ -27,6 +28,11 @@ final class BoringPeers {
         /** Why its certificate was refused. */
         @Nullable CertificateFault fault() {
             return fault;
+        }
+
+        /** Whether it has asked for a certificate where there is none to show. */
+        boolean wantsCertificate() {
+            return wantsCertificate;
         }
 
         void refused(CertificateFault reason) {
@@ -44,6 +50,13 @@ final class BoringPeers {
 
     @Nullable Peer of(long session) {
         return peers.get(session);
+    }
+
+    void wantsCertificate(long session) {
+        Peer peer = peers.get(session);
+        if (peer != null) {
+            peer.wantsCertificate = true;
+        }
     }
 
     void remove(long session) {

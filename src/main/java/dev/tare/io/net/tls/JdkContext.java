@@ -3,8 +3,6 @@ package dev.tare.io.net.tls;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -12,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
@@ -27,6 +24,7 @@ final class JdkContext implements TlsContext {
     private static final int MAX_PORT = 65_535;
 
     private final SSLContext context;
+    private final JdkIdentity identity;
     private final boolean server;
     private final boolean resumes;
     private final String[] versions;
@@ -42,7 +40,7 @@ final class JdkContext implements TlsContext {
             List<String> alpn,
             Optional<CertificateCheck> check,
             @Nullable KeyMaterial keys)
-            throws GeneralSecurityException, IOException {
+            throws GeneralSecurityException {
         this.server = server;
         this.resumes = resumes;
         this.alpn = alpn.toArray(String[]::new);
@@ -54,7 +52,8 @@ final class JdkContext implements TlsContext {
         wantsClients = server && check.isPresent();
         context = SSLContext.getInstance("TLS");
         TrustManager[] trust = {new Verifier(check)};
-        context.init(keys == null ? null : keyManagers(keys), trust, null);
+        identity = new JdkIdentity(keys);
+        context.init(new KeyManager[] {identity}, trust, null);
         if (!resumes) {
             context.getClientSessionContext().setSessionCacheSize(1);
         }
@@ -102,17 +101,6 @@ final class JdkContext implements TlsContext {
         }
     }
 
-    private static KeyManager[] keyManagers(KeyMaterial keys)
-            throws GeneralSecurityException, IOException {
-        char[] none = new char[0];
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry("own", keys.key(), none, keys.certificates().toArray(Certificate[]::new));
-        KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
-        factory.init(store, none);
-        return factory.getKeyManagers();
-    }
-
     @Override
     public TlsEngine newEngine(PeerName peer) {
         SSLEngine engine = context.createSSLEngine(peer.host(), portOfSessions(peer));
@@ -132,12 +120,12 @@ final class JdkContext implements TlsContext {
             parameters.setUseCipherSuitesOrder(true);
         }
         engine.setSSLParameters(parameters);
-        return new JdkEngine(engine, peer);
+        return new JdkEngine(engine, peer, identity);
     }
 
     /** Sessions are looked for by host and port: a port that is new every time finds none. */
     private int portOfSessions(PeerName peer) {
-        return resumes ? peer.port() : 1 + (lastPort.getAndIncrement() & (MAX_PORT - 1));
+        return resumes ? peer.port() : 1 + Math.floorMod(lastPort.getAndIncrement(), MAX_PORT);
     }
 
     /** Judges certificates as {@link CertificateCheck} does; without one, believes everybody. */

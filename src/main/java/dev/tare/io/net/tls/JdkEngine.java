@@ -1,5 +1,6 @@
 package dev.tare.io.net.tls;
 
+import dev.tare.base.time.EpochClock;
 import dev.tare.io.net.IoFailure;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -28,12 +29,13 @@ final class JdkEngine implements TlsEngine {
     private static final int MAX_EXPANSION_BYTES = 2048;
 
     private static final int MAX_RECORD_BYTES = HEADER_BYTES + RECORD_BYTES + MAX_EXPANSION_BYTES;
-    private static final String RESUMED_KEY = "tare.known";
+    private static final long NS_PER_MS = 1_000_000;
     private static final String ALERT_WORDS = "Received fatal alert: ";
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SSLEngine engine;
     private final PeerName peer;
+    private final JdkIdentity identity;
 
     /** The record that is arriving. */
     private final ByteBuffer record = ByteBuffer.allocate(MAX_RECORD_BYTES);
@@ -42,15 +44,17 @@ final class JdkEngine implements TlsEngine {
     private ByteBuffer words = ByteBuffer.allocate(0);
 
     private boolean begun;
+    private long beganEpochMs;
     private boolean established;
     private boolean resumed;
     private boolean ended;
     private int consumed;
     private @Nullable TlsFailure failure;
 
-    JdkEngine(SSLEngine engine, PeerName peer) {
+    JdkEngine(SSLEngine engine, PeerName peer, JdkIdentity identity) {
         this.engine = engine;
         this.peer = peer;
+        this.identity = identity;
     }
 
     @Override
@@ -59,6 +63,7 @@ final class JdkEngine implements TlsEngine {
         try {
             if (!begun) {
                 begun = true;
+                beganEpochMs = EpochClock.system().epochNs() / NS_PER_MS;
                 engine.beginHandshake();
             }
             ByteBuffer none = ByteBuffer.allocate(MAX_RECORD_BYTES);
@@ -86,8 +91,8 @@ final class JdkEngine implements TlsEngine {
             consumed = used;
         }
         if (established) {
-            resumed = engine.getSession().getValue(RESUMED_KEY) != null;
-            engine.getSession().putValue(RESUMED_KEY, RESUMED_KEY);
+            // A session that is resumed keeps the time of its creation.
+            resumed = engine.getSession().getCreationTime() < beganEpochMs;
         }
         return established;
     }
@@ -133,7 +138,11 @@ final class JdkEngine implements TlsEngine {
             String name = text.substring(alert + ALERT_WORDS.length());
             Optional<Integer> number = Alerts.number(name);
             if (number.isPresent()) {
-                return Alerts.received(number.get(), established);
+                // Before TLS 1.3 the lack of a certificate has no alert of its own.
+                boolean missing =
+                        number.get() == Alerts.HANDSHAKE_FAILURE && identity.wasAskedInVain(engine);
+                return Alerts.received(
+                        missing ? Alerts.CERTIFICATE_REQUIRED : number.get(), established);
             }
         }
         if (text.toLowerCase(Locale.ROOT).contains("empty client certificate chain")) {

@@ -14,8 +14,11 @@ final class LoopBuffers {
     /** Plain bytes that are encrypted, and sent, at one time: what a peer may leave waiting. */
     static final int CHUNK_BYTES = 4 * TlsEngine.RECORD_BYTES;
 
-    /** Room for a chunk encrypted, and for anything else that waits to be said. */
-    static final int OUT_BYTES = CHUNK_BYTES + TlsEngine.RECORD_BYTES;
+    /**
+     * Room for a chunk encrypted, and for anything else that waits to be said; and for a whole
+     * record more, which the JDK wants to see free before it writes one.
+     */
+    static final int OUT_BYTES = CHUNK_BYTES + 2 * TlsEngine.RECORD_BYTES;
 
     /** Closed connections at most whose last bytes still wait for the kernel; older ones go. */
     static final int MAX_LINGERING = 256;
@@ -33,11 +36,20 @@ final class LoopBuffers {
     /** For encrypted bytes that the owner did not want yet. */
     final SegmentPool held = new SegmentPool(EventLoop.RECEIVE_BUFFER_BYTES);
 
+    private final int maxLingering;
     private final ArrayDeque<SecuredConnection> lingering = new ArrayDeque<>();
+
+    LoopBuffers() {
+        this(MAX_LINGERING);
+    }
+
+    LoopBuffers(int maxLingering) {
+        this.maxLingering = maxLingering;
+    }
 
     /** Keeps a closed connection for its last bytes; too many, and the oldest is broken off. */
     void linger(SecuredConnection connection) {
-        if (lingering.size() == MAX_LINGERING) {
+        if (lingering.size() == maxLingering) {
             lingering.remove().breakOff();
         }
         lingering.add(connection);

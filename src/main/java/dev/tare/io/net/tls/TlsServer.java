@@ -42,7 +42,10 @@ public final class TlsServer {
      * @param loop the loop that will listen
      */
     public AcceptHandler over(EventLoop loop, AcceptHandler owner) {
-        LoopBuffers buffers = new LoopBuffers();
+        return over(loop, owner, new LoopBuffers());
+    }
+
+    AcceptHandler over(EventLoop loop, AcceptHandler owner, LoopBuffers buffers) {
         return raw -> {
             SecuredConnection connection =
                     new SecuredConnection(

@@ -48,7 +48,7 @@ final class TlsFixture implements AutoCloseable {
         return (InetSocketAddress) acceptor.localAddress();
     }
 
-    private End accept(Connection connection, End end) {
+    End accept(Connection connection, End end) {
         end.connection = connection;
         accepted.add(end);
         return end;
