@@ -63,8 +63,7 @@ final class OriginLoop implements AutoCloseable {
      *
      * @param tls what encrypts, or null for plain text
      */
-    SocketAddress listen(
-            SocketAddress address, OriginOptions options, @Nullable TlsServer tls)
+    SocketAddress listen(SocketAddress address, OriginOptions options, @Nullable TlsServer tls)
             throws IOException {
         AcceptHandler plain = this::onAccept;
         AcceptHandler handler = tls == null ? plain : tls.over(events, plain);

@@ -9,6 +9,7 @@ import dev.tare.io.net.IoBackEnd;
 import dev.tare.lab.plan.HttpUrl;
 import dev.tare.load.engine.Endpoint;
 import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.engine.Protocol;
 import dev.tare.load.engine.Target;
 import dev.tare.load.request.RequestTemplate;
 import dev.tare.load.request.TemplateData;
@@ -129,6 +130,13 @@ final class LoadCommand implements Callable<Integer> {
             description = "auto, epoll, io_uring or nio (default: ${DEFAULT-VALUE}).")
     private IoBackEnd backEnd = IoBackEnd.AUTO;
 
+    @Option(
+            names = "--http2",
+            description = "Speak HTTP/2: over TLS negotiated, without it by prior knowledge (h2c).")
+    private boolean http2;
+
+    @Mixin private TlsFlags tls = new TlsFlags();
+    @Mixin private GrpcFlags grpc = new GrpcFlags();
     @Mixin private OutputFlags output = new OutputFlags();
 
     private LoadCommand() {}
@@ -140,7 +148,7 @@ final class LoadCommand implements Callable<Integer> {
         return new LoadRun(target.text(), spec, output.read(spec), latency).run();
     }
 
-    private LoadSpec spec(TemplateUrl target) throws UsageException {
+    private LoadSpec spec(TemplateUrl target) throws UsageException, IOException {
         int connectionCount =
                 read("-c", connections, t -> QuantityText.count(t, 1, MAX_CONNECTIONS));
         int threadCount = read("-t", threads, t -> QuantityText.count(t, 1, MAX_THREADS));
@@ -151,7 +159,7 @@ final class LoadCommand implements Callable<Integer> {
             fields.add(read("-H", header, LoadCommand::field));
         }
         try {
-            Endpoint endpoint = endpoint(target, fields);
+            Endpoint endpoint = endpoint(target, fields, timeoutNs);
             return LoadSpec.of(endpoint)
                     .model(model)
                     .connections(connectionCount)
@@ -168,30 +176,45 @@ final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private Endpoint endpoint(TemplateUrl target, List<Field> fields) throws UsageException {
+    private Endpoint endpoint(TemplateUrl url, List<Field> fields, long timeoutNs)
+            throws UsageException, IOException {
+        Target target = target(url);
+        if (grpc.wanted()) {
+            return grpc.endpoint(target, fields, checks.check(), timeoutNs);
+        }
         RequestBody payload = body.body();
         Optional<TemplateData> template = body.templateData(seed);
         RequestSpec request =
                 new RequestSpec(
                         method.toUpperCase(Locale.ROOT),
-                        target.target(),
+                        url.target(),
                         fields,
                         payload.text().orElse(""));
         // Holes that cannot be filled are the user's to mend: before anything is opened.
         template.ifPresent(data -> RequestTemplate.of(request, payload, data));
-        Endpoint plain =
-                Endpoint.single(
-                        Target.http1(HttpUrl.host(target.url()), HttpUrl.port(target.url())),
-                        request,
-                        checks.check());
+        Endpoint plain = Endpoint.single(target, request, checks.check());
         return new Endpoint(
                 plain.name(),
                 plain.target(),
                 request,
-                payload.text().isPresent() ? Optional.empty() : Optional.of(payload),
+                payload.text().isPresent() ? List.of() : List.of(payload),
                 plain.check(),
                 plain.weight(),
                 template);
+    }
+
+    private Target target(TemplateUrl url) throws UsageException {
+        Protocol protocol = grpc.wanted() ? Protocol.GRPC : http2 ? Protocol.HTTP2 : Protocol.HTTP1;
+        boolean encrypted = HttpUrl.isEncrypted(url.url());
+        if (!encrypted) {
+            tls.refuseWithoutTls();
+        }
+        return new Target(
+                protocol,
+                HttpUrl.host(url.url()),
+                HttpUrl.port(url.url()),
+                "",
+                encrypted ? Optional.of(tls.options()) : Optional.empty());
     }
 
     private LoadModel model() throws UsageException {

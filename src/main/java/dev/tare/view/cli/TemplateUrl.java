@@ -16,17 +16,18 @@ record TemplateUrl(URI url, String target) {
     private static final String CLOSE_IN_URL = "%7d%7d";
 
     /**
-     * Reads {@code http://host[:port][/path][?query]}.
+     * Reads {@code http[s]://host[:port][/path][?query]}.
      *
      * @param withHoles whether double braces are holes
      * @throws IllegalArgumentException in one line that names the text and the fault
      */
     static TemplateUrl parse(String text, boolean withHoles) {
         if (!withHoles) {
-            URI url = HttpUrl.parse(text);
+            URI url = HttpUrl.parseWithTls(text);
             return new TemplateUrl(url, HttpUrl.target(url));
         }
-        URI url = HttpUrl.parse(text.replace(OPEN, OPEN_IN_URL).replace(CLOSE, CLOSE_IN_URL));
+        URI url =
+                HttpUrl.parseWithTls(text.replace(OPEN, OPEN_IN_URL).replace(CLOSE, CLOSE_IN_URL));
         return new TemplateUrl(url, withHoles(HttpUrl.target(url)));
     }
 

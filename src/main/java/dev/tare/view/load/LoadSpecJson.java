@@ -104,7 +104,9 @@ final class LoadSpecJson {
             Field redacted = Redaction.field(field, secretFields);
             fields.addObject().put("name", redacted.name()).put("value", redacted.value());
         }
-        json.put("body_bytes", endpoint.body().length());
+        json.put("body_bytes", endpoint.bodies().getFirst().length());
+        json.put("bodies", endpoint.bodies().size());
+        json.put("tls", endpoint.target().tls().isPresent());
         json.put("weight", endpoint.weight());
         json.put("templated", endpoint.template().isPresent());
         check(json.putObject("check"), endpoint.check());
