@@ -44,7 +44,7 @@ final class ArchitectureTest {
                     new Arrows("io.net.tls", "io.net", "io.nativeaccess", "base.."),
                     new Arrows("load.arrival", "base.."),
                     new Arrows("load.check", "io.wire", "base.."),
-                    new Arrows("load.request", "io.wire", "base.."),
+                    new Arrows("load.request", "io.wire..", "base.."),
                     new Arrows(
                             "load.engine",
                             "load.arrival",

@@ -67,7 +67,7 @@ public final class HttpUrl {
         if (encrypted && !withTls) {
             return "asks for TLS, which plans do not take yet";
         }
-        if (scheme == null || !encrypted && !scheme.toLowerCase(Locale.ROOT).equals("http")) {
+        if (scheme == null || (!encrypted && !scheme.toLowerCase(Locale.ROOT).equals("http"))) {
             return "has no http:// scheme";
         }
         if (url.getHost() == null) {
