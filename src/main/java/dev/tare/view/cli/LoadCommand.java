@@ -129,7 +129,7 @@ final class LoadCommand implements Callable<Integer> {
             names = "--io",
             paramLabel = "BACK END",
             defaultValue = "auto",
-            description = "auto, epoll or nio (default: ${DEFAULT-VALUE}).")
+            description = "auto, epoll, io_uring or nio (default: ${DEFAULT-VALUE}).")
     private IoBackEnd backEnd = IoBackEnd.AUTO;
 
     private LoadCommand() {}
@@ -204,7 +204,7 @@ final class LoadCommand implements Callable<Integer> {
                 plain.name(),
                 plain.target(),
                 request,
-                payload.text().isPresent() ? Optional.empty() : Optional.of(payload),
+                payload.text().isPresent() ? List.of() : List.of(payload),
                 plain.check(),
                 plain.weight(),
                 template);
