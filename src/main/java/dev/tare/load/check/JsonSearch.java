@@ -31,6 +31,13 @@ final class JsonSearch {
     private final JsonTokens tokens = new JsonTokens();
     private boolean found;
 
+    // The containers around the place that is being read, the outermost first: a stack of our own,
+    // for the thread's may be too small for what a server sends.
+    private final boolean[] isObject = new boolean[MAX_DEPTH];
+    private final int[] paths = new int[MAX_DEPTH];
+    private final int[] elements = new int[MAX_DEPTH];
+    private int depth;
+
     /**
      * A search of one pointer.
      *
@@ -70,24 +77,28 @@ final class JsonSearch {
     boolean finds(MemorySegment bytes, int length) {
         tokens.begin(bytes, length);
         found = false;
-        int end = value(tokens.skipBlanks(0), 0, 0);
-        return end != WRONG && tokens.skipBlanks(end) == length && found;
+        depth = 0;
+        int p = value(tokens.skipBlanks(0), 0);
+        while (p != WRONG && depth > 0) {
+            p = element(tokens.skipBlanks(p));
+        }
+        return p != WRONG && tokens.skipBlanks(p) == length && found;
     }
 
     /**
-     * Reads one value.
+     * Reads a scalar, or the beginning of a container.
      *
      * @param onPath how many of the names lead here, or {@link #OFF_THE_PATH}
      * @return the position after it, or {@link #WRONG}
      */
-    private int value(int start, int depth, int onPath) {
+    private int value(int start, int onPath) {
         boolean wanted = onPath == names.length;
         return switch (tokens.at(start)) {
             case '{', '[' -> {
                 if (wanted) {
                     found = value == null;
                 }
-                yield container(start, depth + 1, wanted ? OFF_THE_PATH : onPath);
+                yield open(start, wanted ? OFF_THE_PATH : onPath);
             }
             case '"' -> {
                 int end = tokens.string(start, wanted ? value : null);
@@ -106,70 +117,50 @@ final class JsonSearch {
         };
     }
 
-    private int container(int start, int depth, int onPath) {
-        if (depth > MAX_DEPTH) {
+    private int open(int start, int onPath) {
+        if (depth == MAX_DEPTH) {
             return WRONG;
         }
-        return tokens.at(start) == '{'
-                ? object(start + 1, depth, onPath)
-                : array(start + 1, depth, onPath);
+        isObject[depth] = tokens.at(start) == '{';
+        paths[depth] = onPath;
+        elements[depth] = 0;
+        depth++;
+        return start + 1;
     }
 
-    private int object(int start, int depth, int onPath) {
-        int p = tokens.skipBlanks(start);
-        if (tokens.at(p) == '}') {
-            return p + 1;
+    /** Reads the innermost container's end, or its next element up to where {@link #value} ends. */
+    private int element(int start) {
+        int inner = depth - 1;
+        if (tokens.at(start) == (isObject[inner] ? '}' : ']')) {
+            depth--;
+            return start + 1;
         }
-        while (true) {
-            if (tokens.at(p) != '"') {
-                return WRONG;
-            }
-            p = tokens.string(p, onPath == OFF_THE_PATH ? null : names[onPath]);
-            if (p == WRONG) {
-                return WRONG;
-            }
-            int memberPath = next(onPath != OFF_THE_PATH && tokens.equal(), onPath);
-            p = tokens.skipBlanks(p);
-            if (tokens.at(p) != ':') {
-                return WRONG;
-            }
-            p = value(tokens.skipBlanks(p + 1), depth, memberPath);
-            if (p == WRONG) {
-                return WRONG;
-            }
-            p = tokens.skipBlanks(p);
-            if (tokens.at(p) == '}') {
-                return p + 1;
-            }
+        int index = elements[inner]++;
+        int p = start;
+        if (index > 0) {
             if (tokens.at(p) != ',') {
                 return WRONG;
             }
             p = tokens.skipBlanks(p + 1);
         }
+        int onPath = paths[inner];
+        if (isObject[inner]) {
+            return member(p, onPath);
+        }
+        return value(p, next(onPath != OFF_THE_PATH && indexes[onPath] == index, onPath));
     }
 
-    private int array(int start, int depth, int onPath) {
-        int p = tokens.skipBlanks(start);
-        if (tokens.at(p) == ']') {
-            return p + 1;
+    private int member(int start, int onPath) {
+        if (tokens.at(start) != '"') {
+            return WRONG;
         }
-        int index = 0;
-        while (true) {
-            boolean follows = onPath != OFF_THE_PATH && indexes[onPath] == index;
-            p = value(p, depth, next(follows, onPath));
-            if (p == WRONG) {
-                return WRONG;
-            }
-            p = tokens.skipBlanks(p);
-            if (tokens.at(p) == ']') {
-                return p + 1;
-            }
-            if (tokens.at(p) != ',') {
-                return WRONG;
-            }
-            p = tokens.skipBlanks(p + 1);
-            index++;
+        int p = tokens.string(start, onPath == OFF_THE_PATH ? null : names[onPath]);
+        if (p == WRONG) {
+            return WRONG;
         }
+        int memberPath = next(tokens.equal(), onPath);
+        p = tokens.skipBlanks(p);
+        return tokens.at(p) == ':' ? value(tokens.skipBlanks(p + 1), memberPath) : WRONG;
     }
 
     private int next(boolean follows, int onPath) {

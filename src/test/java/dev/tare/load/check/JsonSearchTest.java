@@ -9,9 +9,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 final class JsonSearchTest {
+    /** A call or two for each level of the deepest text would not fit. */
+    private static final int SMALL_STACK_BYTES = 192 * 1024;
+
     private static final JsonMapper ORACLE =
             JsonMapper.builder(
                             JsonFactory.builder()
@@ -137,6 +142,22 @@ final class JsonSearchTest {
     void halfASurrogatePairMayBeWrittenAsAnEscape() {
         assertThat(finds("{\"\\ude0b\":\"\\ud83d\"}", "/\ude0b", "\ud83d")).isTrue();
         assertThat(finds("\"\\ud83d\\ude00\"", "", "\ud83d\ude00")).isTrue();
+    }
+
+    @Test
+    void depthNeedsNoStack() throws InterruptedException {
+        int pairs = JsonSearch.MAX_DEPTH / 2;
+        String json = "{\"a\":[".repeat(pairs) + "]}".repeat(pairs);
+        AtomicBoolean found = new AtomicBoolean();
+        Thread thread =
+                new Thread(
+                        null,
+                        () -> found.set(finds(json, "/a/0/a")),
+                        "small-stack",
+                        SMALL_STACK_BYTES);
+        thread.start();
+        assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+        assertThat(found).isTrue();
     }
 
     @ParameterizedTest(name = "seed={0}")
