@@ -77,6 +77,31 @@ abstract class EventLoopContractTest {
     }
 
     @Test
+    void deferredTasksRunOnceEachWithinTheNextPollWhichDoesNotWait() {
+        List<String> ran = new ArrayList<>();
+        loop.defer(() -> ran.add("first"));
+        loop.defer(() -> {
+            ran.add("second");
+            loop.defer(() -> ran.add("of the second"));
+        });
+        assertThat(ran).isEmpty();
+        assertThat(loop.poll(Long.MAX_VALUE)).isPositive();
+        assertThat(ran).containsExactly("first", "second");
+        assertThat(loop.poll(Long.MAX_VALUE)).isPositive();
+        assertThat(ran).containsExactly("first", "second", "of the second");
+        assertQuiet();
+    }
+
+    @Test
+    void deferredTasksMayCloseTheLoop() {
+        loop.defer(loop::close);
+        loop.defer(() -> {
+            throw new AssertionError("ran on a loop that is closed");
+        });
+        loop.poll(fixture.clock.nowNs() + A_WHILE_NS);
+    }
+
+    @Test
     void partOfASegmentIsSentFromItsOffset() throws IOException {
         RecordingHandler client = fixture.connect(fixture.listen(RecordingHandler::new));
         RecordingHandler server = fixture.accepted.getFirst();

@@ -87,7 +87,9 @@ final class BadInputTest {
                 words("--interval: \"1ms\" is too short", load("--interval", "1ms")),
                 words("URL: \"ftp://x/\" has no http:// scheme", "load", "ftp://x/"),
                 words("LISTEN: \"nonsense\"", "proxy", "nonsense", "127.0.0.1:80"),
-                words("--listen: the port of", "origin", "--listen", "127.0.0.1:99999"));
+                words("--listen: the port of", "origin", "--listen", "127.0.0.1:99999"),
+                words("--tls-key go together", "origin", "--tls-certificate", "a.pem"),
+                words("--tls-client-ca needs", "origin", "--tls-client-ca", "a.pem"));
     }
 
     private static String[] load(String... flags) {

@@ -71,7 +71,7 @@ final class BoringContext implements TlsContext {
     }
 
     static BoringContext ofClient(
-            TlsClientOptions options, CertificateCheck check, @Nullable KeyMaterial keys)
+            TlsClientOptions options, Optional<CertificateCheck> check, @Nullable KeyMaterial keys)
             throws IOException {
         try {
             BoringContext made =
@@ -90,13 +90,13 @@ final class BoringContext implements TlsContext {
     }
 
     private void configureClient(
-            TlsClientOptions options, CertificateCheck check, @Nullable KeyMaterial keys)
+            TlsClientOptions options, Optional<CertificateCheck> check, @Nullable KeyMaterial keys)
             throws Exception {
         if (options.ciphers().isPresent()) {
             chooseCiphers(options.ciphers().get());
         }
         offer(options.alpn());
-        verifyBy(options.verify() ? Optional.of(check) : Optional.empty());
+        verifyBy(check);
         if (keys != null) {
             show(keys);
         } else {

@@ -60,7 +60,7 @@ final class JdkContext implements TlsContext {
     }
 
     static JdkContext ofClient(
-            TlsClientOptions options, CertificateCheck check, @Nullable KeyMaterial keys)
+            TlsClientOptions options, Optional<CertificateCheck> check, @Nullable KeyMaterial keys)
             throws IOException {
         if (options.ciphers().isPresent()) {
             throw new IOException("ciphers are chosen with BoringSSL only, not with the JDK's TLS");
@@ -72,7 +72,7 @@ final class JdkContext implements TlsContext {
                     options.minVersion(),
                     options.maxVersion(),
                     options.alpn(),
-                    options.verify() ? Optional.of(check) : Optional.empty(),
+                    check,
                     keys);
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS cannot be set up: " + e.getMessage(), e);

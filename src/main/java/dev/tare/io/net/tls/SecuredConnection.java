@@ -16,14 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Everything that arrives is decrypted within the callback that brings it, and nothing more is
  * read as long as the owner does not want any; what is sent goes out within the call, but for what
- * the kernel does not take, which is kept, once. So nothing piles up in either direction.
+ * the kernel does not take, which is kept, once. So nothing piles up in either direction. How long
+ * a message of the handshake may be is bounded by both libraries: 16 to 32 KiB, certificates 100.
  *
  * <p>Thread-safety: the loop's thread. Allocation: none while it is open.
  */
 final class SecuredConnection implements TlsConnection, ConnectionHandler {
-    /** More than any chain of certificates that is accepted; a handshake that is longer is none. */
-    static final int MAX_HANDSHAKE_BYTES = 256 * 1024;
-
     private static final int FIRST_CONTENT_TYPE = 20;
     private static final int LAST_CONTENT_TYPE = 23;
 
@@ -71,7 +69,9 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
     private int heldLength;
     private boolean deliveryDue;
 
-    private int handshakeBytes;
+    /** Whether the other side has begun its handshake. */
+    private boolean spoken;
+
     private long tcpConnectedNs;
     private long establishedNs;
     private @Nullable TlsFacts facts;
@@ -146,7 +146,7 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
     }
 
     private void shakeHands(MemorySegment buffer, long offset, int length) {
-        if (handshakeBytes == 0 && length > 0 && !mayBeTls(buffer, offset)) {
+        if (!spoken && length > 0 && !mayBeTls(buffer, offset)) {
             fail(Alerts.notTls(buffer, offset, length));
             return;
         }
@@ -158,14 +158,9 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
                 try {
                     done = session.handshake(buffer, offset + used, length - used);
                     used += session.consumed();
-                    handshakeBytes += session.consumed();
+                    spoken |= session.consumed() > 0;
                 } finally {
                     sendWaiting(session);
-                }
-                if (handshakeBytes > MAX_HANDSHAKE_BYTES) {
-                    throw new TlsFailure(
-                            IoFailure.TLS_HANDSHAKE,
-                            "the handshake is longer than %d bytes".formatted(MAX_HANDSHAKE_BYTES));
                 }
                 if (broken) {
                     throw new TlsFailure(

@@ -6,6 +6,7 @@ import dev.tare.io.net.EventLoop;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -31,10 +32,12 @@ public final class TlsClient {
      *     provider asked for is not to be had here; the message says so in one line
      */
     public static TlsClient of(TlsClientOptions options) throws IOException {
-        CertificateCheck check =
-                options.authorities().isPresent()
-                        ? CertificateCheck.by(options.authorities().get())
-                        : CertificateCheck.byTheJdk();
+        Optional<CertificateCheck> check = Optional.empty();
+        if (options.authorities().isPresent()) {
+            check = Optional.of(CertificateCheck.by(options.authorities().get()));
+        } else if (options.verify()) {
+            check = Optional.of(CertificateCheck.byTheJdk());
+        }
         KeyMaterial keys =
                 options.identity().isPresent() ? KeyMaterial.read(options.identity().get()) : null;
         TlsContext context =

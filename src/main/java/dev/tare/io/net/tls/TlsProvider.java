@@ -8,7 +8,7 @@ public enum TlsProvider {
     AUTO,
     /** BoringSSL, as built for Netty: Linux on x86-64 and AArch64. */
     BORINGSSL,
-    /** The JDK's own: everywhere; it allocates, and costs several times the CPU. */
+    /** The JDK's own: everywhere; it allocates, and costs about twice the CPU. */
     JDK;
 
     /**

@@ -14,6 +14,8 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an encrypted connection must do with data, by every provider, over every back end. */
 @SocketTest
@@ -281,12 +283,17 @@ abstract class TlsContractTest extends TlsBed {
         refused(clientOptions(), address, "localhost", IoFailure.TLS_HANDSHAKE);
     }
 
-    @Test
-    void aHandshakeWithoutEndIsAFailedOne() throws IOException {
-        // Hello requests: a client passes them over (RFC 5246, section 7.4.1.1).
-        String helloRequest = "\26\3\3\0\4\0\0\0\0";
-        InetSocketAddress address = rawServer(helloRequest.repeat(40_000), false);
-        refused(clientOptions(), address, "localhost", IoFailure.TLS_HANDSHAKE);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // Hello requests (RFC 5246, section 7.4.1.1), and a message of 16 MB.
+                "\26\3\3\0\4\0\0\0\0",
+                "\26\3\3\0\12\2\377\377\377\3\3\3\3\3\3"
+            })
+    void aHandshakeWithoutEndIsAFailedOne(String record) throws IOException {
+        InetSocketAddress address = rawServer(record.repeat(20_000), false);
+        End client = refused(clientOptions(), address, "localhost", IoFailure.TLS_HANDSHAKE);
+        assertThat(client.reason()).startsWith("the handshake has failed: ");
     }
 
     @Test
