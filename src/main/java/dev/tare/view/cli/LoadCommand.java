@@ -1,5 +1,7 @@
 package dev.tare.view.cli;
 
+import static dev.tare.view.cli.FlagText.read;
+
 import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel;
@@ -8,10 +10,12 @@ import dev.tare.base.core.RequestSpec;
 import dev.tare.base.time.NanoClock;
 import dev.tare.io.net.IoBackEnd;
 import dev.tare.lab.plan.HttpUrl;
+import dev.tare.load.engine.ConnectionPolicy;
 import dev.tare.load.engine.Endpoint;
 import dev.tare.load.engine.LoadEngine;
 import dev.tare.load.engine.LoadResult;
 import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.engine.Protocol;
 import dev.tare.load.engine.Target;
 import java.io.IOException;
 import java.net.URI;
@@ -19,9 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,57 +38,29 @@ import picocli.CommandLine.Parameters;
             "",
             "  ./tare load -c 64 -d 10s http://127.0.0.1:8080/          closed loop",
             "  ./tare load -c 64 -d 10s -R 5000 http://127.0.0.1:8080/  open loop at 5,000/s",
+            "  ./tare load -c 64 -d 60s --ramp 100..5000/60s http://127.0.0.1:8080/  a rising rate",
             "Exit codes: 0 every answer was correct; 1 some were not, or nothing could be sent."
         })
 final class LoadCommand implements Callable<Integer> {
-    private static final int MAX_CONNECTIONS = 65_535;
-    private static final int MAX_THREADS = 1_024;
     private static final long INTERVAL_NS = 1_000_000_000L;
     private static final long SPIN_NS = 60_000;
+    private static final long MEASURED_NS = 10_000_000_000L;
+
+    /** A day: what a number of calls may take where no time was named. */
+    private static final long MAX_MEASURED_NS = 24 * 3_600_000_000_000L;
 
     @Parameters(paramLabel = "URL", description = "http://host:port/path")
     private String url = "";
 
-    @Option(
-            names = {"-c", "--connections"},
-            paramLabel = "N",
-            defaultValue = "10",
-            description = "Connections to keep open (default: ${DEFAULT-VALUE}).")
-    private String connections = "";
+    @Mixin private ConnectionFlags connection = new ConnectionFlags();
 
-    @Option(
-            names = {"-t", "--threads"},
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Event loops, one a thread (default: ${DEFAULT-VALUE}).")
-    private String threads = "";
+    @Mixin private ModelFlags when = new ModelFlags();
 
     @Option(
             names = {"-d", "--duration"},
             paramLabel = "TIME",
-            defaultValue = "10s",
-            description = "How long to measure (default: ${DEFAULT-VALUE}).")
-    private String duration = "";
-
-    @Option(
-            names = {"-R", "--rate"},
-            paramLabel = "RATE",
-            description = "Offered rate, such as 5000/s: open loop. Without it: closed loop.")
-    private @Nullable String rate;
-
-    @Option(
-            names = "--law",
-            paramLabel = "LAW",
-            defaultValue = "constant",
-            description = "Spacing in an open loop: constant or poisson.")
-    private String law = "";
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Of a poisson law (default: ${DEFAULT-VALUE}).")
-    private long seed;
+            description = "How long to measure (default: 10s; with -n as long as that takes).")
+    private @Nullable String duration;
 
     @Option(
             names = {"-H", "--header"},
@@ -165,11 +141,11 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private LoadSpec spec(URI target) throws UsageException {
-        int connectionCount =
-                read("-c", connections, t -> QuantityText.count(t, 1, MAX_CONNECTIONS));
-        int threadCount = read("-t", threads, t -> QuantityText.count(t, 1, MAX_THREADS));
+        ConnectionPolicy policy = connection.policy();
+        int threads = connection.threads();
+        long calls = when.calls().orElse(0L);
         long timeoutNs = read("--timeout", timeout, QuantityText::durationNs);
-        LoadModel model = model();
+        LoadModel model = when.model();
         List<Field> fields = new ArrayList<>();
         for (String header : headers) {
             fields.add(read("-H", header, LoadCommand::field));
@@ -177,7 +153,11 @@ final class LoadCommand implements Callable<Integer> {
         try {
             Endpoint endpoint =
                     Endpoint.single(
-                            Target.http1(HttpUrl.host(target), HttpUrl.port(target)),
+                            new Target(
+                                    Protocol.HTTP1,
+                                    HttpUrl.host(target),
+                                    HttpUrl.port(target),
+                                    connection.unixSocket()),
                             new RequestSpec(
                                     method.toUpperCase(Locale.ROOT),
                                     HttpUrl.target(target),
@@ -186,10 +166,12 @@ final class LoadCommand implements Callable<Integer> {
                             new AnswerCheck(200, 299, checkLength, checkContains));
             return LoadSpec.of(endpoint)
                     .model(model)
-                    .connections(connectionCount)
-                    .threads(threadCount)
+                    .policy(policy)
+                    .cookies(connection.cookies())
+                    .threads(threads)
                     .leadNs(read("--warm-up", warmUp, QuantityText::durationNs))
-                    .measuredNs(read("--duration", duration, QuantityText::durationNs))
+                    .measuredNs(measuredNs(calls))
+                    .calls(calls)
                     .intervalNs(INTERVAL_NS)
                     .timeoutNs(timeoutNs)
                     .backEnd(backEnd)
@@ -200,20 +182,11 @@ final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private LoadModel model() throws UsageException {
-        if (rate == null) {
-            return new LoadModel.ClosedLoop();
+    private long measuredNs(long calls) throws UsageException {
+        if (duration == null) {
+            return calls == 0 ? MEASURED_NS : MAX_MEASURED_NS;
         }
-        LoadModel.ArrivalLaw arrivalLaw =
-                switch (law) {
-                    case "constant" -> LoadModel.ArrivalLaw.CONSTANT;
-                    case "poisson" -> LoadModel.ArrivalLaw.POISSON;
-                    default ->
-                            throw new UsageException(
-                                    "--law: \"" + law + "\" is neither constant nor poisson");
-                };
-        double ratePerSec = read("--rate", rate, QuantityText::ratePerSec);
-        return read("--rate", rate, t -> new LoadModel.OpenLoop(ratePerSec, arrivalLaw, seed));
+        return read("--duration", duration, QuantityText::durationNs);
     }
 
     private static Field field(String header) {
@@ -223,14 +196,5 @@ final class LoadCommand implements Callable<Integer> {
                     "\"" + header + "\" is not of the form \"Name: value\"");
         }
         return new Field(header.substring(0, colon), header.substring(colon + 1).strip());
-    }
-
-    private static <T> T read(String flag, String text, Function<String, T> reader)
-            throws UsageException {
-        try {
-            return reader.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(flag + ": " + e.getMessage());
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.tare.view.cli;
 import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.Outcome;
 import dev.tare.base.core.QuantityText;
+import dev.tare.base.core.RateShape;
 import dev.tare.base.core.Tally;
 import dev.tare.base.core.Unsent;
 import dev.tare.lab.verdict.FigureKind.Unit;
@@ -11,6 +12,7 @@ import dev.tare.load.engine.LoadSpec;
 import dev.tare.load.engine.PhaseResult;
 import dev.tare.view.report.Quantity;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
@@ -45,14 +47,42 @@ final class LoadScreen {
 
     private static String model(LoadModel model) {
         return switch (model) {
-            case LoadModel.ClosedLoop ignored ->
-                    "closed loop: the other side sets the pace, response times are under saturation";
-            case LoadModel.OpenLoop open ->
-                    "open loop: %s offered, %s law, response times from the intended start"
+            case LoadModel.ClosedLoop(long thinkTimeNs) ->
+                    "closed loop%s: the other side sets the pace, response times are under saturation"
                             .formatted(
-                                    Quantity.of(open.offeredRatePerSec(), Unit.PER_SEC),
+                                    thinkTimeNs == 0
+                                            ? ""
+                                            : " with " + QuantityText.ofNs(thinkTimeNs)
+                                                    + " of thought");
+            case LoadModel.OpenLoop open ->
+                    "open loop: %s, %s law, response times from the intended start"
+                            .formatted(
+                                    offered(open.shape()),
                                     open.law().name().toLowerCase(Locale.ROOT));
         };
+    }
+
+    private static String offered(RateShape shape) {
+        return switch (shape) {
+            case RateShape.Steady(double ratePerSec) -> rate(ratePerSec) + " offered";
+            case RateShape.Ramp(double fromPerSec, double toPerSec, long durationNs) ->
+                    "from %s to %s within %s"
+                            .formatted(
+                                    rate(fromPerSec),
+                                    rate(toPerSec),
+                                    QuantityText.ofNs(durationNs));
+            case RateShape.Steps steps ->
+                    "%d steps of up to %s"
+                            .formatted(steps.steps().size(), rate(steps.highestRatePerSec()));
+            case RateShape.Bursts(int size, long periodNs) ->
+                    "bursts of %d every %s".formatted(size, QuantityText.ofNs(periodNs));
+            case RateShape.Trace(List<Long> offsetsNs) ->
+                    "a trace of %d starts".formatted(offsetsNs.size());
+        };
+    }
+
+    private static String rate(double ratePerSec) {
+        return Quantity.of(ratePerSec, Unit.PER_SEC);
     }
 
     void end(LoadSpec spec, LoadResult result) {
