@@ -85,7 +85,7 @@ public sealed interface RateShape {
      * Many requests at one instant, again and again.
      *
      * @param size requests of a burst, over all threads, 1 to 10^6
-     * @param periodNs from one burst to the next, more than 0
+     * @param periodNs from one burst to the next, more than 0; at most 10^7 requests a second
      */
     record Bursts(int size, long periodNs) implements RateShape {
         private static final int MAX_SIZE = 1_000_000;
@@ -97,6 +97,7 @@ public sealed interface RateShape {
                         "bursts of %d, must be 1 to %d".formatted(size, MAX_SIZE));
             }
             requireDuration(periodNs);
+            requireRate(size * NS_PER_SECOND / periodNs);
         }
 
         @Override

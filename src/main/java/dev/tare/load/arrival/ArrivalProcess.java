@@ -2,6 +2,7 @@ package dev.tare.load.arrival;
 
 import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.RateShape;
+import java.util.List;
 
 /**
  * The law that gives intended starts: a pure, never falling function of a request's sequence
@@ -26,14 +27,35 @@ public interface ArrivalProcess {
      */
     long intendedStartNs(long sequence);
 
-    /** The arrival process of {@code model}. */
+    /**
+     * The arrival process of {@code model}.
+     *
+     * <p>Where the rate moves, the constant law starts request n when the rate's integral since the
+     * begin of the load reaches n, and the Poisson law when it reaches the n-th arrival of a
+     * Poisson process of rate 1: an inhomogeneous Poisson process.
+     */
     static ArrivalProcess of(LoadModel.OpenLoop model) {
-        if (!(model.shape() instanceof RateShape.Steady(double ratePerSec))) {
-            throw new IllegalArgumentException("the shape " + model.shape() + " is not offered");
-        }
+        return switch (model.shape()) {
+            case RateShape.Steady(double ratePerSec) ->
+                    switch (model.law()) {
+                        case CONSTANT -> new ConstantArrivals(ratePerSec);
+                        case POISSON -> new PoissonArrivals(ratePerSec, model.seed());
+                    };
+            case RateShape.Ramp ramp -> moving(RateCurve.of(ramp), model);
+            case RateShape.Steps steps -> moving(RateCurve.of(steps), model);
+            case RateShape.Bursts bursts ->
+                    switch (model.law()) {
+                        case CONSTANT -> BurstArrivals.regular(bursts);
+                        case POISSON -> BurstArrivals.poisson(bursts, model.seed());
+                    };
+            case RateShape.Trace(List<Long> offsetsNs) -> new TraceArrivals(offsetsNs);
+        };
+    }
+
+    private static ArrivalProcess moving(RateCurve curve, LoadModel.OpenLoop model) {
         return switch (model.law()) {
-            case CONSTANT -> new ConstantArrivals(ratePerSec);
-            case POISSON -> new PoissonArrivals(ratePerSec, model.seed());
+            case CONSTANT -> new CurveArrivals(curve);
+            case POISSON -> new CurvePoissonArrivals(curve, model.seed());
         };
     }
 }

@@ -1,5 +1,7 @@
 package dev.tare.view.cli;
 
+import static dev.tare.view.cli.FlagText.read;
+
 import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.QuantityText;
@@ -7,6 +9,7 @@ import dev.tare.base.core.RequestBody;
 import dev.tare.base.core.RequestSpec;
 import dev.tare.io.net.IoBackEnd;
 import dev.tare.lab.plan.HttpUrl;
+import dev.tare.load.engine.ConnectionPolicy;
 import dev.tare.load.engine.Endpoint;
 import dev.tare.load.engine.LoadSpec;
 import dev.tare.load.engine.Protocol;
@@ -19,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,57 +37,29 @@ import picocli.CommandLine.Parameters;
             "",
             "  ./tare load -c 64 -d 10s http://127.0.0.1:8080/          closed loop",
             "  ./tare load -c 64 -d 10s -R 5000 http://127.0.0.1:8080/  open loop at 5,000/s",
+            "  ./tare load -c 64 -d 60s --ramp 100..5000/60s http://127.0.0.1:8080/  a rising rate",
             "Exit codes: 0 done, thresholds met (errors are shown); 1 could not run, or no answer",
             "was correct; 99 a threshold failed; 130 stopped by the user (what was measured is kept)."
         })
 final class LoadCommand implements Callable<Integer> {
-    private static final int MAX_CONNECTIONS = 65_535;
-    private static final int MAX_THREADS = 1_024;
     private static final long SPIN_NS = 60_000;
+    private static final long MEASURED_NS = 10_000_000_000L;
+
+    /** A day: what a number of calls may take where no time was named. */
+    private static final long MAX_MEASURED_NS = 24 * 3_600_000_000_000L;
 
     @Parameters(paramLabel = "URL", description = "http://host:port/path")
     private String url = "";
 
-    @Option(
-            names = {"-c", "--connections"},
-            paramLabel = "N",
-            defaultValue = "10",
-            description = "Connections to keep open (default: ${DEFAULT-VALUE}).")
-    private String connections = "";
+    @Mixin private ConnectionFlags connection = new ConnectionFlags();
 
-    @Option(
-            names = {"-t", "--threads"},
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Event loops, one a thread (default: ${DEFAULT-VALUE}).")
-    private String threads = "";
+    @Mixin private ModelFlags when = new ModelFlags();
 
     @Option(
             names = {"-d", "--duration"},
             paramLabel = "TIME",
-            defaultValue = "10s",
-            description = "How long to measure (default: ${DEFAULT-VALUE}).")
-    private String duration = "";
-
-    @Option(
-            names = {"-R", "--rate"},
-            paramLabel = "RATE",
-            description = "Offered rate, such as 5000/s: open loop. Without it: closed loop.")
-    private @Nullable String rate;
-
-    @Option(
-            names = "--law",
-            paramLabel = "LAW",
-            defaultValue = "constant",
-            description = "Spacing in an open loop: constant or poisson.")
-    private String law = "";
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Of a poisson law and of {{random}} (default: ${DEFAULT-VALUE}).")
-    private long seed;
+            description = "How long to measure (default: 10s; with -n as long as that takes).")
+    private @Nullable String duration;
 
     @Option(
             names = {"-H", "--header"},
@@ -149,11 +123,11 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private LoadSpec spec(TemplateUrl target) throws UsageException, IOException {
-        int connectionCount =
-                read("-c", connections, t -> QuantityText.count(t, 1, MAX_CONNECTIONS));
-        int threadCount = read("-t", threads, t -> QuantityText.count(t, 1, MAX_THREADS));
+        ConnectionPolicy policy = connection.policy();
+        int threads = connection.threads();
+        long calls = when.calls().orElse(0L);
         long timeoutNs = read("--timeout", timeout, QuantityText::durationNs);
-        LoadModel model = model();
+        LoadModel model = when.model();
         List<Field> fields = new ArrayList<>();
         for (String header : headers) {
             fields.add(read("-H", header, LoadCommand::field));
@@ -162,10 +136,12 @@ final class LoadCommand implements Callable<Integer> {
             Endpoint endpoint = endpoint(target, fields, timeoutNs);
             return LoadSpec.of(endpoint)
                     .model(model)
-                    .connections(connectionCount)
-                    .threads(threadCount)
+                    .policy(policy)
+                    .cookies(connection.cookies())
+                    .threads(threads)
                     .leadNs(read("--warm-up", warmUp, QuantityText::durationNs))
-                    .measuredNs(read("--duration", duration, QuantityText::durationNs))
+                    .measuredNs(measuredNs(calls))
+                    .calls(calls)
                     .intervalNs(output.intervalNs())
                     .timeoutNs(timeoutNs)
                     .backEnd(backEnd)
@@ -183,7 +159,7 @@ final class LoadCommand implements Callable<Integer> {
             return grpc.endpoint(target, fields, checks.check(), timeoutNs);
         }
         RequestBody payload = body.body();
-        Optional<TemplateData> template = body.templateData(seed);
+        Optional<TemplateData> template = body.templateData(when.seed());
         RequestSpec request =
                 new RequestSpec(
                         method.toUpperCase(Locale.ROOT),
@@ -213,24 +189,15 @@ final class LoadCommand implements Callable<Integer> {
                 protocol,
                 HttpUrl.host(url.url()),
                 HttpUrl.port(url.url()),
-                "",
+                connection.unixSocket(),
                 encrypted ? Optional.of(tls.options()) : Optional.empty());
     }
 
-    private LoadModel model() throws UsageException {
-        if (rate == null) {
-            return new LoadModel.ClosedLoop();
+    private long measuredNs(long calls) throws UsageException {
+        if (duration == null) {
+            return calls == 0 ? MEASURED_NS : MAX_MEASURED_NS;
         }
-        LoadModel.ArrivalLaw arrivalLaw =
-                switch (law) {
-                    case "constant" -> LoadModel.ArrivalLaw.CONSTANT;
-                    case "poisson" -> LoadModel.ArrivalLaw.POISSON;
-                    default ->
-                            throw new UsageException(
-                                    "--law: \"" + law + "\" is neither constant nor poisson");
-                };
-        double ratePerSec = read("--rate", rate, QuantityText::ratePerSec);
-        return read("--rate", rate, t -> new LoadModel.OpenLoop(ratePerSec, arrivalLaw, seed));
+        return read("--duration", duration, QuantityText::durationNs);
     }
 
     private static Field field(String header) {
@@ -240,14 +207,5 @@ final class LoadCommand implements Callable<Integer> {
                     "\"" + header + "\" is not of the form \"Name: value\"");
         }
         return new Field(header.substring(0, colon), header.substring(colon + 1).strip());
-    }
-
-    private static <T> T read(String flag, String text, Function<String, T> reader)
-            throws UsageException {
-        try {
-            return reader.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(flag + ": " + e.getMessage());
-        }
     }
 }

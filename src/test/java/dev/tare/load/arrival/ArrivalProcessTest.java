@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.LoadModel.ArrivalLaw;
+import dev.tare.base.core.LoadModel.OpenLoop;
+import dev.tare.base.core.RateShape;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ArrivalProcessTest {
@@ -43,33 +49,71 @@ final class ArrivalProcessTest {
         assertThat(arrivals.intendedStartNs(requestsInTenHours)).isEqualTo(36_000_000_000_000L);
     }
 
+    static Stream<OpenLoop> models() {
+        long seconds = 1_000_000_000;
+        Stream<RateShape> shapes =
+                Stream.of(
+                        new RateShape.Steady(1e7),
+                        new RateShape.Steady(5000),
+                        new RateShape.Ramp(1e7, 9.9e6, seconds / 100),
+                        new RateShape.Ramp(1e-3, 1e7, seconds / 100),
+                        new RateShape.Ramp(1e7, 1, seconds / 100),
+                        new RateShape.Steps(
+                                List.of(
+                                        new RateShape.Step(3, seconds),
+                                        new RateShape.Step(1e7, 333_333),
+                                        new RateShape.Step(0.01, 77),
+                                        new RateShape.Step(1e6, 1_000_001))),
+                        new RateShape.Bursts(7, 1001));
+        Stream<OpenLoop> both =
+                shapes.flatMap(shape ->
+                        Stream.of(ArrivalLaw.values()).map(law -> new OpenLoop(shape, law, 5)));
+        List<Long> offsetsNs = LongStream.range(0, 2500).map(i -> i * i / 3).boxed().toList();
+        RateShape trace = new RateShape.Trace(offsetsNs);
+        return Stream.concat(both, Stream.of(new OpenLoop(trace, ArrivalLaw.CONSTANT, 0)));
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void startsNeverFall(ArrivalLaw law) {
-        ArrivalProcess arrivals = ArrivalProcess.of(new LoadModel.OpenLoop(1e7, law, 5));
+    @MethodSource("models")
+    void startsNeverFall(OpenLoop model) {
+        ArrivalProcess arrivals = ArrivalProcess.of(model);
         long last = 0;
-        for (long sequence = 0; sequence < 200_000; sequence++) {
+        for (long sequence = 0; sequence < 100_000; sequence++) {
             long startNs = arrivals.intendedStartNs(sequence);
-            assertThat(startNs).isGreaterThanOrEqualTo(last);
+            if (startNs < last || startNs > ArrivalProcess.NEVER_NS) {
+                throw new AssertionError("start %d is %d ns".formatted(sequence, startNs));
+            }
             last = startNs;
         }
     }
 
     @ParameterizedTest
-    @EnumSource
-    void aStartDependsOnTheSequenceNumberAlone(ArrivalLaw law) {
-        LoadModel.OpenLoop model = new LoadModel.OpenLoop(5000, law, 42);
+    @MethodSource("models")
+    void aStartDependsOnTheSequenceNumberAlone(OpenLoop model) {
         ArrivalProcess forward = ArrivalProcess.of(model);
-        long[] startsNs = new long[3000];
-        for (int i = 0; i < startsNs.length; i++) {
-            startsNs[i] = forward.intendedStartNs(i);
-        }
+        long[] startsNs = LongStream.range(0, 3000).map(forward::intendedStartNs).toArray();
         ArrivalProcess jumping = ArrivalProcess.of(model);
         Random random = new Random(3);
         for (int i = 0; i < 2000; i++) {
             int sequence = random.nextInt(startsNs.length);
             assertThat(jumping.intendedStartNs(sequence)).isEqualTo(startsNs[sequence]);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void threadsTogetherPlayTheWholeSchedule(OpenLoop model) {
+        int threads = 3;
+        long[] together = new long[3000];
+        for (int thread = 0; thread < threads; thread++) {
+            ArrivalProcess own = ArrivalProcess.of(model);
+            for (int sequence = thread; sequence < together.length; sequence += threads) {
+                together[sequence] = own.intendedStartNs(sequence);
+            }
+        }
+        ArrivalProcess alone = ArrivalProcess.of(model);
+        assertThat(together)
+                .isEqualTo(LongStream.range(0, 3000).map(alone::intendedStartNs).toArray());
     }
 
     @ParameterizedTest
