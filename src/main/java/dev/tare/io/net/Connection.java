@@ -1,10 +1,10 @@
 package dev.tare.io.net;
 
 import java.lang.foreign.MemorySegment;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /**
- * A TCP connection of an {@link EventLoop}, with TCP_NODELAY set.
+ * A connection of an {@link EventLoop}: TCP, with TCP_NODELAY set, or a unix socket.
  *
  * <p>Thread-safety: the loop's own thread only.
  */
@@ -46,6 +46,6 @@ public interface Connection {
     /** Whether {@link #close} has not been called yet. */
     boolean isOpen();
 
-    /** The other side's address. */
-    InetSocketAddress remoteAddress();
+    /** The other side's address; that of a unix socket without a name has an empty path. */
+    SocketAddress remoteAddress();
 }

@@ -7,8 +7,8 @@ import dev.tare.io.nativeaccess.LinuxSockets;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,6 +52,7 @@ final class EpollEventLoop implements EventLoop {
     private int changes;
     private int lastGeneration;
     private final ArrayDeque<Settled> settled = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
     private final List<EpollAcceptor> paused = new ArrayList<>();
     private long resumeAtNs;
     private final AtomicBoolean wakeAsked = new AtomicBoolean();
@@ -79,11 +80,13 @@ final class EpollEventLoop implements EventLoop {
     }
 
     @Override
-    public Connection connect(InetSocketAddress address, ConnectionHandler handler)
-            throws IOException {
+    public Connection connect(SocketAddress address, ConnectionHandler handler) throws IOException {
         checkOpen();
-        int descriptor = newSocket(Addresses.resolved(address), "connect to");
-        sockets.setNoDelay(descriptor);
+        int descriptor =
+                LinuxListener.newSocket(sockets, Addresses.resolved(address), "connect to");
+        if (address instanceof InetSocketAddress) {
+            sockets.setNoDelay(descriptor);
+        }
         EpollConnection connection =
                 new EpollConnection(this, descriptor, nextGeneration(), address, handler);
         remember(connection);
@@ -91,48 +94,14 @@ final class EpollEventLoop implements EventLoop {
         return connection;
     }
 
-    private int newSocket(InetSocketAddress address, String purpose) throws IOException {
-        int descriptor = sockets.newSocket(address);
-        if (descriptor < 0) {
-            throw new IOException(
-                    "cannot %s %s: %s"
-                            .formatted(
-                                    purpose,
-                                    Addresses.text(address),
-                                    LinuxErrno.text(-descriptor)));
-        }
-        return descriptor;
-    }
-
     @Override
     public Acceptor listen(
-            InetSocketAddress address, int backlog, boolean reusePort, AcceptHandler handler)
+            SocketAddress address, int backlog, boolean reusePort, AcceptHandler handler)
             throws IOException {
         checkOpen();
         Addresses.checkedBacklog(backlog);
-        int descriptor = newSocket(Addresses.resolved(address), "listen on");
-        int result = sockets.setReuseAddress(descriptor);
-        if (result >= 0 && reusePort) {
-            result = sockets.setReusePort(descriptor);
-        }
-        if (result >= 0 && address.getAddress() instanceof Inet6Address) {
-            result = sockets.setTakesIpv4Too(descriptor);
-        }
-        if (result >= 0) {
-            // Accepted sockets inherit it: one call instead of one a connection.
-            result = sockets.setNoDelay(descriptor);
-        }
-        if (result >= 0) {
-            result = sockets.bind(descriptor, address);
-        }
-        if (result >= 0) {
-            result = sockets.listen(descriptor, backlog);
-        }
-        if (result < 0) {
-            sockets.close(descriptor);
-            throw Addresses.cannotListen(address, LinuxErrno.text(-result));
-        }
-        InetSocketAddress local = sockets.localAddress(descriptor).orElse(address);
+        int descriptor = LinuxListener.open(sockets, address, backlog, reusePort);
+        SocketAddress local = sockets.localAddress(descriptor).orElse(address);
         EpollAcceptor acceptor =
                 new EpollAcceptor(this, descriptor, nextGeneration(), local, handler);
         remember(acceptor);
@@ -141,7 +110,7 @@ final class EpollEventLoop implements EventLoop {
     }
 
     /** A connection that an acceptor of this loop has accepted. */
-    EpollConnection accepted(int descriptor, InetSocketAddress from) {
+    EpollConnection accepted(int descriptor, SocketAddress from) {
         EpollConnection connection =
                 new EpollConnection(this, descriptor, nextGeneration(), from, NoHandler.INSTANCE);
         remember(connection);
@@ -224,6 +193,11 @@ final class EpollEventLoop implements EventLoop {
     }
 
     @Override
+    public void defer(Runnable task) {
+        deferred.add(task);
+    }
+
+    @Override
     public int poll(long untilNs) {
         checkOpen();
         adoptThread();
@@ -231,6 +205,7 @@ final class EpollEventLoop implements EventLoop {
         try {
             while (true) {
                 int dispatched = settled.isEmpty() ? 0 : settleAll();
+                dispatched += deferred.isEmpty() ? 0 : runDeferred();
                 if (changes > 0) {
                     applyChanges();
                 }
@@ -282,6 +257,16 @@ final class EpollEventLoop implements EventLoop {
             dispatched += outcome.connection().settle(outcome.failure());
         }
         return dispatched;
+    }
+
+    private int runDeferred() {
+        int ran = 0;
+        // A task may defer another, which is the next poll's.
+        for (int left = deferred.size(); left > 0 && !deferred.isEmpty(); left--) {
+            deferred.remove().run();
+            ran++;
+        }
+        return ran;
     }
 
     /** The timer slack is a thread's own: left as it is, every wait would end 50 µs late. */
@@ -346,6 +331,7 @@ final class EpollEventLoop implements EventLoop {
             }
         }
         settled.clear();
+        deferred.clear();
         if (!polling) {
             epoll.close();
         }

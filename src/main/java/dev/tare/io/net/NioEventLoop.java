@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -55,6 +56,7 @@ final class NioEventLoop implements EventLoop {
     private final ByteBuffer sendBuffer = ByteBuffer.allocateDirect(RECEIVE_BUFFER_BYTES);
     private final MemorySegment sendSegment = MemorySegment.ofBuffer(sendBuffer);
     private final ArrayDeque<Settled> settled = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
     private final List<NioAcceptor> paused = new ArrayList<>();
     private long resumeAtNs;
     private int dispatched;
@@ -94,8 +96,7 @@ final class NioEventLoop implements EventLoop {
     }
 
     @Override
-    public Connection connect(InetSocketAddress address, ConnectionHandler handler)
-            throws IOException {
+    public Connection connect(SocketAddress address, ConnectionHandler handler) throws IOException {
         checkOpen();
         SocketChannel channel = SocketChannel.open(family(Addresses.resolved(address)));
         NioConnection connection;
@@ -111,13 +112,15 @@ final class NioEventLoop implements EventLoop {
 
     @Override
     public Acceptor listen(
-            InetSocketAddress address, int backlog, boolean reusePort, AcceptHandler handler)
+            SocketAddress address, int backlog, boolean reusePort, AcceptHandler handler)
             throws IOException {
         checkOpen();
         Addresses.checkedBacklog(backlog);
         ServerSocketChannel channel = ServerSocketChannel.open(family(Addresses.resolved(address)));
         try {
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            if (address instanceof InetSocketAddress) {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            }
             if (reusePort) {
                 channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
             }
@@ -131,10 +134,18 @@ final class NioEventLoop implements EventLoop {
     }
 
     /** A socket of the address's own family: without it the JDK would make every socket IPv6. */
-    private static ProtocolFamily family(InetSocketAddress address) {
-        return address.getAddress() instanceof Inet4Address
-                ? StandardProtocolFamily.INET
-                : StandardProtocolFamily.INET6;
+    private static ProtocolFamily family(SocketAddress address) {
+        if (address instanceof InetSocketAddress internet) {
+            return internet.getAddress() instanceof Inet4Address
+                    ? StandardProtocolFamily.INET
+                    : StandardProtocolFamily.INET6;
+        }
+        return StandardProtocolFamily.UNIX;
+    }
+
+    @Override
+    public void defer(Runnable task) {
+        deferred.add(task);
     }
 
     @Override
@@ -142,6 +153,7 @@ final class NioEventLoop implements EventLoop {
         checkOpen();
         dispatched = 0;
         settleAll();
+        runDeferred();
         try {
             while (true) {
                 long nowNs = clock.nowNs();
@@ -210,6 +222,14 @@ final class NioEventLoop implements EventLoop {
         for (int left = settled.size(); left > 0; left--) {
             Settled outcome = settled.remove();
             dispatched += outcome.connection().settle(outcome.failure());
+        }
+    }
+
+    private void runDeferred() {
+        // A task may defer another, which is the next poll's.
+        for (int left = deferred.size(); left > 0 && !deferred.isEmpty(); left--) {
+            deferred.remove().run();
+            dispatched++;
         }
     }
 
@@ -285,6 +305,7 @@ final class NioEventLoop implements EventLoop {
             }
         }
         settled.clear();
+        deferred.clear();
         try {
             selector.close();
         } catch (IOException e) {

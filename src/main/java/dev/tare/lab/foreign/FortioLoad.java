@@ -100,7 +100,7 @@ final class FortioLoad {
                 payload(asked),
                 plain.check(),
                 plain.weight(),
-                plain.template());
+                Optional.empty());
     }
 
     private Optional<RequestBody> payload(FortioCommandLine.Request asked) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** Reads the flags of wrk and wrk2. */
 final class WrkFlags {
     private static final String WRK_LETTERS = "t:c:d:s:H:T:Lv?";
-    private static final String WRK2_LETTERS = "t:c:d:s:H:T:R:LUBv?";
+    private static final String WRK2_LETTERS = "t:c:d:s:H:T:R:LUBNv?";
     private static final Map<String, Character> WRK_NAMES =
             Map.of(
                     "connections", 'c',
@@ -27,7 +27,7 @@ final class WrkFlags {
                     "help", '?',
                     "version", 'v');
     private static final Map<String, Character> ONLY_WRK2_NAMES =
-            Map.of("u_latency", 'U', "batch_latency", 'B', "rate", 'R');
+            Map.of("u_latency", 'U', "batch_latency", 'B', "rate", 'R', "lua-dont-pass-body", 'N');
     private static final Pattern QUANTITY = Pattern.compile("\\s*(\\d{1,18})(\\S{1,2})?.*");
     private static final String METRIC_UNITS = "kmgtp";
     private static final String TIME_UNITS = "mh";
@@ -91,8 +91,8 @@ final class WrkFlags {
                 latency = true;
                 uncorrected = true;
             }
-            // Batches exist in pipelining scripts only; the version is printed by the command.
-            case 'B', 'v' -> {}
+            // Batches and bodies are of scripts only; the version is printed by the command.
+            case 'B', 'N', 'v' -> {}
             default -> throw refusal("the usage was asked for among other words");
         }
     }

@@ -3,6 +3,7 @@ package dev.tare.load.engine;
 import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.RequestBody;
 import dev.tare.base.core.RequestSpec;
+import dev.tare.load.request.TemplateData;
 import java.util.Optional;
 
 /**

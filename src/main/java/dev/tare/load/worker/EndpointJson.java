@@ -8,7 +8,7 @@ import dev.tare.base.core.RequestSpec;
 import dev.tare.load.engine.Endpoint;
 import dev.tare.load.engine.Protocol;
 import dev.tare.load.engine.Target;
-import dev.tare.load.engine.TemplateData;
+import dev.tare.load.request.TemplateData;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

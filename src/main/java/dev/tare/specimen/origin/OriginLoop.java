@@ -10,7 +10,8 @@ import dev.tare.io.wire.Http1Writer;
 import dev.tare.specimen.origin.OriginCounters.Count;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
 
 /**
  * One thread of the origin: an event loop, its connections, and the answers that wait.
@@ -38,6 +39,9 @@ final class OriginLoop implements AutoCloseable {
     private final Http1Writer echoWriter = new Http1Writer();
     private final Segments held = new Segments(arena, EventLoop.RECEIVE_BUFFER_BYTES);
     private final Segments echoBuffers = new Segments(arena, Echo.BUFFER_BYTES);
+    private final Http2Answers http2Answers = new Http2Answers();
+    private final ArrayDeque<OriginHttp2Connection> idleHttp2 = new ArrayDeque<>();
+    private final Segments http2EchoBuffers = new Segments(arena, OriginHttp2Connection.ECHO_BYTES);
     private int openConnections;
     private volatile boolean stopping;
     private volatile long stallEndNs;
@@ -52,7 +56,7 @@ final class OriginLoop implements AutoCloseable {
     }
 
     /** Listens; returns the address with its port. */
-    InetSocketAddress listen(InetSocketAddress address, OriginOptions options) throws IOException {
+    SocketAddress listen(SocketAddress address, OriginOptions options) throws IOException {
         boolean reusePort = options.threads() > 1;
         return events.listen(address, options.backlog(), reusePort, this::onAccept).localAddress();
     }
@@ -65,7 +69,7 @@ final class OriginLoop implements AutoCloseable {
         }
         openConnections++;
         counters.add(Count.CONNECTIONS_ACCEPTED, 1);
-        return new OriginConnection(this, connection);
+        return new ProtocolChoice(this, connection);
     }
 
     /** Serves until {@link #stop}. */
@@ -88,7 +92,7 @@ final class OriginLoop implements AutoCloseable {
     private void continueDue(long nowNs) {
         DelayQueue.Entry due = waiting.pollDue(nowNs);
         while (due != null) {
-            ((OriginConnection) due).onDue();
+            due.onDue();
             due = waiting.pollDue(nowNs);
         }
     }
@@ -127,13 +131,17 @@ final class OriginLoop implements AutoCloseable {
         }
     }
 
-    /** Makes a connection wait; {@link OriginConnection#onDue} is called after that. */
-    void waitFor(OriginConnection connection, long durationNs) {
-        waiting.add(connection, clock.nowNs() + durationNs);
+    /** Makes an answer wait; {@link DelayQueue.Entry#onDue} is called after that. */
+    void waitFor(DelayQueue.Entry entry, long durationNs) {
+        waiting.add(entry, clock.nowNs() + durationNs);
     }
 
-    void onClosed(OriginConnection connection) {
-        waiting.remove(connection);
+    /** Forgets an answer that waits, if it does. */
+    void stopWaiting(DelayQueue.Entry entry) {
+        waiting.remove(entry);
+    }
+
+    void onClosed() {
         openConnections--;
         counters.add(Count.CONNECTIONS_CLOSED, 1);
     }
@@ -144,6 +152,27 @@ final class OriginLoop implements AutoCloseable {
 
     OriginCounters counters() {
         return counters;
+    }
+
+    /** A handler for a connection that speaks HTTP/2; sessions are used again and again. */
+    OriginHttp2Connection http2(Connection connection) {
+        OriginHttp2Connection idle = idleHttp2.poll();
+        OriginHttp2Connection handler =
+                idle == null ? new OriginHttp2Connection(this, arena) : idle;
+        handler.begin(connection);
+        return handler;
+    }
+
+    void giveBack(OriginHttp2Connection handler) {
+        idleHttp2.push(handler);
+    }
+
+    Http2Answers http2Answers() {
+        return http2Answers;
+    }
+
+    Segments http2EchoBuffers() {
+        return http2EchoBuffers;
     }
 
     OriginTarget target() {

@@ -137,7 +137,7 @@ final class LoadCommand implements Callable<Integer> {
             names = "--io",
             paramLabel = "BACK END",
             defaultValue = "auto",
-            description = "auto, epoll or nio (default: ${DEFAULT-VALUE}).")
+            description = "auto, epoll, io_uring or nio (default: ${DEFAULT-VALUE}).")
     private IoBackEnd backEnd = IoBackEnd.AUTO;
 
     private LoadCommand() {}

@@ -84,7 +84,7 @@ final class WrkCommandLineTest {
 
     @Test
     void uncorrectedLatencyMeansLatency() throws ForeignUsageException {
-        WrkCommandLine line = wrk2("-U", "-B", "-R", "5", URL);
+        WrkCommandLine line = wrk2("-U", "-BN", "-R", "5", URL);
 
         assertThat(line.latency()).isTrue();
         assertThat(line.uncorrected()).isTrue();

@@ -1,10 +1,9 @@
 package dev.tare.load.engine;
 
 import dev.tare.base.histogram.Rotation;
-import dev.tare.io.wire.RequestBytes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,23 +32,12 @@ final class ScriptedLoad {
     }
 
     LoadResult run() {
-        Rotation<IntervalFrame> rotation = new Rotation<>(3, IntervalFrame::new);
-        IntervalMerge merge = new IntervalMerge(List.of(rotation), new IntervalFrame(), this::keep);
-        InetSocketAddress address =
-                new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(),
-                        spec.endpoints().getFirst().target().port());
+        Rotation<IntervalFrame> rotation = new Rotation<>(3, () -> new IntervalFrame(1));
+        IntervalMerge merge =
+                new IntervalMerge(List.of(rotation), new IntervalFrame(1), this::keep);
         try (Arena memory = Arena.ofConfined()) {
             LoadShare share =
-                    new LoadShare(
-                            spec,
-                            0,
-                            address,
-                            RequestBytes.encode(
-                                    spec.endpoints().getFirst().request(), "127.0.0.1", memory),
-                            memory,
-                            rotation,
-                            merge::advance);
+                    new LoadShare(LoadPlan.of(spec, memory), 0, memory, rotation, merge::advance);
             LoadLoop loop = new LoadLoop(share, eventLoop, gate);
             loop.run();
             return new LoadResult(
@@ -63,6 +51,8 @@ final class ScriptedLoad {
                     merge.total().measured.view(),
                     List.of(),
                     TransportFacts.NONE);
+        } catch (IOException unknownHost) {
+            throw new UncheckedIOException(unknownHost);
         }
     }
 

@@ -3,7 +3,13 @@ package dev.tare.load.engine;
 import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.RequestSpec;
+import dev.tare.base.time.NanoClock;
+import dev.tare.io.net.EventLoops;
 import dev.tare.io.net.IoBackEnd;
+import dev.tare.io.net.LoopOptions;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 
 /** Loads for tests: one thread, closed loop, 100 ms, unless something else is said. */
 public final class TestLoad {
@@ -113,6 +119,20 @@ public final class TestLoad {
     public TestLoad drainMs(long value) {
         drainNs = value * MS;
         return this;
+    }
+
+    /** The back ends that this machine has. */
+    static List<IoBackEnd> backEnds() {
+        return Arrays.stream(IoBackEnd.values()).filter(TestLoad::opens).toList();
+    }
+
+    private static boolean opens(IoBackEnd backEnd) {
+        try {
+            EventLoops.open(new LoopOptions(backEnd, 0), NanoClock.system()).close();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     public TestLoad backEnd(IoBackEnd value) {

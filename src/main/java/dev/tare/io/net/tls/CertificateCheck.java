@@ -1,0 +1,208 @@
+package dev.tare.io.net.tls;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether certificates prove who showed them. The chain is the JDK's to judge (PKIX, RFC 5280); the
+ * name is judged here.
+ *
+ * <p>Thread-safety: any thread. Source: RFC 9525 for names: alternative names alone count, and a
+ * wildcard stands for one whole label, the first.
+ */
+final class CertificateCheck {
+    private static final int ALTERNATIVE_DNS_NAME = 2;
+    private static final int ALTERNATIVE_ADDRESS = 7;
+
+    /** Of all kinds of keys the one that the JDK judges by what TLS 1.3 needs. */
+    private static final String KEY_EXCHANGE = "UNKNOWN";
+
+    /** Of the names in a certificate for somebody else, as many are shown. */
+    private static final int MAX_NAMES_SHOWN = 5;
+
+    private final X509TrustManager chains;
+
+    private CertificateCheck(X509TrustManager chains) {
+        this.chains = chains;
+    }
+
+    /** Trusts the JDK's own authorities. */
+    static CertificateCheck byTheJdk() throws IOException {
+        return new CertificateCheck(trustManager(null));
+    }
+
+    /** Trusts the authorities in a PEM file alone. */
+    static CertificateCheck by(Path authorities) throws IOException {
+        List<X509Certificate> certificates = Pem.certificates(authorities);
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (X509Certificate certificate : certificates) {
+                store.setCertificateEntry("authority-" + store.size(), certificate);
+            }
+            return new CertificateCheck(trustManager(store));
+        } catch (GeneralSecurityException e) {
+            throw new IOException(
+                    "the authorities in %s cannot be used: %s"
+                            .formatted(authorities, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static X509TrustManager trustManager(@Nullable KeyStore store) throws IOException {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(store);
+            for (TrustManager manager : factory.getTrustManagers()) {
+                if (manager instanceof X509TrustManager x509) {
+                    return x509;
+                }
+            }
+            throw new IOException("the JDK verifies no certificates");
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the authorities cannot be loaded: " + e.getMessage(), e);
+        }
+    }
+
+    /** The authorities trusted. */
+    X509Certificate[] authorities() {
+        return chains.getAcceptedIssuers();
+    }
+
+    /**
+     * Refuses a server's chain unless it is good and speaks for that name.
+     *
+     * @param chain the server's own certificate first
+     */
+    void server(X509Certificate[] chain, PeerName peer) throws CertificateFault {
+        checkDates(chain);
+        try {
+            chains.checkServerTrusted(chain, KEY_EXCHANGE);
+        } catch (CertificateException e) {
+            throw fault(chain, e);
+        }
+        checkName(chain[0], peer);
+    }
+
+    /** Refuses a client's chain unless it is good. */
+    void client(X509Certificate[] chain) throws CertificateFault {
+        checkDates(chain);
+        try {
+            chains.checkClientTrusted(chain, KEY_EXCHANGE);
+        } catch (CertificateException e) {
+            throw fault(chain, e);
+        }
+    }
+
+    private static void checkDates(X509Certificate[] chain) throws CertificateFault {
+        if (chain.length == 0) {
+            throw new CertificateFault(CertificateFault.Kind.BAD, "there is no certificate");
+        }
+        X509Certificate own = chain[0];
+        try {
+            own.checkValidity();
+        } catch (CertificateExpiredException e) {
+            throw new CertificateFault(
+                    CertificateFault.Kind.OUT_OF_DATE,
+                    "certificate has expired: it ended on " + day(own.getNotAfter()));
+        } catch (CertificateNotYetValidException e) {
+            throw new CertificateFault(
+                    CertificateFault.Kind.OUT_OF_DATE,
+                    "certificate is not valid yet: it begins on " + day(own.getNotBefore()));
+        }
+    }
+
+    private static String day(Date date) {
+        return DateTimeFormatter.ISO_LOCAL_DATE.format(date.toInstant().atOffset(ZoneOffset.UTC));
+    }
+
+    private static CertificateFault fault(X509Certificate[] chain, CertificateException refusal) {
+        Throwable deepest = refusal;
+        for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+            deepest = cause;
+            if (cause instanceof CertificateExpiredException
+                    || cause instanceof CertificateNotYetValidException) {
+                return new CertificateFault(
+                        CertificateFault.Kind.OUT_OF_DATE,
+                        "a certificate between it and its authority is out of date: "
+                                + cause.getMessage());
+            }
+        }
+        if (deepest instanceof CertPathBuilderException
+                || chain[0].getIssuerX500Principal().equals(chain[0].getSubjectX500Principal())) {
+            return new CertificateFault(
+                    CertificateFault.Kind.UNKNOWN_AUTHORITY,
+                    "certificate is by an unknown authority: "
+                            + chain[chain.length - 1].getIssuerX500Principal().getName());
+        }
+        return new CertificateFault(
+                CertificateFault.Kind.BAD, "certificate is not good: " + deepest.getMessage());
+    }
+
+    private static void checkName(X509Certificate certificate, PeerName peer)
+            throws CertificateFault {
+        List<String> names = new ArrayList<>();
+        try {
+            Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+            for (List<?> alternative : alternatives == null ? List.<List<?>>of() : alternatives) {
+                Object kind = alternative.get(0);
+                String name = String.valueOf(alternative.get(1));
+                if (kind.equals(ALTERNATIVE_DNS_NAME)) {
+                    if (peer.address().isEmpty() && matches(name, peer.host())) {
+                        return;
+                    }
+                    names.add(name);
+                } else if (kind.equals(ALTERNATIVE_ADDRESS)) {
+                    if (peer.address().isPresent()
+                            && InetAddress.ofLiteral(name).equals(peer.address().get())) {
+                        return;
+                    }
+                    names.add(name);
+                }
+            }
+        } catch (CertificateParsingException | IllegalArgumentException e) {
+            throw new CertificateFault(
+                    CertificateFault.Kind.BAD, "certificate names cannot be read: " + e);
+        }
+        String shown = String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES_SHOWN)));
+        throw new CertificateFault(
+                CertificateFault.Kind.OTHER_NAME,
+                "certificate is for %s, not %s"
+                        .formatted(names.isEmpty() ? "no host at all" : shown, peer.host()));
+    }
+
+    /** Whether a name in a certificate, which may begin with {@code *.}, stands for the host. */
+    static boolean matches(String presented, String host) {
+        String name = presented.toLowerCase(Locale.ROOT);
+        String wanted = host.toLowerCase(Locale.ROOT);
+        if (!name.startsWith("*.")) {
+            return name.equals(wanted);
+        }
+        int dot = wanted.indexOf('.');
+        String parent = name.substring(1);
+        return dot > 0
+                && parent.indexOf('.', 1) > 0
+                && parent.indexOf('*') < 0
+                && wanted.substring(dot).equals(parent);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tare.io.net.tls;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.List;
+
+/**
+ * Certificates and their key, read and found to belong together.
+ *
+ * @param certificates the own one first
+ * @param key its private key
+ */
+record KeyMaterial(List<X509Certificate> certificates, PrivateKey key) {
+
+    static KeyMaterial read(TlsIdentity identity) throws IOException {
+        List<X509Certificate> certificates = Pem.certificates(identity.certificates());
+        PrivateKey key = privateKey(identity.key());
+        if (!belongTogether(certificates.getFirst(), key)) {
+            throw new IOException(
+                    "the key in %s does not belong to the first certificate in %s"
+                            .formatted(identity.key(), identity.certificates()));
+        }
+        return new KeyMaterial(certificates, key);
+    }
+
+    private static PrivateKey privateKey(Path file) throws IOException {
+        Pem.Block block = Pem.privateKey(file);
+        try {
+            byte[] pkcs8 =
+                    switch (block.label()) {
+                        case "RSA PRIVATE KEY" -> Pkcs8.ofRsa(block.content());
+                        case "EC PRIVATE KEY" -> Pkcs8.ofEc(block.content());
+                        default -> block.content();
+                    };
+            return KeyFactory.getInstance(Pkcs8.algorithm(pkcs8))
+                    .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+        } catch (GeneralSecurityException e) {
+            throw new IOException(
+                    "the key in %s cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static boolean belongTogether(X509Certificate certificate, PrivateKey key) {
+        if (!certificate.getPublicKey().getAlgorithm().equals(key.getAlgorithm())) {
+            return false;
+        }
+        String algorithm =
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> key.getAlgorithm();
+                };
+        byte[] message = {1, 2, 3, 4};
+        try {
+            Signature signature = Signature.getInstance(algorithm);
+            signature.initSign(key);
+            signature.update(message);
+            byte[] signed = signature.sign();
+            signature.initVerify(certificate.getPublicKey());
+            signature.update(message);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.tare.io.net.tls;
+
+import dev.tare.io.net.Connection;
+import dev.tare.io.net.ConnectionHandler;
+import dev.tare.io.net.EventLoop;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Opens encrypted connections. One is made for a whole load: its loops share the certificates, and
+ * the sessions to resume.
+ *
+ * <p>Thread-safety: any thread; {@link #connect} by the thread of its loop.
+ */
+public final class TlsClient {
+    private final TlsClientOptions options;
+    private final TlsContext context;
+    private final Map<EventLoop, LoopBuffers> buffers = new ConcurrentHashMap<>();
+
+    private TlsClient(TlsClientOptions options, TlsContext context) {
+        this.options = options;
+        this.context = context;
+    }
+
+    /**
+     * Reads the files and loads the library.
+     *
+     * @throws IOException when a file cannot be read or does not hold what it should, or when the
+     *     provider asked for is not to be had here; the message says so in one line
+     */
+    public static TlsClient of(TlsClientOptions options) throws IOException {
+        CertificateCheck check =
+                options.authorities().isPresent()
+                        ? CertificateCheck.by(options.authorities().get())
+                        : CertificateCheck.byTheJdk();
+        KeyMaterial keys =
+                options.identity().isPresent() ? KeyMaterial.read(options.identity().get()) : null;
+        TlsContext context =
+                BoringLibrary.wanted(options.provider())
+                        ? BoringContext.ofClient(options, check, keys)
+                        : JdkContext.ofClient(options, check, keys);
+        return new TlsClient(options, context);
+    }
+
+    /**
+     * Begins to open a connection. {@link ConnectionHandler#onConnected} comes when the handshake
+     * is done; a handshake that fails ends in {@link ConnectionHandler#onFailure}. How long it may
+     * take is the owner's to say, who closes the connection then.
+     *
+     * @param loop the loop of the calling thread
+     * @param address where to connect to
+     * @param host the DNS name, or literal address, that the server must prove to be
+     * @param port the port in the URL: sessions are resumed with the same host and port only
+     * @return a {@link TlsConnection}
+     * @throws IOException when no socket can be had at all (such as too many open files)
+     */
+    public TlsConnection connect(
+            EventLoop loop, SocketAddress address, String host, int port, ConnectionHandler handler)
+            throws IOException {
+        PeerName peer = PeerName.of(options.serverName().orElse(host), port);
+        SecuredConnection connection =
+                new SecuredConnection(loop, buffersOf(loop), context, peer, handler);
+        Connection raw = loop.connect(address, connection);
+        connection.begun(raw);
+        return connection;
+    }
+
+    private LoopBuffers buffersOf(EventLoop loop) {
+        LoopBuffers found = buffers.get(loop);
+        return found != null ? found : buffers.computeIfAbsent(loop, l -> new LoopBuffers());
+    }
+}
