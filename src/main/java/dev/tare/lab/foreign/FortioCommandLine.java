@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param durationNs more than 0
  * @param calls instead of the duration; 0: the duration counts
  * @param request method, header fields and body
+ * @param security how connections are encrypted, and what is spoken on them
  * @param timeoutNs more than 0
  * @param reuseMin see {@link dev.tare.load.engine.ConnectionPolicy}
  * @param reuseMax likewise
@@ -32,6 +33,7 @@ public record FortioCommandLine(
         long durationNs,
         long calls,
         Request request,
+        Security security,
         long timeoutNs,
         int reuseMin,
         int reuseMax,
@@ -61,6 +63,22 @@ public record FortioCommandLine(
             fields = List.copyOf(fields);
         }
     }
+
+    /**
+     * How connections are encrypted where the scheme is https, and what is spoken on them.
+     *
+     * @param http2 HTTP/2: negotiated over TLS, by prior knowledge without
+     * @param insecure whether certificates are believed unseen
+     * @param authorities PEM file of those to trust; absent: the JDK's own
+     * @param certificates PEM file of what is shown to a server that asks; absent: nothing
+     * @param key PEM file of its key; absent: none
+     */
+    public record Security(
+            boolean http2,
+            boolean insecure,
+            Optional<String> authorities,
+            Optional<String> certificates,
+            Optional<String> key) {}
 
     /**
      * What is written where.
@@ -112,6 +130,9 @@ public record FortioCommandLine(
                         ? "in fortio's layout; times run from the intended start, fortio's from the"
                                 + " send; sleep times are minus the send lag"
                         : "in fortio's layout; percentiles are interpolated as fortio does");
+        if (security.insecure()) {
+            remarks.add("certificates are not verified, as -k asks");
+        }
         if (settings.jitter()) {
             remarks.add("-jitter has no effect: starts follow one schedule for all connections");
         }

@@ -22,7 +22,10 @@ final class FortioFlags {
                     "a",
                     "jitter",
                     "uniform",
-                    "nocatchup");
+                    "nocatchup",
+                    "h2",
+                    "k",
+                    "https-insecure");
     private static final Set<String> TAKEN =
             Set.of(
                     "qps",
@@ -49,11 +52,15 @@ final class FortioFlags {
                     "user",
                     "connection-reuse",
                     "resolve",
-                    "unix-socket");
+                    "unix-socket",
+                    "cacert",
+                    "cert",
+                    "key");
 
     /** Accepted without effect: they tune fortio's inside, its log or its server. */
     private static final Set<String> IDLE_BOOLEANS =
             Set.of(
+                    "mtls",
                     "stdclient",
                     "sequential-warmup",
                     "log-errors",
@@ -105,16 +112,11 @@ final class FortioFlags {
                     "M",
                     "P");
 
-    /** What TLS will take. */
-    private static final Set<String> TLS_BOOLEANS = Set.of("k", "https-insecure", "mtls");
+    /** What gRPC will take. */
+    private static final Set<String> GRPC_BOOLEANS =
+            Set.of("grpc", "ping", "health", "grpc-compression");
 
-    private static final Set<String> TLS = Set.of("cacert", "cert", "key");
-
-    /** What HTTP/2 and gRPC will take. */
-    private static final Set<String> HTTP2_BOOLEANS =
-            Set.of("h2", "grpc", "ping", "health", "grpc-compression");
-
-    private static final Set<String> HTTP2 = Set.of("grpc-method");
+    private static final Set<String> GRPC = Set.of("grpc-method");
 
     /** Never offered, and why. */
     private static final Map<String, String> REFUSED_BOOLEANS =
@@ -145,10 +147,9 @@ final class FortioFlags {
                                 List.of(
                                         TAKEN_BOOLEANS,
                                         IDLE_BOOLEANS,
-                                        TLS_BOOLEANS,
-                                        HTTP2_BOOLEANS,
+                                        GRPC_BOOLEANS,
                                         REFUSED_BOOLEANS.keySet())),
-                        all(List.of(TAKEN, IDLE, TLS, HTTP2, REFUSED.keySet())),
+                        all(List.of(TAKEN, IDLE, GRPC, REFUSED.keySet())),
                         args);
         for (String name : flags.names()) {
             refuse(flags, name);
@@ -161,11 +162,8 @@ final class FortioFlags {
         if (REFUSED_BOOLEANS.containsKey(name) && flags.flag(name, false)) {
             why = REFUSED_BOOLEANS.get(name);
         }
-        if (TLS.contains(name) || (TLS_BOOLEANS.contains(name) && flags.flag(name, false))) {
-            why = "TLS is not offered yet";
-        }
-        if (HTTP2.contains(name) || (HTTP2_BOOLEANS.contains(name) && flags.flag(name, false))) {
-            why = "HTTP/2 and gRPC are not offered yet";
+        if (GRPC.contains(name) || (GRPC_BOOLEANS.contains(name) && flags.flag(name, false))) {
+            why = "gRPC is not offered yet";
         }
         if (why != null) {
             throw new ForeignUsageException("-" + name + ": " + why, 1);

@@ -105,7 +105,7 @@ public final class FortioJson {
         Endpoint endpoint = spec.endpoints().getFirst();
         ConnectionPolicy policy = spec.policy();
         boolean closesEach = policy.reuseMin() == 1 && policy.reuseMax() == 1;
-        json.put("Insecure", false);
+        json.put("Insecure", endpoint.target().tls().map(tls -> !tls.verify()).orElse(false));
         json.put("MTLS", false);
         json.put("CACert", "");
         json.put("Cert", "");

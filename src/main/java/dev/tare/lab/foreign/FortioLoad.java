@@ -5,14 +5,15 @@ import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.RequestBody;
 import dev.tare.base.core.RequestSpec;
-import dev.tare.lab.plan.HttpUrl;
+import dev.tare.io.net.tls.TlsClientOptions;
+import dev.tare.io.net.tls.TlsIdentity;
 import dev.tare.load.engine.ConnectionPolicy;
 import dev.tare.load.engine.Endpoint;
 import dev.tare.load.engine.LoadSpec;
 import dev.tare.load.engine.LoadSpecBuilder;
 import dev.tare.load.engine.Protocol;
 import dev.tare.load.engine.Target;
-import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,22 +77,44 @@ final class FortioLoad {
                 : (long) (line.calls() / line.askedPerSec() * NS_PER_SECOND) + SLACK_NS;
     }
 
-    /** Where TLS, HTTP/2 and gRPC come in: they make another target of the same address. */
-    private Target target(URI address) {
-        String host = line.resolve().isEmpty() ? HttpUrl.host(address) : line.resolve();
-        return new Target(Protocol.HTTP1, host, HttpUrl.port(address), line.unixSocket());
+    /** Where gRPC comes in: it makes another target, and a body that is a message. */
+    private Target target(TargetAddress address) {
+        return new Target(
+                line.security().http2() ? Protocol.HTTP2 : Protocol.HTTP1,
+                line.resolve().isEmpty() ? address.host() : line.resolve(),
+                address.port(),
+                line.unixSocket(),
+                address.tls() ? Optional.of(tls(address)) : Optional.empty());
+    }
+
+    private TlsClientOptions tls(TargetAddress address) {
+        FortioCommandLine.Security asked = line.security();
+        TlsClientOptions options = TlsClientOptions.standard().withServerName(address.host());
+        if (asked.insecure()) {
+            options = options.withoutVerification();
+        } else if (asked.authorities().isPresent()) {
+            options = options.withAuthorities(Path.of(asked.authorities().get()));
+        }
+        if (asked.certificates().isPresent() && asked.key().isPresent()) {
+            options =
+                    options.withIdentity(
+                            new TlsIdentity(
+                                    Path.of(asked.certificates().get()),
+                                    Path.of(asked.key().get())));
+        }
+        return options;
     }
 
     private Endpoint endpoint() {
-        URI address = HttpUrl.parse(line.url());
+        TargetAddress address = TargetAddress.parse(line.url());
         FortioCommandLine.Request asked = line.request();
         List<Field> fields = new ArrayList<>(asked.fields());
         boolean namesHost = fields.stream().anyMatch(f -> f.name().equalsIgnoreCase("Host"));
         if (!line.resolve().isEmpty() && !namesHost) {
-            fields.add(new Field("Host", address.getRawAuthority()));
+            fields.add(new Field("Host", address.url().getRawAuthority()));
         }
         RequestSpec request =
-                new RequestSpec(asked.method(), HttpUrl.target(address), fields, asked.body());
+                new RequestSpec(asked.method(), address.target(), fields, asked.body());
         Endpoint plain = Endpoint.single(target(address), request, AnswerCheck.success());
         return new Endpoint(
                 plain.name(),
@@ -103,11 +126,11 @@ final class FortioLoad {
                 Optional.empty());
     }
 
-    private Optional<RequestBody> payload(FortioCommandLine.Request asked) {
+    private List<RequestBody> payload(FortioCommandLine.Request asked) {
         if (asked.bodyBytes() > 0) {
-            return Optional.of(RequestBody.ofLength(asked.bodyBytes()));
+            return List.of(RequestBody.ofLength(asked.bodyBytes()));
         }
-        return asked.bodyFile().map(file -> RequestBody.of(fileBody));
+        return asked.bodyFile().isPresent() ? List.of(RequestBody.of(fileBody)) : List.of();
     }
 
     static LoadSpec warmUp(LoadSpec load) {

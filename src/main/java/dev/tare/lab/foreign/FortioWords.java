@@ -64,6 +64,7 @@ final class FortioWords {
                 durationNs,
                 calls,
                 request(),
+                security(),
                 timeoutNs(),
                 reuse[0],
                 reuse[1],
@@ -165,6 +166,20 @@ final class FortioWords {
                 body,
                 bodyBytes > 0 ? Optional.empty() : bodyFile,
                 bodyBytes);
+    }
+
+    private FortioCommandLine.Security security() throws ForeignUsageException {
+        Optional<String> certificates = flags.text("cert").filter(file -> !file.isEmpty());
+        Optional<String> key = flags.text("key").filter(file -> !file.isEmpty());
+        if (certificates.isPresent() != key.isPresent()) {
+            throw refusal("-cert and -key belong together: one of them is missing");
+        }
+        return new FortioCommandLine.Security(
+                flags.flag("h2", false),
+                flags.flag("k", false) || flags.flag("https-insecure", false),
+                flags.text("cacert").filter(file -> !file.isEmpty()),
+                certificates,
+                key);
     }
 
     private void addCredentials(List<Field> fields) throws ForeignUsageException {

@@ -4,15 +4,16 @@ import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.RequestSpec;
-import dev.tare.lab.plan.HttpUrl;
+import dev.tare.io.net.tls.TlsClientOptions;
 import dev.tare.load.engine.ConnectionPolicy;
 import dev.tare.load.engine.Endpoint;
 import dev.tare.load.engine.LoadSpec;
 import dev.tare.load.engine.LoadSpecBuilder;
+import dev.tare.load.engine.Protocol;
 import dev.tare.load.engine.Target;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -71,17 +72,12 @@ public record WrkCommandLine(
         return WrkFlags.parse(tool, args);
     }
 
-    /**
-     * The address, told apart.
-     *
-     * @throws ForeignUsageException when it is none
-     */
-    public URI address() throws ForeignUsageException {
+    private TargetAddress address() throws ForeignUsageException {
         if (!url.contains("://")) {
             throw refusal("invalid URL: " + url + "; begin it with http://");
         }
         try {
-            return HttpUrl.parse(url);
+            return TargetAddress.parse(url);
         } catch (IllegalArgumentException e) {
             throw refusal("invalid URL: " + e.getMessage());
         }
@@ -97,7 +93,7 @@ public record WrkCommandLine(
      */
     public LoadSpec spec() throws ForeignUsageException {
         refuseWhatIsNotOffered();
-        URI address = address();
+        TargetAddress address = address();
         long leadSeconds =
                 tool == WrkTool.WRK2 && durationSeconds > CALIBRATION_SECONDS
                         ? CALIBRATION_SECONDS
@@ -132,11 +128,17 @@ public record WrkCommandLine(
         }
     }
 
-    /** Where TLS comes in: wrk's own does not verify certificates. */
-    private Endpoint endpoint(URI address) {
+    private Endpoint endpoint(TargetAddress address) {
         return Endpoint.single(
-                Target.http1(HttpUrl.host(address), HttpUrl.port(address)),
-                new RequestSpec("GET", HttpUrl.target(address), fields, ""),
+                new Target(
+                        Protocol.HTTP1,
+                        address.host(),
+                        address.port(),
+                        "",
+                        address.tls()
+                                ? Optional.of(TlsClientOptions.standard().withoutVerification())
+                                : Optional.empty()),
+                new RequestSpec("GET", address.target(), fields, ""),
                 new AnswerCheck(LOWEST_STATUS, HIGHEST_GOOD_STATUS, AnswerCheck.ANY_LENGTH, ""));
     }
 
@@ -152,6 +154,11 @@ public record WrkCommandLine(
                             "in wrk2's layout; latency runs from the intended start of one schedule"
                                     + " for all connections, -U from the first byte sent";
                 });
+        if (url.toLowerCase(Locale.ROOT).startsWith("https://")) {
+            remarks.add(
+                    "certificates are not verified, as %s does not; tare load does"
+                            .formatted(tool.program()));
+        }
         if (connections % threads != 0) {
             remarks.add(
                     "all %d connections are opened; %s opens %d, a whole number a thread"

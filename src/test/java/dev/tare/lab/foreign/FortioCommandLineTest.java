@@ -7,7 +7,10 @@ import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel;
 import dev.tare.load.engine.Endpoint;
 import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.engine.Protocol;
+import dev.tare.load.engine.Target;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.stream.Stream;
@@ -99,9 +102,9 @@ final class FortioCommandLineTest {
         assertThat(text.request().method()).isEqualTo("POST");
         assertThat(text.request().fields())
                 .containsExactly(new Field("Content-Type", "application/octet-stream"));
-        assertThat(text.body().text()).contains("hello");
-        assertThat(size.body().length()).isEqualTo(77);
-        assertThat(file.body().text()).contains("from a file");
+        assertThat(text.request().body()).isEqualTo("hello");
+        assertThat(size.payloads().getFirst().length()).isEqualTo(77);
+        assertThat(file.payloads().getFirst().text()).contains("from a file");
         assertThat(file.request().method()).isEqualTo("PUT");
         assertThat(file.request().fields()).containsExactly(new Field("Content-Type", "text/x"));
     }
@@ -122,6 +125,24 @@ final class FortioCommandLineTest {
         assertThat(resolved.request().fields()).containsExactly(new Field("Host", "name:81"));
         assertThat(spec("-unix-socket", "/s", URL).endpoints().getFirst().target().unixSocket())
                 .isEqualTo("/s");
+    }
+
+    @Test
+    void anEncryptedAddressIsVerifiedUnlessAskedNotTo() throws ForeignUsageException {
+        Target verified = target("-cacert", "ca.pem", "https://name/");
+        Target believed = target("-k", "-cert", "c.pem", "-key", "k.pem", "https://name:1/");
+
+        assertThat(verified.port()).isEqualTo(443);
+        assertThat(verified.tls().orElseThrow().verify()).isTrue();
+        assertThat(verified.tls().orElseThrow().authorities()).contains(Path.of("ca.pem"));
+        assertThat(believed.tls().orElseThrow().verify()).isFalse();
+        assertThat(believed.tls().orElseThrow().identity()).isPresent();
+        assertThat(target(URL).tls()).isEmpty();
+        assertThat(target("-h2", URL).protocol()).isEqualTo(Protocol.HTTP2);
+    }
+
+    private static Target target(String... words) throws ForeignUsageException {
+        return spec(words).endpoints().getFirst().target();
     }
 
     @Test
@@ -162,7 +183,8 @@ final class FortioCommandLineTest {
                 Arguments.of(1, "percentile 100.0 must be", "-p 100 " + URL),
                 Arguments.of(1, "percentiles from -p", "-p x " + URL),
                 Arguments.of(1, "-user: the credentials", "-user nobody " + URL),
-                Arguments.of(1, "-h2: HTTP/2 and gRPC", "-h2 " + URL),
+                Arguments.of(1, "-grpc: gRPC is not offered", "-grpc " + URL),
+                Arguments.of(1, "-cert and -key belong together", "-cert a.pem " + URL),
                 Arguments.of(1, "-L: redirects are not followed", "-L " + URL),
                 Arguments.of(1, "raw TCP and UDP", "tcp://127.0.0.1:8078"));
     }

@@ -159,6 +159,17 @@ final class WrkCommandLineTest {
     }
 
     @Test
+    void wrkBelievesWhoeverAnswersOverTlsAndThatIsSaid() throws ForeignUsageException {
+        WrkCommandLine line = wrk("https://name/");
+
+        assertThat(line.spec().endpoints().getFirst().target().port()).isEqualTo(443);
+        assertThat(line.spec().endpoints().getFirst().target().tls().orElseThrow().verify())
+                .isFalse();
+        assertThat(line.remarks())
+                .anySatisfy(remark -> assertThat(remark).contains("not verified"));
+    }
+
+    @Test
     void whatDiffersIsSaid() throws ForeignUsageException {
         assertThat(wrk("-t3", "-c10", URL).remarks())
                 .anySatisfy(remark -> assertThat(remark).contains("all 10").contains("opens 9"));
