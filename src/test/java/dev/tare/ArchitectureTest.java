@@ -74,6 +74,13 @@ final class ArchitectureTest {
                             "specimen.control",
                             "io..",
                             "base.."),
+                    new Arrows(
+                            "lab.foreign",
+                            "lab.plan",
+                            "lab.bundle",
+                            "load.engine",
+                            "io.net.tls",
+                            "base.."),
                     new Arrows("lab.verdict", "lab.plan", "lab.bundle", "base.."),
                     new Arrows("view.report", "lab..", "base.."),
                     new Arrows(

@@ -1,6 +1,7 @@
 package dev.tare.view.cli;
 
 import java.io.IOException;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -35,7 +36,12 @@ public final class Tare {
 
     /** Runs a command; every failure is one line on standard error and an exit code. */
     static int run(String... args) {
+        OptionalInt foreign = Dialects.run(args);
+        if (foreign.isPresent()) {
+            return foreign.getAsInt();
+        }
         CommandLine commandLine = new CommandLine(new Tare());
+        Dialects.addTo(commandLine);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpAutoWidth(true);
         commandLine.setParameterExceptionHandler(Tare::usage);

@@ -1,0 +1,233 @@
+package dev.tare.view.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.specimen.origin.Origin;
+import dev.tare.specimen.origin.OriginOptions;
+import dev.tare.testing.PeerCondition;
+import dev.tare.testing.PeerTest;
+import dev.tare.testing.SlowTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The real wrk, wrk2 and fortio beside ours, with the same words: line for line the same layout,
+ * and the same exit code.
+ */
+@Timeout(120)
+final class DialectsPeerTest {
+    private static final long LIMIT_SECONDS = 60;
+
+    @TempDir private Path folder = Path.of("");
+
+    private Origin origin;
+
+    @SuppressWarnings("NullAway.Init")
+    DialectsPeerTest() {}
+
+    @BeforeEach
+    void start() throws IOException {
+        origin = Origin.start(OriginOptions.standard());
+    }
+
+    @AfterEach
+    void stop() {
+        origin.close();
+    }
+
+    private String url(String path) {
+        return "http://127.0.0.1:" + origin.address().getPort() + path;
+    }
+
+    private CommandFixture.Result theirs(String program, String... words)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(PeerCondition.find(program).orElseThrow().toString());
+        command.addAll(List.of(words));
+        Path out = folder.resolve("their-out.txt");
+        Path err = folder.resolve("their-err.txt");
+        Process process =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile())
+                        .start();
+        try {
+            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+            return new CommandFixture.Result(
+                    process.exitValue(),
+                    Files.readString(out, UTF_8),
+                    Files.readString(err, UTF_8));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private CommandFixture.Result ours(String program, String... words)
+            throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(program));
+        all.addAll(Arrays.asList(words));
+        return CommandFixture.run(folder, all.toArray(String[]::new));
+    }
+
+    private static int ourExitCode(String program, String words) {
+        return Tare.run((program + " " + words).split(" "));
+    }
+
+    private void assertSameLayout(String program, String... words)
+            throws IOException, InterruptedException {
+        CommandFixture.Result theirs = theirs(program, words);
+        CommandFixture.Result ours = ours(program, words);
+
+        assertThat(Skeleton.of(ours.out())).isEqualTo(Skeleton.of(theirs.out()));
+        assertThat(ours.exitCode()).isEqualTo(theirs.exitCode());
+    }
+
+    @Test
+    @PeerTest("wrk")
+    void wrkPrintsTheSame() throws Exception {
+        assertSameLayout("wrk", "-t2", "-c4", "-d1", "--latency", url("/byte/100"));
+    }
+
+    @Test
+    @PeerTest("wrk")
+    void wrkPrintsTheSameWhenEveryAnswerIsAnError() throws Exception {
+        assertSameLayout("wrk", "-t1", "-c1", "-d1s", url("/status/503"));
+    }
+
+    @Test
+    @PeerTest("wrk")
+    void wrkEndsTheSameWithoutAServer() throws Exception {
+        String nowhere = "http://127.0.0.1:1/";
+        CommandFixture.Result theirs = theirs("wrk", "-d1", nowhere);
+        CommandFixture.Result ours = ours("wrk", "-d1", nowhere);
+
+        assertThat(ours.exitCode()).isEqualTo(theirs.exitCode());
+        assertThat(ours.err().strip()).endsWith(theirs.err().strip());
+    }
+
+    @Test
+    @PeerTest("wrk")
+    void wrkRefusesTheSame() throws Exception {
+        for (String words : List.of("-t 0 http://x/", "--nosuch http://x/", "-c1 http://x/", "x")) {
+            assertThat(ourExitCode("wrk", words))
+                    .as(words)
+                    .isEqualTo(theirs("wrk", words.split(" ")).exitCode());
+        }
+    }
+
+    @Test
+    @PeerTest(value = "wrk2", mayBeAbsent = true)
+    void wrk2PrintsTheSame() throws Exception {
+        assertSameLayout("wrk2", "-t2", "-c4", "-d2", "-R200", "-U", url("/byte/100"));
+    }
+
+    @Test
+    @SlowTest
+    @PeerTest(value = "wrk2", mayBeAbsent = true)
+    void wrk2PrintsTheSameWithItsCalibration() throws Exception {
+        assertSameLayout("wrk2", "-t2", "-c4", "-d12", "-R200", "-L", url("/byte/100"));
+    }
+
+    @Test
+    @PeerTest(value = "fortio", mayBeAbsent = true)
+    void fortioPrintsTheSame() throws Exception {
+        String[] words = {"load", "-qps", "50", "-c", "2", "-t", "1s", url("/byte/100")};
+        CommandFixture.Result theirs = theirs("fortio", words);
+        CommandFixture.Result ours = ours("fortio", words);
+
+        assertThat(Skeleton.of(ours.err())).isEqualTo(Skeleton.of(theirs.err()));
+        assertThat(ours.exitCode()).isEqualTo(theirs.exitCode());
+    }
+
+    @Test
+    @PeerTest(value = "fortio", mayBeAbsent = true)
+    void quietFortioPrintsTheSame() throws Exception {
+        String[] words = {"load", "-quiet", "-qps=0", "-c=2", "-t", "1s", url("/byte/100")};
+        CommandFixture.Result theirs = theirs("fortio", words);
+        CommandFixture.Result ours = ours("fortio", words);
+
+        assertThat(Skeleton.of(ours.err())).isEqualTo(Skeleton.of(theirs.err()));
+    }
+
+    @Test
+    @PeerTest(value = "fortio", mayBeAbsent = true)
+    void fortioEndsTheSameWhenItCannotBegin() throws Exception {
+        for (String words :
+                List.of(
+                        "load -c 1 -t 1s " + url("/status/503"),
+                        "load -c 1 http://127.0.0.1:1/",
+                        "load -nosuch",
+                        "load -n 2 -c 1 -qps 0 http://127.0.0.1:1/",
+                        "load -qps abc x",
+                        "load",
+                        "frob")) {
+            assertThat(ourExitCode("fortio", words))
+                    .as(words)
+                    .isEqualTo(theirs("fortio", words.split(" ")).exitCode());
+        }
+    }
+
+    @Test
+    @PeerTest(value = "fortio", mayBeAbsent = true)
+    void everyFieldOfFortiosJsonIsWrittenWithItsKindOfValue() throws Exception {
+        String[] words = {
+            "load", "-qps", "0", "-c", "2", "-n", "40", "-json", "-", url("/byte/100")
+        };
+        JsonNode theirs = JsonMapper.shared().readTree(theirs("fortio", words).out());
+        JsonNode ours = JsonMapper.shared().readTree(ours("fortio", words).out());
+
+        assertThat(absent("", theirs, ours)).isEmpty();
+        assertThat(ours.get("RetCodes")).isEqualTo(theirs.get("RetCodes"));
+        assertThat(ours.get("IPCountMap")).isEqualTo(theirs.get("IPCountMap"));
+        assertThat(ours.get("SocketCount")).isEqualTo(theirs.get("SocketCount"));
+        assertThat(ours.get("Sizes").get("Sum").asDouble()).isPositive();
+    }
+
+    /** Paths of what {@code theirs} has, and {@code ours} has not or of another kind. */
+    private static List<String> absent(String path, JsonNode theirs, JsonNode ours) {
+        List<String> absent = new ArrayList<>();
+        if (theirs.getNodeType() != ours.getNodeType()) {
+            absent.add(path + ": " + theirs.getNodeType() + " is " + ours.getNodeType());
+        } else if (theirs.isArray() && !theirs.isEmpty() && !ours.isEmpty()) {
+            absent.addAll(absent(path + "[0]", theirs.get(0), ours.get(0)));
+        } else if (theirs.isObject()) {
+            for (String name : theirs.propertyNames()) {
+                if (!ours.has(name)) {
+                    absent.add(path + "." + name + " is absent");
+                } else {
+                    absent.addAll(absent(path + "." + name, theirs.get(name), ours.get(name)));
+                }
+            }
+        }
+        return absent;
+    }
+
+    @Test
+    @PeerTest(value = "fortio", mayBeAbsent = true)
+    void fortiosReportServerListsAndServesOurResult() throws Exception {
+        ours("fortio", "load", "-c", "2", "-n", "20", "-qps", "0", "-a", url("/byte/100"));
+        String name;
+        try (var files = Files.list(folder)) {
+            name =
+                    files.map(file -> file.getFileName().toString())
+                            .filter(file -> file.endsWith(".json"))
+                            .findFirst()
+                            .orElseThrow();
+        }
+        assertThat(FortioReportServer.dataIndex(folder)).contains(name);
+    }
+}
