@@ -5,12 +5,9 @@ import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.QuantityText;
 import dev.tare.base.core.RequestSpec;
-import dev.tare.base.time.NanoClock;
 import dev.tare.io.net.IoBackEnd;
 import dev.tare.lab.plan.HttpUrl;
 import dev.tare.load.engine.Endpoint;
-import dev.tare.load.engine.LoadEngine;
-import dev.tare.load.engine.LoadResult;
 import dev.tare.load.engine.LoadSpec;
 import dev.tare.load.engine.Target;
 import java.io.IOException;
@@ -22,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,12 +32,12 @@ import picocli.CommandLine.Parameters;
             "",
             "  ./tare load -c 64 -d 10s http://127.0.0.1:8080/          closed loop",
             "  ./tare load -c 64 -d 10s -R 5000 http://127.0.0.1:8080/  open loop at 5,000/s",
-            "Exit codes: 0 every answer was correct; 1 some were not, or nothing could be sent."
+            "Exit codes: 0 done, thresholds met (errors are shown); 1 could not run, or no answer",
+            "was correct; 99 a threshold failed; 130 stopped by the user (what was measured is kept)."
         })
 final class LoadCommand implements Callable<Integer> {
     private static final int MAX_CONNECTIONS = 65_535;
     private static final int MAX_THREADS = 1_024;
-    private static final long INTERVAL_NS = 1_000_000_000L;
     private static final long SPIN_NS = 60_000;
 
     @Parameters(paramLabel = "URL", description = "http://host:port/path")
@@ -140,28 +138,15 @@ final class LoadCommand implements Callable<Integer> {
             description = "auto, epoll, io_uring or nio (default: ${DEFAULT-VALUE}).")
     private IoBackEnd backEnd = IoBackEnd.AUTO;
 
+    @Mixin private OutputFlags output = new OutputFlags();
+
     private LoadCommand() {}
 
     @Override
     public Integer call() throws UsageException, IOException {
         URI target = read("URL", url, HttpUrl::parse);
         LoadSpec spec = spec(target);
-        LoadEngine engine = new LoadEngine(NanoClock.system());
-        StopOnInterrupt interrupt = StopOnInterrupt.install(engine::stop);
-        LoadScreen screen = new LoadScreen(System.out, latency);
-        screen.begin(target.toString(), spec);
-        LoadResult result = engine.run(spec, interval -> {});
-        screen.end(spec, result);
-        boolean allCorrect =
-                result.measured().tally().failed() == 0
-                        && result.measured().tally().unsentTotal() == 0
-                        && result.measured().tally().sent() > 0;
-        int exitCode =
-                result.stopped()
-                        ? ExitCode.STOPPED
-                        : allCorrect ? ExitCode.DONE : ExitCode.COULD_NOT_RUN;
-        interrupt.finished(exitCode);
-        return exitCode;
+        return new LoadRun(target.toString(), spec, output.read(spec), latency).run();
     }
 
     private LoadSpec spec(URI target) throws UsageException {
@@ -190,7 +175,7 @@ final class LoadCommand implements Callable<Integer> {
                     .threads(threadCount)
                     .leadNs(read("--warm-up", warmUp, QuantityText::durationNs))
                     .measuredNs(read("--duration", duration, QuantityText::durationNs))
-                    .intervalNs(INTERVAL_NS)
+                    .intervalNs(output.intervalNs())
                     .timeoutNs(timeoutNs)
                     .backEnd(backEnd)
                     .spinNs(model instanceof LoadModel.OpenLoop ? SPIN_NS : 0)

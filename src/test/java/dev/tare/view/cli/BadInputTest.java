@@ -68,9 +68,20 @@ final class BadInputTest {
                 words("format \"pdf\" is not known", "report", ".", "--format", "pdf"),
                 words("-c: \"0\" is not a whole number", "load", "-c", "0", "http://127.0.0.1/"),
                 words("-H: \"nocolon\"", "load", "-H", "nocolon", "http://127.0.0.1/"),
+                words("--format: \"pdf\" is not known", load("--format", "pdf")),
+                words("--output: the format of a.pdf is not known", load("--output", "a.pdf")),
+                words("--output: /nowhere/a.json cannot", load("--output", "/nowhere/a.json")),
+                words("--threshold: \"p99<10\": \"10\" has no unit", load("--threshold", "p99<10")),
+                words("there is no such endpoint", load("--threshold", "p99{x}<1s")),
+                words("--push: it must be http://", load("--push", "ftp://me:secret@x/")),
+                words("--interval: \"1ms\" is too short", load("--interval", "1ms")),
                 words("URL: \"ftp://x/\" has no http:// scheme", "load", "ftp://x/"),
                 words("LISTEN: \"nonsense\"", "proxy", "nonsense", "127.0.0.1:80"),
                 words("--listen: the port of", "origin", "--listen", "127.0.0.1:99999"));
+    }
+
+    private static String[] load(String flag, String value) {
+        return new String[] {"load", flag, value, "http://127.0.0.1:1/"};
     }
 
     private static Arguments words(String expected, String... words) {
