@@ -201,7 +201,8 @@ final class LoadCommand implements Callable<Integer> {
         return read("--rate", rate, t -> new LoadModel.OpenLoop(ratePerSec, arrivalLaw, seed));
     }
 
-    private static Field field(String header) {
+    /** Reads a header field. */
+    static Field field(String header) {
         int colon = header.indexOf(':');
         if (colon < 1) {
             throw new IllegalArgumentException(
