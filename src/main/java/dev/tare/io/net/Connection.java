@@ -14,8 +14,10 @@ public interface Connection {
     int BROKEN = -1;
 
     /**
-     * Sends what the kernel takes now; the rest stays with the caller, who sends it from {@link
-     * ConnectionHandler#onWritable}. Never calls a handler.
+     * Sends what is taken now; the rest stays with the caller, who sends it from {@link
+     * ConnectionHandler#onWritable}. Never calls a handler. Memory that was taken from may be used
+     * again at once. A back end may keep a bounded part of what it has taken until the next poll,
+     * or until the kernel has room; if that fails, {@link ConnectionHandler#onFailure} tells.
      *
      * @param bytes a native segment
      * @param offset of the first byte to send

@@ -420,7 +420,11 @@ final class IoUringConnection extends IoUringSource implements Connection {
 
     @Override
     boolean cancelAll() {
-        boolean any = connecting || awaitingRoom || receiving != Receiving.NOTHING;
+        boolean any =
+                connecting
+                        || awaitingRoom
+                        || receiving != Receiving.NOTHING
+                        || loop.sends().has(this);
         if (connecting) {
             loop.cancel(IoUringEventLoop.CONNECT, this);
         }

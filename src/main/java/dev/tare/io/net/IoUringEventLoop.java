@@ -46,11 +46,11 @@ final class IoUringEventLoop implements EventLoop {
     private static final int DESCRIPTOR_MASK = (1 << 28) - 1;
 
     /**
-     * Long buffers, filled piece by piece, where the kernel can: as many as the cache likes. Else
-     * an answer of 16 KiB and its head shall fit into one.
+     * As many as the kernel fills in a round, and so long that an answer of 16 KiB and its head fit
+     * into one. Longer ones, filled piece by piece, were slower (docs/decisions/0007).
      */
     static final IoUringBuffers.Sizes BUFFERS =
-            new IoUringBuffers.Sizes(HEADROOM_BYTES, 4, RECEIVE_BUFFER_BYTES, 64, 32 * 1024);
+            new IoUringBuffers.Sizes(HEADROOM_BYTES, 0, 0, 32, 32 * 1024);
 
     private static final long ACCEPT_PAUSE_NS = 50_000_000;
 
@@ -419,14 +419,14 @@ final class IoUringEventLoop implements EventLoop {
     /** Cancels what goes on and closes the descriptor; no callback follows. */
     void release(IoUringSource source) {
         sources[source.descriptor] = null;
-        if (ring.isAdopted()) {
-            boolean cancelled = source.cancelAll();
-            if (cancelled || ring.prepared() > 0) {
-                enter(0);
-            }
-        }
-        if (ring.prepared() > 0) {
+        if (!ring.isAdopted()) {
             ring.forget(source.descriptor);
+        } else if (source.cancelAll()) {
+            enter(0);
+            if (ring.prepared() > 0) {
+                // The kernel could not take all of it now.
+                ring.forget(source.descriptor);
+            }
         }
         sockets.close(source.descriptor);
     }

@@ -41,7 +41,7 @@ abstract class IoUringSource {
     /**
      * Prepares the cancellation of every operation that has not completed.
      *
-     * @return whether there was any
+     * @return whether there was any, or one that is not submitted yet
      */
     abstract boolean cancelAll();
 

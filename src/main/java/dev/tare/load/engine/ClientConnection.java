@@ -3,9 +3,12 @@ package dev.tare.load.engine;
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.IoFailure;
+import dev.tare.io.net.tls.TlsConnection;
+import dev.tare.io.net.tls.TlsFacts;
 import dev.tare.io.wire.FieldsView;
 import dev.tare.load.request.CookieJar;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safety: the loop's own thread only. Allocation: none but for opening a connection.
  */
 abstract sealed class ClientConnection extends Linked<ClientConnection> implements ConnectionHandler
-        permits Http1Connection {
+        permits Http1Connection, Http2Connection {
     /** What {@link #requestsLeft} is where there is no limit. */
     static final int UNLIMITED = Integer.MAX_VALUE;
 
@@ -47,7 +50,7 @@ abstract sealed class ClientConnection extends Linked<ClientConnection> implemen
     ClientConnection(LoadLoop loop, Pool pool) {
         this.loop = loop;
         this.pool = pool;
-        cookies = loop.newCookieJar();
+        cookies = loop.newCookieJar(pool.secure());
         exchanges = new Exchange[pool.depth()];
         for (int i = 0; i < exchanges.length; i++) {
             exchanges[i] = new Exchange(this, i, loop.checkCount(), cookies);
@@ -171,6 +174,9 @@ abstract sealed class ClientConnection extends Linked<ClientConnection> implemen
     /** What is spoken on the open connection, as results name it. */
     abstract String protocol();
 
+    /** Whether no more requests are begun: when those in flight are done, it is closed. */
+    abstract boolean ending();
+
     /** Takes an exchange for which there is no room now. */
     abstract void park(Exchange exchange);
 
@@ -199,22 +205,45 @@ abstract sealed class ClientConnection extends Linked<ClientConnection> implemen
 
     @Override
     public final void onConnected(Connection established) {
+        Optional<TlsFacts> tls =
+                established instanceof TlsConnection encrypted
+                        ? encrypted.facts()
+                        : Optional.empty();
+        String wanted = pool.alpn();
+        if (tls.isPresent() && wanted.equals("h2") && !tls.get().alpn().equals(Optional.of("h2"))) {
+            loop.onConnectFailed(this, "the server does not offer h2", loop.nowNs());
+            return;
+        }
         state = State.OPEN;
         opened();
-        loop.onConnected(this, protocol());
+        loop.onConnected(
+                this,
+                tls.map(facts ->
+                                new Negotiated(
+                                        "%s, %s, %s"
+                                                .formatted(
+                                                        protocol(),
+                                                        facts.protocol(),
+                                                        facts.cipher()),
+                                        facts.handshakeNs(),
+                                        facts.resumed()))
+                        .orElseGet(() -> new Negotiated(protocol(), -1, false)));
     }
 
     @Override
     public final void onFailure(Connection failed, IoFailure failure) {
         long nowNs = loop.nowNs();
         if (state == State.CONNECTING) {
-            loop.onConnectFailed(this, words(failure), nowNs);
+            loop.onConnectFailed(this, reason(failed, failure), nowNs);
         } else {
             loop.onBroken(this, nowNs);
         }
     }
 
-    private static String words(IoFailure failure) {
+    private static String reason(Connection failed, IoFailure failure) {
+        if (failed instanceof TlsConnection tls && tls.failureReason().isPresent()) {
+            return tls.failureReason().get();
+        }
         return failure.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -92,7 +92,7 @@ final class ClosedLoopSource implements RequestSource {
         Exchange first = thinking.first();
         while (first != null && first.dueNs <= nowNs) {
             thinking.remove(first);
-            send(first, first.dueNs);
+            loop.offer(first, nowNs, nowNs);
             first = thinking.first();
         }
     }

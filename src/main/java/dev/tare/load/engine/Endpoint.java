@@ -4,6 +4,7 @@ import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.RequestBody;
 import dev.tare.base.core.RequestSpec;
 import dev.tare.load.request.TemplateData;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param name stands in results; unique within a load
  * @param target where it goes
  * @param request what is sent
- * @param payload the body, where it is no text; absent: the request's own
+ * @param payloads bodies that requests have in turn, such as gRPC messages; none: the request's own
  * @param check what a correct answer is
  * @param weight its share of all requests is its weight over the sum of all weights, 1 to 10^6
  * @param template fills the {@code {{holes}}} of the request; absent: the request is sent as it is
@@ -21,7 +22,7 @@ public record Endpoint(
         String name,
         Target target,
         RequestSpec request,
-        Optional<RequestBody> payload,
+        List<RequestBody> payloads,
         AnswerCheck check,
         int weight,
         Optional<TemplateData> template) {
@@ -33,7 +34,8 @@ public record Endpoint(
             throw new IllegalArgumentException(
                     "an endpoint's name must have 1 to %d characters".formatted(MAX_NAME_LENGTH));
         }
-        if (payload.isPresent() && !request.body().isEmpty()) {
+        payloads = List.copyOf(payloads);
+        if (!payloads.isEmpty() && !request.body().isEmpty()) {
             throw new IllegalArgumentException("\"%s\" has two bodies".formatted(name));
         }
         if (weight < 1 || weight > MAX_WEIGHT) {
@@ -42,9 +44,9 @@ public record Endpoint(
         }
     }
 
-    /** What is sent after the head. */
-    public RequestBody body() {
-        return payload.orElseGet(() -> RequestBody.of(request.body()));
+    /** What is sent after the head, in turn: 1 or more. */
+    public List<RequestBody> bodies() {
+        return payloads.isEmpty() ? List.of(RequestBody.of(request.body())) : payloads;
     }
 
     /** The only endpoint of a load, named by method and request target. */
@@ -54,7 +56,7 @@ public record Endpoint(
                 name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH)),
                 target,
                 request,
-                Optional.empty(),
+                List.of(),
                 check,
                 1,
                 Optional.empty());

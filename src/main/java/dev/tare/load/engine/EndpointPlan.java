@@ -1,7 +1,5 @@
 package dev.tare.load.engine;
 
-import dev.tare.load.request.RequestMaker;
-
 /**
  * What is known of an endpoint before the loops begin, the same for all of them.
  *
@@ -10,7 +8,7 @@ import dev.tare.load.request.RequestMaker;
  * @param pool its target's place among the load's targets
  * @param check its check's place among the load's checks: equal checks share one
  * @param headRequest whether its requests are HEAD, whose answers have no body
- * @param maker makes its requests; all loops share it
+ * @param makers make its requests; all loops share them
  */
 record EndpointPlan(
         int index,
@@ -18,4 +16,4 @@ record EndpointPlan(
         int pool,
         int check,
         boolean headRequest,
-        RequestMaker maker) {}
+        RequestMakers makers) {}

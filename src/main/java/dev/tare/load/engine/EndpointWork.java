@@ -2,7 +2,9 @@ package dev.tare.load.engine;
 
 import dev.tare.load.check.AnswerInspection;
 import dev.tare.load.check.AnswerInspector;
+import dev.tare.load.request.Http2RequestMaker;
 import dev.tare.load.request.RequestMaker;
+import org.jspecify.annotations.Nullable;
 
 /** One loop's part of an endpoint. Thread-safety: the loop's own thread only. */
 final class EndpointWork {
@@ -39,8 +41,19 @@ final class EndpointWork {
         return pool;
     }
 
-    RequestMaker maker() {
-        return plan.maker();
+    RequestMaker http1() {
+        return required(plan.makers().http1());
+    }
+
+    Http2RequestMaker http2() {
+        return required(plan.makers().http2());
+    }
+
+    private static <T> T required(@Nullable T maker) {
+        if (maker == null) {
+            throw new IllegalStateException("an endpoint's requests go to its own target only");
+        }
+        return maker;
     }
 
     AnswerInspection newInspection() {

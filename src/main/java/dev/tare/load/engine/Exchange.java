@@ -36,6 +36,7 @@ final class Exchange extends Linked<Exchange> {
     private long intendedNs;
     private long sentNs = NOT_SENT;
     private int answersDue;
+    private long sequence;
 
     /**
      * Room for a request.
@@ -58,13 +59,14 @@ final class Exchange extends Linked<Exchange> {
     /**
      * A request takes the room.
      *
-     * @param answers that it will have, 1 or more
+     * @param ofSequence the request's number
      */
-    void begin(EndpointWork work, long intendedStartNs, int answers) {
+    void begin(EndpointWork work, long ofSequence, long intendedStartNs) {
+        sequence = ofSequence;
         endpoint = work;
         intendedNs = intendedStartNs;
         sentNs = NOT_SENT;
-        answersDue = answers;
+        answersDue = 1;
         dueNs = NOT_DUE;
     }
 
@@ -75,6 +77,16 @@ final class Exchange extends Linked<Exchange> {
             throw new IllegalStateException("nothing was begun in this exchange");
         }
         return work;
+    }
+
+    /** The request's number. */
+    long sequence() {
+        return sequence;
+    }
+
+    /** The request will have more answers than one: it is several, sent at once. */
+    void expect(int answers) {
+        answersDue = answers;
     }
 
     long intendedNs() {

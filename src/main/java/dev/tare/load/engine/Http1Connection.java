@@ -59,6 +59,11 @@ final class Http1Connection extends ClientConnection {
         return isOpen() && !usedUp();
     }
 
+    @Override
+    boolean ending() {
+        return usedUp();
+    }
+
     private Exchange at(int index) {
         return order[(head + index) % order.length];
     }
@@ -66,6 +71,7 @@ final class Http1Connection extends ClientConnection {
     @Override
     boolean send(Exchange exchange, long nowNs) {
         OutgoingRequest outgoing = exchange.outgoing;
+        exchange.endpoint().http1().make(exchange.sequence(), outgoing);
         if (unsent > 0 || (reading && order.length > 1)) {
             append(exchange);
             unsent++;

@@ -7,9 +7,11 @@ import dev.tare.base.core.Unsent;
 import dev.tare.base.time.EpochClock;
 import dev.tare.base.time.NanoClock;
 import dev.tare.io.net.EventLoop;
+import dev.tare.io.wire.http2.RequestVariation;
 import dev.tare.load.arrival.ArrivalProcess;
 import dev.tare.load.check.AnswerInspector;
 import dev.tare.load.request.CookieJar;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +53,10 @@ final class LoadLoop {
     private final AnswerReaders readers;
     private final TransportRecorder transport = new TransportRecorder();
     private final LinkedQueue<Exchange> inFlight = new LinkedQueue<>();
+    private final LinkedQueue<ClientConnection> unflushed = new LinkedQueue<>();
+    private final RequestVariation variation;
     private final int checks;
+    private final Arena memory;
     private final MemorySegment gather;
     private final long stride;
     private long sequence;
@@ -73,6 +78,8 @@ final class LoadLoop {
         checks = plan.checks().size();
         readers = new AnswerReaders(share.memory());
         boolean pipelined = spec.policy().depth() > 1;
+        variation = new RequestVariation(share.memory());
+        memory = share.memory();
         gather = pipelined ? share.memory().allocate(GATHER_BYTES) : MemorySegment.NULL;
         stride = spec.threads();
         sequence = share.index() - stride;
@@ -138,6 +145,7 @@ final class LoadLoop {
             tickOpening(nowNs);
         }
         if (stage == Stage.OPENING) {
+            flushUnsent();
             return true;
         }
         ledger.rotateIfDue(nowNs);
@@ -149,7 +157,24 @@ final class LoadLoop {
             finish(nowNs);
             return false;
         }
+        flushUnsent();
         return true;
+    }
+
+    /** Sends what was left to be sent together, a connection at a time. */
+    private void flushUnsent() {
+        ClientConnection connection = unflushed.removeFirst();
+        while (connection != null) {
+            connection.flush();
+            connection = unflushed.removeFirst();
+        }
+    }
+
+    /** A connection has something to send, which may wait for more. */
+    void flushLater(ClientConnection connection) {
+        if (connection.queue == null) {
+            unflushed.addLast(connection);
+        }
     }
 
     private void cutShort(long nowNs) {
@@ -279,14 +304,24 @@ final class LoadLoop {
         return gather;
     }
 
+    /** What one HTTP/2 request differs in; what is in it is soon overwritten. */
+    RequestVariation variation() {
+        return variation;
+    }
+
+    /** Memory that lives as long as the loop. */
+    Arena memory() {
+        return memory;
+    }
+
     /** How many different checks answers may be held against. */
     int checkCount() {
         return checks;
     }
 
     /** What a client keeps its cookies in; null where clients keep none. */
-    @Nullable CookieJar newCookieJar() {
-        return spec.cookies() ? new CookieJar(false, EpochClock.system()) : null;
+    @Nullable CookieJar newCookieJar(boolean secure) {
+        return spec.cookies() ? new CookieJar(secure, EpochClock.system()) : null;
     }
 
     /** The next of the loop's sequence numbers, where no schedule gives them. */
@@ -329,8 +364,7 @@ final class LoadLoop {
             long ofSequence,
             long intendedNs,
             long nowNs) {
-        endpoint.maker().make(ofSequence, exchange.outgoing);
-        exchange.begin(endpoint, intendedNs, 1);
+        exchange.begin(endpoint, ofSequence, intendedNs);
         if (!exchange.connection.send(exchange, nowNs)) {
             lose(exchange.connection, nowNs);
             return false;
@@ -364,11 +398,11 @@ final class LoadLoop {
         return stage == Stage.RUNNING && nowNs < ledger.measuredEndNs();
     }
 
-    void onConnected(ClientConnection connection, String protocol) {
+    void onConnected(ClientConnection connection, Negotiated negotiated) {
         long nowNs = clock.nowNs();
         connection.pool.connected(connection);
-        transport.countProtocol(protocol, false);
-        ledger.connected(connection.attemptNs(), -1, nowNs);
+        transport.countProtocol(negotiated.name(), negotiated.resumed());
+        ledger.connected(connection.attemptNs(), negotiated.handshakeNs(), nowNs);
         for (Exchange exchange : connection.exchanges) {
             if (connection.isOpen()) {
                 offer(exchange, connection.attemptDueNs(), nowNs);
@@ -392,10 +426,14 @@ final class LoadLoop {
     /** A request was answered, and its connection can be used again. */
     void onAnswered(Exchange exchange, Outcome outcome, long bodyBytes, long nowNs) {
         conclude(exchange, outcome, bodyBytes, nowNs);
+        goOn(exchange, nowNs);
+    }
+
+    private void goOn(Exchange exchange, long nowNs) {
         ClientConnection connection = exchange.connection;
-        if (!connection.usedUp()) {
+        if (!connection.ending()) {
             offer(exchange, nowNs, nowNs);
-        } else if (!hasInFlight(connection)) {
+        } else if (connection.isOpen() && !hasInFlight(connection)) {
             lose(connection, nowNs);
         }
     }
@@ -424,7 +462,7 @@ final class LoadLoop {
     void onLost(Exchange exchange, Outcome outcome, long nowNs) {
         conclude(exchange, outcome, 0, nowNs);
         if (exchange.connection.abandon(exchange)) {
-            offer(exchange, nowNs, nowNs);
+            goOn(exchange, nowNs);
         } else {
             lose(exchange.connection, nowNs);
         }
@@ -432,7 +470,18 @@ final class LoadLoop {
 
     /** A connection cannot be used any more; what was in flight on it was cut short. */
     void onBroken(ClientConnection connection, long nowNs) {
-        lose(connection, nowNs);
+        lose(connection, Outcome.CLOSED_EARLY, nowNs);
+    }
+
+    /** The other side breaks the protocol's rules on a connection with several requests. */
+    void onUnusable(ClientConnection connection, long nowNs) {
+        lose(connection, Outcome.MALFORMED, nowNs);
+    }
+
+    /** A request has ended without an answer; the connection goes on. */
+    void onFailed(Exchange exchange, Outcome outcome, long nowNs) {
+        conclude(exchange, outcome, 0, nowNs);
+        goOn(exchange, nowNs);
     }
 
     /** An exchange of an open connection has nothing to do. */
@@ -474,7 +523,14 @@ final class LoadLoop {
     }
 
     private void lose(ClientConnection connection, long nowNs) {
+        lose(connection, Outcome.CLOSED_EARLY, nowNs);
+    }
+
+    private void lose(ClientConnection connection, Outcome outcome, long nowNs) {
         connection.pool.lost();
+        if (connection.queue == unflushed) {
+            unflushed.remove(connection);
+        }
         for (Exchange exchange : connection.exchanges) {
             LinkedQueue<Exchange> queue = exchange.queue;
             if (queue != null && queue != inFlight) {
@@ -488,7 +544,7 @@ final class LoadLoop {
         }
         for (Exchange exchange : connection.exchanges) {
             if (exchange.queue == inFlight) {
-                conclude(exchange, Outcome.CLOSED_EARLY, 0, nowNs);
+                conclude(exchange, outcome, 0, nowNs);
             }
         }
     }

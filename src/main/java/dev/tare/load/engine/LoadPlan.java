@@ -1,7 +1,6 @@
 package dev.tare.load.engine;
 
 import dev.tare.base.core.AnswerCheck;
-import dev.tare.load.request.RequestMaker;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -49,12 +48,7 @@ record LoadPlan(
                             pool,
                             checks.indexOf(endpoint.check()),
                             endpoint.request().method().equals("HEAD"),
-                            RequestMaker.http1(
-                                    endpoint.request(),
-                                    endpoint.body(),
-                                    targets.get(pool).authority(),
-                                    endpoint.template(),
-                                    memory)));
+                            RequestMakers.of(endpoint, targets.get(pool), memory)));
         }
         return new LoadPlan(spec, targets, endpoints, checks);
     }

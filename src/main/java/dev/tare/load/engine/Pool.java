@@ -1,6 +1,7 @@
 package dev.tare.load.engine;
 
 import dev.tare.base.stats.SplitMix64;
+import dev.tare.io.net.Connection;
 import dev.tare.io.net.EventLoop;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -49,13 +50,35 @@ final class Pool implements Connector.Listener {
     /** Makes the connections and plans to open them, all now or each when it is needed. */
     void open(long nowNs) {
         for (int i = 0; i < connections.length; i++) {
-            connections[i] = new Http1Connection(loop, this);
+            connections[i] = newConnection();
             if (policy.opening() == ConnectionPolicy.Opening.WARM) {
                 connector.open(connections[i], nowNs);
             } else {
                 connector.keepForLater(connections[i]);
             }
         }
+    }
+
+    private ClientConnection newConnection() {
+        return switch (plan.target().protocol()) {
+            case HTTP1 -> new Http1Connection(loop, this);
+            case HTTP2, GRPC -> new Http2Connection(loop, this);
+        };
+    }
+
+    /** The name that the protocol has in ALPN. */
+    String alpn() {
+        return TargetPlan.alpn(plan.target());
+    }
+
+    /** Whether connections are encrypted. */
+    boolean secure() {
+        return plan.tls().isPresent();
+    }
+
+    /** Whether bodies are gRPC messages. */
+    boolean grpc() {
+        return plan.target().protocol() == Protocol.GRPC;
     }
 
     /** Which of the load's targets it leads to. */
@@ -121,10 +144,17 @@ final class Pool implements Connector.Listener {
         int address = nextAddress;
         nextAddress = (nextAddress + 1) % openedTo.length;
         connection.connecting(
-                eventLoop.connect(plan.addresses().get(address), connection),
-                address,
-                mostRequests(),
-                nowNs);
+                connect(plan.addresses().get(address), connection), address, mostRequests(), nowNs);
+    }
+
+    private Connection connect(SocketAddress address, ClientConnection connection)
+            throws IOException {
+        Target target = plan.target();
+        return plan.tls().isPresent()
+                ? plan.tls()
+                        .get()
+                        .connect(eventLoop, address, target.host(), target.port(), connection)
+                : eventLoop.connect(address, connection);
     }
 
     private int mostRequests() {

@@ -25,11 +25,10 @@ final class EndpointJson {
         json.put("name", endpoint.name());
         json.set("target", write(endpoint.target()));
         json.set("request", write(endpoint.request()));
-        endpoint.payload()
-                .ifPresent(payload ->
-                        json.put(
-                                "payload_base64",
-                                Base64.getEncoder().encodeToString(payload.bytes())));
+        ArrayNode payloads = json.putArray("payloads_base64");
+        for (RequestBody payload : endpoint.payloads()) {
+            payloads.add(Base64.getEncoder().encodeToString(payload.bytes()));
+        }
         json.set("check", write(endpoint.check()));
         json.put("weight", endpoint.weight());
         endpoint.template().ifPresent(template -> json.set("template", write(template)));
@@ -42,6 +41,7 @@ final class EndpointJson {
         json.put("host", target.host());
         json.put("port", target.port());
         json.put("unix_socket", target.unixSocket());
+        target.tls().ifPresent(tls -> json.set("tls", TlsJson.write(tls)));
         return json;
     }
 
@@ -118,7 +118,7 @@ final class EndpointJson {
                         json.text("name"),
                         readTarget(json.object("target")),
                         readRequest(json.object("request")),
-                        readPayload(json),
+                        readPayloads(json),
                         readCheck(json.object("check")),
                         json.smallInteger("weight"),
                         readTemplate(json));
@@ -132,7 +132,10 @@ final class EndpointJson {
                         json.constant("protocol", Protocol.values()),
                         json.text("host"),
                         json.smallInteger("port"),
-                        json.text("unix_socket"));
+                        json.text("unix_socket"),
+                        json.has("tls")
+                                ? Optional.of(TlsJson.read(json.object("tls")))
+                                : Optional.empty());
         json.refuseOthers();
         return target;
     }
@@ -150,16 +153,16 @@ final class EndpointJson {
         return request;
     }
 
-    private static Optional<RequestBody> readPayload(JsonObject json) throws ProtocolException {
-        if (!json.has("payload_base64")) {
-            return Optional.empty();
+    private static List<RequestBody> readPayloads(JsonObject json) throws ProtocolException {
+        List<RequestBody> payloads = new ArrayList<>();
+        for (String payload : json.texts("payloads_base64")) {
+            try {
+                payloads.add(RequestBody.of(Base64.getDecoder().decode(payload)));
+            } catch (IllegalArgumentException noBase64) {
+                throw new ProtocolException("payloads_base64 holds what is no base64");
+            }
         }
-        try {
-            return Optional.of(
-                    RequestBody.of(Base64.getDecoder().decode(json.text("payload_base64"))));
-        } catch (IllegalArgumentException noBase64) {
-            throw new ProtocolException("payload_base64 is no base64");
-        }
+        return payloads;
     }
 
     private static AnswerCheck readCheck(JsonObject json) throws ProtocolException {

@@ -34,6 +34,11 @@ public final class LiveLine {
         this.style = style;
     }
 
+    /** Whether the lines so far cover the load but for its drain. */
+    boolean over() {
+        return elapsedNs >= spec.leadNs() + spec.measuredNs();
+    }
+
     /** The line of {@code interval}; at most as wide as the style, without an end of line. */
     public String of(IntervalResult interval) {
         long lengthNs = Math.max(1, interval.endNs() - interval.startNs());

@@ -50,6 +50,10 @@ public final class LoadScreen {
 
     /** Shows an interval that has ended. */
     public void interval(LiveLine line, IntervalResult interval) {
+        if (line.over()) {
+            // The drain: what is left of it stands in the result.
+            return;
+        }
         switch (live) {
             case NONE -> {
                 return;

@@ -5,6 +5,7 @@ import dev.tare.base.core.Field;
 import dev.tare.base.core.FurtherCheck;
 import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.RateShape;
+import dev.tare.base.core.RequestBody;
 import dev.tare.lab.bundle.Redaction;
 import dev.tare.load.engine.Endpoint;
 import dev.tare.load.engine.LoadSpec;
@@ -96,6 +97,7 @@ final class LoadSpecJson {
         json.put("protocol", endpoint.target().protocol().key());
         json.put("host", endpoint.target().host());
         json.put("port", endpoint.target().port());
+        json.put("tls", endpoint.target().tls().isPresent());
         json.put("unix_socket", endpoint.target().unixSocket());
         json.put("method", endpoint.request().method());
         json.put("target", Redaction.text(endpoint.request().target()));
@@ -104,7 +106,8 @@ final class LoadSpecJson {
             Field redacted = Redaction.field(field, secretFields);
             fields.addObject().put("name", redacted.name()).put("value", redacted.value());
         }
-        json.put("body_bytes", endpoint.body().length());
+        json.put("bodies", endpoint.bodies().size());
+        json.put("body_bytes", endpoint.bodies().stream().mapToLong(RequestBody::length).sum());
         json.put("weight", endpoint.weight());
         json.put("templated", endpoint.template().isPresent());
         check(json.putObject("check"), endpoint.check());

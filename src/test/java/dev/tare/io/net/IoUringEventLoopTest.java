@@ -24,12 +24,9 @@ final class IoUringEventLoopTest {
         }
     }
 
-    /** As on a kernel that does not fill buffers piece by piece, and with few of them. */
+    /** So few and short that they run out all the time. */
     @Nested
-    final class ConnectionsWithShortBuffers extends EventLoopContractTest {
-        private static final IoUringBuffers.Sizes SHORT =
-                new IoUringBuffers.Sizes(EventLoop.HEADROOM_BYTES, 0, 0, 4, 2048);
-
+    final class ConnectionsWithFewBuffers extends EventLoopContractTest {
         @Override
         IoBackEnd backEnd() {
             return IoBackEnd.IO_URING;
@@ -37,14 +34,32 @@ final class IoUringEventLoopTest {
 
         @Override
         LoopFixture.Opener opener() {
-            return (options, clock) ->
-                    new IoUringEventLoop(
-                            options,
-                            clock,
-                            LinuxSockets.open().orElseThrow(),
-                            LinuxIoUring.open().orElseThrow(),
-                            SHORT);
+            return with(new IoUringBuffers.Sizes(EventLoop.HEADROOM_BYTES, 0, 0, 4, 2048));
         }
+    }
+
+    /** Filled piece by piece, where the kernel can. */
+    @Nested
+    final class ConnectionsWithLongBuffers extends EventLoopContractTest {
+        @Override
+        IoBackEnd backEnd() {
+            return IoBackEnd.IO_URING;
+        }
+
+        @Override
+        LoopFixture.Opener opener() {
+            return with(new IoUringBuffers.Sizes(EventLoop.HEADROOM_BYTES, 2, 256 * 1024, 4, 2048));
+        }
+    }
+
+    private static LoopFixture.Opener with(IoUringBuffers.Sizes buffers) {
+        return (options, clock) ->
+                new IoUringEventLoop(
+                        options,
+                        clock,
+                        LinuxSockets.open().orElseThrow(),
+                        LinuxIoUring.open().orElseThrow(),
+                        buffers);
     }
 
     @Nested

@@ -16,9 +16,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is io_uring's own: deferred sends, held data, the thread it belongs to, what it frees. */
 @SocketTest
@@ -310,6 +316,27 @@ final class IoUringSendsTest {
             fixture.until(() -> second.saw("connected"));
             server.accept().close();
             assertThat(catchThrowable(server::accept)).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void connectsThatWaitForAFullUnixQueueCanBeClosed(@TempDir Path folder) throws IOException {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("socket"));
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(address, 1);
+            List<RecordingHandler> clients = new ArrayList<>();
+            List<Connection> connections = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                clients.add(new RecordingHandler());
+                connections.add(loop.connect(address, clients.getLast()));
+            }
+            fixture.pollFor(20_000_000);
+            assertThat(clients.getFirst().events).containsExactly("connected");
+            assertThat(clients.getLast().events).isEmpty();
+            connections.getLast().close();
+            connections.forEach(Connection::close);
+            fixture.pollFor(1_000_000);
+            assertThat(clients.getLast().events).isEmpty();
         }
     }
 

@@ -67,7 +67,7 @@ final class LoadSeriesTest {
     @Test
     void neverMoreThanTheBoundAreKeptAndNothingIsLost() {
         LoadSeries series = new LoadSeries();
-        int added = 2 * LoadSeries.MAX_INTERVALS + 77;
+        int added = LoadSeries.MAX_INTERVALS + 77;
         for (int i = 0; i < added; i++) {
             series.add(interval(i, 2));
         }

@@ -177,7 +177,7 @@ public final class SampleLoad {
                 name,
                 target,
                 request,
-                Optional.empty(),
+                List.of(),
                 AnswerCheck.okWithLength(100),
                 1,
                 Optional.empty());

@@ -71,7 +71,7 @@ final class AllocationTest {
     }
 
     static Stream<Arguments> theHotPathAllocatesNothing() {
-        return LoadSpecBuilder.backEnds().stream()
+        return TestLoad.backEnds().stream()
                 .filter(backEnd -> backEnd != IoBackEnd.AUTO)
                 .flatMap(backEnd ->
                         Stream.of(Arguments.of(backEnd, false), Arguments.of(backEnd, true)));

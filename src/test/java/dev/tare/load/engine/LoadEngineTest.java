@@ -99,7 +99,7 @@ final class LoadEngineTest {
     @ParameterizedTest
     @EnumSource
     void eachFaultIsNamedAndTheLoadGoesOn(Fault fault) throws IOException {
-        for (IoBackEnd backEnd : LoadSpecBuilder.backEnds()) {
+        for (IoBackEnd backEnd : TestLoad.backEnds()) {
             try (RawServer server = new RawServer(fault::serve)) {
                 TestLoad spec =
                         new TestLoad()

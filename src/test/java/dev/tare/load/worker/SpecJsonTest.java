@@ -13,6 +13,7 @@ import dev.tare.base.core.RateShape;
 import dev.tare.base.core.RequestBody;
 import dev.tare.base.core.RequestSpec;
 import dev.tare.io.net.IoBackEnd;
+import dev.tare.io.net.tls.TlsClientOptions;
 import dev.tare.load.engine.ConnectionPolicy;
 import dev.tare.load.engine.ConnectionPolicy.Opening;
 import dev.tare.load.engine.Endpoint;
@@ -23,6 +24,7 @@ import dev.tare.load.engine.Target;
 import dev.tare.load.engine.TestLoad;
 import dev.tare.load.request.TemplateData;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -86,9 +88,17 @@ final class SpecJsonTest {
         Endpoint other =
                 new Endpoint(
                         "other",
-                        new Target(Protocol.GRPC, "::1", 9, "/run/a.sock"),
+                        new Target(
+                                Protocol.GRPC,
+                                "::1",
+                                9,
+                                "/run/a.sock",
+                                Optional.of(
+                                        TlsClientOptions.standard()
+                                                .withAuthorities(Path.of("ca.pem"))
+                                                .withServerName("a.example"))),
                         new RequestSpec("POST", "/", List.of(), ""),
-                        Optional.of(RequestBody.of(new byte[] {0, -1, 7})),
+                        List.of(RequestBody.of(new byte[] {0, -1, 7})),
                         new AnswerCheck(200, 200, -1, "", further),
                         5,
                         Optional.of(

@@ -32,6 +32,15 @@ final class LiveLineTest {
     }
 
     @Test
+    void theDrainHasNoLine() {
+        LiveLine line = new LiveLine(LOAD.spec(), TextStyle.plain(160));
+        assertThat(line.over()).isFalse();
+        line.of(interval(LOAD.result().measured()));
+
+        assertThat(line.over()).isTrue();
+    }
+
+    @Test
     void isNeverAsWideAsTheTerminal() {
         LiveLine line = new LiveLine(LOAD.spec(), TextStyle.plain(60));
 

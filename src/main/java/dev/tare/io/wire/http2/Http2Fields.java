@@ -2,6 +2,7 @@ package dev.tare.io.wire.http2;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.tare.io.wire.FieldsView;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -16,9 +17,9 @@ import java.util.Arrays;
  * <p>Allocation: none once it has grown to what the traffic needs, but for the methods that return
  * a {@link String}.
  */
-public final class Http2Fields {
+public final class Http2Fields implements FieldsView {
     /** What {@link #find} returns when there is no such field. */
-    public static final int NONE = -1;
+    public static final int NONE = FieldsView.NONE;
 
     /** The most fields of one list. */
     public static final int MAX_FIELDS = 200;
@@ -60,7 +61,18 @@ public final class Http2Fields {
         return contentLength;
     }
 
+    @Override
+    public long valueOffset(int i) {
+        return valueStart(i);
+    }
+
+    @Override
+    public int valueLength(int i) {
+        return valueBytes[i];
+    }
+
     /** How many fields there are, pseudo-header fields included. */
+    @Override
     public int count() {
         return count;
     }
@@ -81,6 +93,7 @@ public final class Http2Fields {
     }
 
     /** The first field with this name behind field {@code after}, or {@link #NONE}. */
+    @Override
     public int find(byte[] lowerCaseName, int after) {
         for (int i = after + 1; i < count; i++) {
             if (FieldKind.equal(bytes, start[i], nameBytes[i], lowerCaseName)) {
@@ -91,6 +104,7 @@ public final class Http2Fields {
     }
 
     /** The bytes that positions of names and values count in. */
+    @Override
     public MemorySegment bytes() {
         return bytes;
     }
@@ -116,16 +130,19 @@ public final class Http2Fields {
     }
 
     /** Whether the value of field {@code i} is exactly these bytes. */
+    @Override
     public boolean valueEquals(int i, byte[] value) {
         return FieldKind.equal(bytes, valueStart(i), valueBytes[i], value);
     }
 
     /** The name of field {@code i} as text. Allocates. */
+    @Override
     public String nameText(int i) {
         return text(start[i], nameBytes[i]);
     }
 
     /** The value of field {@code i} as text, a character a byte. Allocates. */
+    @Override
     public String valueText(int i) {
         return text(valueStart(i), valueBytes[i]);
     }
