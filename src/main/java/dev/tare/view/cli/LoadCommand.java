@@ -200,7 +200,8 @@ final class LoadCommand implements Callable<Integer> {
         return read("--duration", duration, QuantityText::durationNs);
     }
 
-    private static Field field(String header) {
+    /** Reads a header field. */
+    static Field field(String header) {
         int colon = header.indexOf(':');
         if (colon < 1) {
             throw new IllegalArgumentException(

@@ -149,7 +149,8 @@ final class LoadRun {
         return all;
     }
 
-    private static void write(Path file, byte[] bytes) throws IOException {
+    /** Writes a file whole. */
+    static void write(Path file, byte[] bytes) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // A pipe or a device, such as /dev/stderr, must not be replaced by a file.
             Files.write(file, bytes);

@@ -166,16 +166,21 @@ final class OutputFlags {
                                                             .formatted(file)
                                                     + " ending; known are "
                                                     + LoadFormat.extensions()));
-            Path folder = file.toAbsolutePath().getParent();
-            if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
-                throw new UsageException(
-                        "--output: %s cannot be written there; name a file in a folder that is"
-                                        .formatted(file)
-                                + " there and may be written to");
-            }
+            requireWritable("--output", file);
             formats.put(file, fileFormat);
         }
         return formats;
+    }
+
+    /** Refuses a file that could not be written at the end. */
+    static void requireWritable(String flag, Path file) throws UsageException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
+            throw new UsageException(
+                    "%s: %s cannot be written there; name a file in a folder that is there and may"
+                                    .formatted(flag, file)
+                            + " be written to");
+        }
     }
 
     private interface Reader<T> {

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             RunCommand.class,
             LoadCommand.class,
+            FindCommand.class,
             ReportCommand.class,
             ProxyCommand.class,
             OriginCommand.class
@@ -24,7 +25,7 @@ import picocli.CommandLine.ParameterException;
             "",
             "Begin with: ./tare run --quick",
             "Exit codes: 0 done; 1 could not run; 2 usage; 3 no specimen has a valid headline",
-            "figure; 130 stopped by the user (what was measured is kept)."
+            "figure; 99 a threshold failed; 130 stopped by the user (what was measured is kept)."
         })
 public final class Tare {
     private Tare() {}

@@ -13,7 +13,7 @@ import java.util.List;
  * @param from coordinate of {@code min}
  * @param to coordinate of {@code max}
  */
-record Axis(double min, double max, boolean logarithmic, double from, double to) {
+public record Axis(double min, double max, boolean logarithmic, double from, double to) {
     private static final double[] STEPS = {1, 2, 5, 10};
     private static final double[] LOG_STEPS = {1, 2, 5};
 
@@ -23,14 +23,14 @@ record Axis(double min, double max, boolean logarithmic, double from, double to)
     private static final double SLACK = 1e-9;
 
     /** From 0 to a round number not below {@code largest}. */
-    static Axis linear(double largest, int ticks, double from, double to) {
+    public static Axis linear(double largest, int ticks, double from, double to) {
         double step = step(largest > 0 ? largest : 1, ticks);
         double max = StrictMath.ceil((largest > 0 ? largest : 1) / step - SLACK) * step;
         return new Axis(0, max, false, from, to);
     }
 
     /** From a little below {@code smallest} to a little above {@code largest}, both more than 0. */
-    static Axis logarithmic(double smallest, double largest, double from, double to) {
+    public static Axis logarithmic(double smallest, double largest, double from, double to) {
         return new Axis(floor(smallest), ceiling(largest), true, from, to);
     }
 
@@ -71,7 +71,7 @@ record Axis(double min, double max, boolean logarithmic, double from, double to)
     }
 
     /** The coordinate of {@code value}, kept within the axis. */
-    double at(double value) {
+    public double at(double value) {
         double share =
                 logarithmic
                         ? StrictMath.log10(Math.max(value, min) / min) / StrictMath.log10(max / min)
@@ -80,7 +80,7 @@ record Axis(double min, double max, boolean logarithmic, double from, double to)
     }
 
     /** Round values along the axis, about {@code wanted} of them on a linear one. */
-    List<Double> ticks(int wanted) {
+    public List<Double> ticks(int wanted) {
         List<Double> ticks = new ArrayList<>();
         if (!logarithmic) {
             double step = step(max - min, wanted);

@@ -13,7 +13,7 @@ import dev.tare.view.report.Quantity.Scale;
  * @param top edge of the plot
  * @param bottom edge of the plot
  */
-record ChartFrame(
+public record ChartFrame(
         Markup svg,
         double width,
         double height,
@@ -23,7 +23,7 @@ record ChartFrame(
         double bottom) {
 
     /** How a chart is laid out: for a wide page or for a phone. */
-    enum Layout {
+    public enum Layout {
         WIDE("wide", 1040),
         NARROW("narrow", 400);
 
@@ -36,11 +36,11 @@ record ChartFrame(
         }
 
         /** The class of the drawing. */
-        String style() {
+        public String style() {
             return style;
         }
 
-        int width() {
+        public int width() {
             return width;
         }
     }
@@ -53,7 +53,7 @@ record ChartFrame(
      * @param title what it shows, in a few words
      * @param description the same for those who cannot see it
      */
-    void open(String style, String id, String title, String description) {
+    public void open(String style, String id, String title, String description) {
         svg.open(
                 "svg",
                 "class",
@@ -69,12 +69,13 @@ record ChartFrame(
         svg.line();
     }
 
-    void close() {
+    /** Ends the drawing. */
+    public void close() {
         svg.close("svg").line();
     }
 
     /** Horizontal lines with labels to their left, and the unit above them. */
-    void vertical(Axis axis, Scale scale, int ticks, String unit) {
+    public void vertical(Axis axis, Scale scale, int ticks, String unit) {
         StringBuilder grid = new StringBuilder();
         for (double tick : axis.ticks(ticks)) {
             double y = axis.at(tick);
@@ -87,18 +88,18 @@ record ChartFrame(
     }
 
     /** A label of an axis. */
-    void label(double x, double y, String text, String anchor) {
+    public void label(double x, double y, String text, String anchor) {
         svg.element("text", text, "x", Markup.at(x), "y", Markup.at(y), "text-anchor", anchor);
     }
 
     /** The line at the bottom of the plot. */
-    void baseline() {
+    public void baseline() {
         String path = "M" + Markup.at(left) + " " + Markup.at(bottom) + "H" + Markup.at(right);
         svg.empty("path", "class", "axis", "d", path);
     }
 
     /** The name of the horizontal axis. */
-    void caption(String text) {
+    public void caption(String text) {
         svg.element(
                 "text",
                 text,
@@ -113,7 +114,7 @@ record ChartFrame(
     }
 
     /** A round number without needless zeros. */
-    static String plain(double value) {
+    public static String plain(double value) {
         String text = Quantity.number(value);
         return text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
     }

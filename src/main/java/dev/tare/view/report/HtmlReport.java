@@ -6,13 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -32,8 +29,7 @@ public final class HtmlReport implements Report {
         List<WorkloadView> views = WorkloadView.all(input);
         HtmlTables tables = new HtmlTables(html, input);
         HtmlCharts charts = new HtmlCharts(html, input);
-        html.trusted("<!doctype html>\n").open("html", "lang", "en").line();
-        head(html, input);
+        HtmlPage.head(html, input.weighing().sentence());
         html.open("body").line();
         header(html, input, views);
         html.open("main").line();
@@ -49,26 +45,6 @@ public final class HtmlReport implements Report {
         footer(html, input);
         html.close("body").close("html").line();
         return html.toString();
-    }
-
-    private static void head(Markup html, ReportInput input) {
-        String style = resource("report.css");
-        String policy =
-                "default-src 'none'; style-src 'sha256-"
-                        + sha256(style)
-                        + "'; img-src data:; base-uri 'none'; form-action 'none'";
-        html.open("head").line();
-        html.empty("meta", "charset", "utf-8").line();
-        html.empty("meta", "http-equiv", "Content-Security-Policy", "content", policy).line();
-        String viewport = "width=device-width, initial-scale=1";
-        html.empty("meta", "name", "viewport", "content", viewport).line();
-        html.empty("meta", "name", "referrer", "content", "no-referrer").line();
-        String sentence = input.weighing().sentence();
-        html.empty("meta", "name", "description", "content", sentence).line();
-        html.element("title", sentence + " (Tare)").line();
-        html.empty("link", "rel", "icon", "href", "data:,").line();
-        html.open("style").trusted(style).close("style").line();
-        html.close("head").line();
     }
 
     private static void header(Markup html, ReportInput input, List<WorkloadView> views) {
@@ -144,16 +120,6 @@ public final class HtmlReport implements Report {
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the report's own " + name, e);
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] hash = digest.digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -7,48 +7,52 @@ import java.math.RoundingMode;
  * Writes HTML and SVG. Text and attribute values are escaped here and nowhere else, so that nothing
  * from outside can become markup.
  */
-final class Markup {
+public final class Markup {
     private final StringBuilder out = new StringBuilder();
 
+    /** Nothing is written yet. */
+    public Markup() {}
+
     /** Opens an element; {@code attributes} are names and values in turn. */
-    Markup open(String tag, String... attributes) {
+    public Markup open(String tag, String... attributes) {
         return tag(tag, ">", attributes);
     }
 
     /** An element without content. */
-    Markup empty(String tag, String... attributes) {
+    public Markup empty(String tag, String... attributes) {
         return tag(tag, "/>", attributes);
     }
 
     /** Closes an element. */
-    Markup close(String tag) {
+    public Markup close(String tag) {
         out.append("</").append(tag).append('>');
         return this;
     }
 
     /** A whole element that holds text. */
-    Markup element(String tag, String text, String... attributes) {
+    public Markup element(String tag, String text, String... attributes) {
         return open(tag, attributes).text(text).close(tag);
     }
 
     /** A name from outside, kept apart from the direction of the text around it. */
-    Markup name(String name) {
+    public Markup name(String name) {
         return element("bdi", name);
     }
 
-    Markup text(String text) {
+    /** Text, escaped. */
+    public Markup text(String text) {
         out.append(escape(text));
         return this;
     }
 
     /** Markup of our own, written as it stands. */
-    Markup trusted(String markup) {
+    public Markup trusted(String markup) {
         out.append(markup);
         return this;
     }
 
     /** Ends a line of the source, for those who read it. */
-    Markup line() {
+    public Markup line() {
         out.append('\n');
         return this;
     }
@@ -82,7 +86,7 @@ final class Markup {
     }
 
     /** A coordinate with one decimal at most. */
-    static String at(double coordinate) {
+    public static String at(double coordinate) {
         BigDecimal rounded = BigDecimal.valueOf(coordinate).setScale(1, RoundingMode.HALF_UP);
         String plain = rounded.toPlainString();
         return plain.endsWith(".0") ? plain.substring(0, plain.length() - 2) : plain;

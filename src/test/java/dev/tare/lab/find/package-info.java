@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tare.lab.find;
+
+import org.jspecify.annotations.NullMarked;

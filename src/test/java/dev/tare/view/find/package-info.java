@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tare.view.find;
+
+import org.jspecify.annotations.NullMarked;
