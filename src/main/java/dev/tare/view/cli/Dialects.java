@@ -2,6 +2,7 @@ package dev.tare.view.cli;
 
 import dev.tare.lab.foreign.ForeignUsageException;
 import dev.tare.lab.foreign.WrkTool;
+import dev.tare.load.engine.TransportFacts;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ final class Dialects {
     private static final Map<String, String> ABOUT = new LinkedHashMap<>();
 
     static {
-        ABOUT.put("wrk", "A load in wrk's own flags and layout, Lua scripts included.");
+        ABOUT.put("wrk", "A load in wrk's own flags and layout.");
         ABOUT.put("wrk2", "A load in wrk2's own flags and layout.");
         ABOUT.put("fortio", "A load in fortio's own flags, layout and JSON: fortio load …");
     }
@@ -66,6 +67,13 @@ final class Dialects {
 
     private static String firstLine(Exception e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+    }
+
+    /** Says why connections failed, which the other tools' layouts have no line for. */
+    static void remark(TransportFacts transport) {
+        transport
+                .failures()
+                .forEach((why, count) -> remark(List.of(count + " connections failed: " + why)));
     }
 
     /** Says what differs from the tool itself, where no script reads. */

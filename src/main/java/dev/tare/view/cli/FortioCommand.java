@@ -91,13 +91,15 @@ final class FortioCommand {
         System.err.print(FortioText.announce(line.settings(), spec));
         Optional<LoadSpec> warmUp = line.warmUp(spec);
         if (warmUp.isPresent()) {
-            PhaseResult answers = engine.run(warmUp.get(), interval -> {}).measured();
+            LoadResult first = engine.run(warmUp.get(), interval -> {});
+            PhaseResult answers = first.measured();
             if (!line.allowInitialErrors() && !allCorrect(answers)) {
                 System.err.printf(
                         "Aborting because of error %d for %s (%.0f bytes)%n",
                         badCode(answers),
                         line.url(),
                         (double) answers.headBytes().max() + answers.bodyBytes().max());
+                Dialects.remark(first.transport());
                 interrupt.finished(ExitCode.COULD_NOT_RUN);
                 return ExitCode.COULD_NOT_RUN;
             }
@@ -114,6 +116,7 @@ final class FortioCommand {
                             }
                         });
         System.err.print(FortioText.end(line.settings(), spec, result, line.output().detail()));
+        Dialects.remark(result.transport());
         Dialects.remark(FortioText.remarks(line.settings(), spec, result));
         writeJson(line, FortioJson.text(line.settings(), spec, result, start), start);
         interrupt.finished(ExitCode.DONE);

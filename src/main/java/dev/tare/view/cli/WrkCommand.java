@@ -97,6 +97,7 @@ final class WrkCommand {
                     case WRK2 -> Wrk2Text.end(line, spec, result, rates);
                 });
         System.out.flush();
+        Dialects.remark(result.transport());
         interrupt.finished(ExitCode.DONE);
     }
 
