@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safety: every method may be called from any thread.
  */
 public final class Origin implements AutoCloseable {
+    /** What it speaks under TLS, the best first. */
+    private static final List<String> ALPN = List.of("h2", "http/1.1");
+
     private final List<OriginLoop> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
@@ -28,7 +31,8 @@ public final class Origin implements AutoCloseable {
 
     private Origin(OriginOptions options) throws IOException {
         ended = new CountDownLatch(options.threads());
-        TlsServer tls = options.tls().isPresent() ? TlsServer.of(options.tls().get()) : null;
+        TlsServer tls =
+                options.tls().isPresent() ? TlsServer.of(options.tls().get().withAlpn(ALPN)) : null;
         SocketAddress bound = options.listen();
         try {
             for (int i = 0; i < options.threads(); i++) {

@@ -15,9 +15,9 @@ import dev.tare.specimen.origin.OriginOptions;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,7 +58,7 @@ final class RateRunnerTest {
     }
 
     private static int port(Origin origin) {
-        return ((InetSocketAddress) origin.address()).getPort();
+        return origin.address().getPort();
     }
 
     @Test
@@ -151,7 +151,7 @@ final class RateRunnerTest {
                         @Override
                         public void begins(int number, double ratePerSec, boolean repeat) {
                             if (number == 3) {
-                                runner.get().stop();
+                                Objects.requireNonNull(runner.get()).stop();
                             }
                         }
 
@@ -169,7 +169,7 @@ final class RateRunnerTest {
                             stopper,
                             NanoClock.system()));
 
-            RateCurve curve = runner.get().run();
+            RateCurve curve = Objects.requireNonNull(runner.get()).run();
 
             assertThat(curve.stopped()).isTrue();
             assertThat(curve.points()).hasSize(2);
