@@ -144,7 +144,7 @@ public final class GeneratorBench {
         commands.put(
                 "wrk",
                 List.of("wrk", "-t1", "-c" + CONNECTIONS, "-d1h", "--timeout", "60s", url));
-        for (String backEnd : List.of("epoll", "nio")) {
+        for (String backEnd : List.of("io_uring", "epoll", "nio")) {
             List<String> words = new ArrayList<>(tare);
             words.addAll(List.of("--io", backEnd, url));
             commands.put("tare-" + backEnd, words);

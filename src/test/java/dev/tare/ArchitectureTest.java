@@ -37,17 +37,35 @@ final class ArchitectureTest {
                     new Arrows("base.histogram", "base.core"),
                     new Arrows("base.stats"),
                     new Arrows("io.wire", "base.."),
+                    new Arrows("io.wire.grpc", "base.."),
+                    new Arrows("io.wire.http2", "io.wire", "base.."),
                     new Arrows("io.nativeaccess", "base.."),
                     new Arrows("io.net", "io.nativeaccess", "base.."),
                     new Arrows("io.net.tls", "io.net", "io.nativeaccess", "base.."),
                     new Arrows("load.arrival", "base.."),
-                    new Arrows("load.engine", "load.arrival", "io..", "base.."),
-                    new Arrows("load.worker", "load.engine", "load.arrival", "io..", "base.."),
+                    new Arrows("load.check", "io.wire", "base.."),
+                    new Arrows("load.request", "io.wire", "base.."),
+                    new Arrows(
+                            "load.engine",
+                            "load.arrival",
+                            "load.check",
+                            "load.request",
+                            "io..",
+                            "base.."),
+                    new Arrows("load.script", "load.engine", "io..", "base.."),
+                    new Arrows(
+                            "load.worker",
+                            "load.engine",
+                            "load.request",
+                            "load.arrival",
+                            "io..",
+                            "base.."),
                     new Arrows("specimen.origin", "io..", "base.."),
                     new Arrows("specimen.proxy", "io..", "base.."),
                     new Arrows("specimen.control", "io..", "base.."),
                     new Arrows("lab.plan", "base.."),
                     new Arrows("lab.bundle", "lab.plan", "base.."),
+                    new Arrows("lab.grpc", "io..", "base.."),
                     new Arrows(
                             "lab.experiment",
                             "lab.plan",
@@ -102,7 +120,8 @@ final class ArchitectureTest {
                 .that()
                 .resideInAnyPackage("dev.tare.base..", "dev.tare.io..", "dev.tare.load..")
                 .and()
-                .resideOutsideOfPackages("dev.tare.load.worker", "dev.tare.io.net.tls")
+                .resideOutsideOfPackages(
+                        "dev.tare.load.worker", "dev.tare.load.script", "dev.tare.io.net.tls")
                 .should()
                 .dependOnClassesThat(
                         resideOutsideOfPackages(
@@ -124,6 +143,29 @@ final class ArchitectureTest {
                                 "javax.security.auth.x500..",
                                 "org.jspecify..",
                                 "io.netty.internal.tcnative.."))
+                .check(TARE);
+    }
+
+    @Test
+    void scriptsUseTheLuaBindingAndNoOtherThirdParty() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tare.load.script")
+                .should()
+                .dependOnClassesThat(
+                        resideOutsideOfPackages(
+                                "dev.tare..",
+                                "java..",
+                                "org.HdrHistogram..",
+                                "org.jspecify..",
+                                "party.iroiro.luajava.."))
+                .check(TARE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tare.load.script")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("party.iroiro.luajava..")
                 .check(TARE);
     }
 

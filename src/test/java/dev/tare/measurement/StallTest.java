@@ -7,10 +7,11 @@ import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.RequestSpec;
 import dev.tare.base.time.NanoClock;
 import dev.tare.base.time.Sleep;
-import dev.tare.io.net.IoBackEnd;
+import dev.tare.load.engine.Endpoint;
 import dev.tare.load.engine.LoadEngine;
 import dev.tare.load.engine.LoadResult;
 import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.engine.Target;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
 import dev.tare.testing.PeerTest;
@@ -128,22 +129,17 @@ final class StallTest {
     }
 
     private static LoadSpec spec(Origin origin) {
-        return new LoadSpec(
-                "127.0.0.1",
-                origin.address().getPort(),
-                RequestSpec.get("/byte/100"),
-                AnswerCheck.okWithLength(100),
-                new LoadModel.OpenLoop(RATE_PER_SEC, LoadModel.ArrivalLaw.CONSTANT, 1),
-                CONNECTIONS,
-                1,
-                0,
-                SECOND_NS / 2,
-                (long) (DURATION_S * SECOND_NS),
-                SECOND_NS,
-                10 * SECOND_NS,
-                10 * SECOND_NS,
-                IoBackEnd.AUTO,
-                0);
+        return LoadSpec.of(
+                        Endpoint.single(
+                                Target.http1("127.0.0.1", origin.address().getPort()),
+                                RequestSpec.get("/byte/100"),
+                                AnswerCheck.okWithLength(100)))
+                .model(new LoadModel.OpenLoop(RATE_PER_SEC, LoadModel.ArrivalLaw.CONSTANT, 1))
+                .connections(CONNECTIONS)
+                .leadNs(SECOND_NS / 2)
+                .measuredNs((long) (DURATION_S * SECOND_NS))
+                .timeoutNs(10 * SECOND_NS)
+                .build();
     }
 
     private static CompletableFuture<Void> stallAfter(long delayNs, Origin origin) {

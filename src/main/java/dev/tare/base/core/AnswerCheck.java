@@ -1,5 +1,7 @@
 package dev.tare.base.core;
 
+import java.util.List;
+
 /**
  * What an answer must look like to count as correct (rule 9: the same work).
  *
@@ -8,12 +10,25 @@ package dev.tare.base.core;
  * @param bodyLength exact length of the decoded body in bytes, or {@link #ANY_LENGTH}
  * @param bodyPattern text that the body must contain, in UTF-8, at most {@link #MAX_PATTERN_LENGTH}
  *     characters; empty for none
+ * @param further what else must hold, at most {@link #MAX_FURTHER}
  */
-public record AnswerCheck(int statusMin, int statusMax, long bodyLength, String bodyPattern) {
+public record AnswerCheck(
+        int statusMin,
+        int statusMax,
+        long bodyLength,
+        String bodyPattern,
+        List<FurtherCheck> further) {
     public static final long ANY_LENGTH = -1;
     public static final int MAX_PATTERN_LENGTH = 1024;
 
+    public static final int MAX_FURTHER = 64;
+
     public AnswerCheck {
+        further = List.copyOf(further);
+        if (further.size() > MAX_FURTHER) {
+            throw new IllegalArgumentException(
+                    "%d checks, must be at most %d".formatted(further.size(), MAX_FURTHER));
+        }
         if (statusMin < 100 || statusMax > 599 || statusMin > statusMax) {
             throw new IllegalArgumentException(
                     "status range %d-%d must lie within 100-599".formatted(statusMin, statusMax));
@@ -25,6 +40,11 @@ public record AnswerCheck(int statusMin, int statusMax, long bodyLength, String 
             throw new IllegalArgumentException(
                     "body pattern must have at most " + MAX_PATTERN_LENGTH + " characters");
         }
+    }
+
+    /** Nothing further. */
+    public AnswerCheck(int statusMin, int statusMax, long bodyLength, String bodyPattern) {
+        this(statusMin, statusMax, bodyLength, bodyPattern, List.of());
     }
 
     /** Any status from 200 to 299, any body. */

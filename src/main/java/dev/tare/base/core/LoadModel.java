@@ -7,32 +7,59 @@ package dev.tare.base.core;
  * 2006. Results of different models are never compared.
  */
 public sealed interface LoadModel {
+    /**
+     * A client's next request starts when its last answer has been read, and it has thought.
+     *
+     * @param thinkTimeNs from an answer to the next intended start, 0 or more
+     */
+    record ClosedLoop(long thinkTimeNs) implements LoadModel {
+        public ClosedLoop {
+            if (thinkTimeNs < 0) {
+                throw new IllegalArgumentException(
+                        "think time of %d ns must be 0 or more".formatted(thinkTimeNs));
+            }
+        }
 
-    /** A connection's next request starts when its last answer has been read. */
-    record ClosedLoop() implements LoadModel {}
+        /** Without a pause. */
+        public ClosedLoop() {
+            this(0);
+        }
+    }
 
     /**
      * Requests start when the arrival process says, whatever the other side does.
      *
-     * @param offeredRatePerSec requests a second over all threads, more than 0, at most 10^7
-     * @param law the spacing of the intended starts
+     * @param shape how the rate moves
+     * @param law the spacing of the intended starts; a trace has its own, and takes {@code
+     *     CONSTANT}
      * @param seed seeds the spacing where it is random
      */
-    record OpenLoop(double offeredRatePerSec, ArrivalLaw law, long seed) implements LoadModel {
-        private static final double MAX_RATE_PER_SEC = 1e7;
-
+    record OpenLoop(RateShape shape, ArrivalLaw law, long seed) implements LoadModel {
         public OpenLoop {
-            if (!(offeredRatePerSec > 0 && offeredRatePerSec <= MAX_RATE_PER_SEC)) {
+            if (shape instanceof RateShape.Trace && law != ArrivalLaw.CONSTANT) {
                 throw new IllegalArgumentException(
-                        "offered rate %s/s must be more than 0 and at most 10000000/s"
-                                .formatted(offeredRatePerSec));
+                        "a trace has its own starts: its law must be constant");
             }
+        }
+
+        /**
+         * One rate from begin to end.
+         *
+         * @param offeredRatePerSec requests a second over all threads, more than 0, at most 10^7
+         */
+        public OpenLoop(double offeredRatePerSec, ArrivalLaw law, long seed) {
+            this(new RateShape.Steady(offeredRatePerSec), law, seed);
+        }
+
+        /** The rate in requests a second over all threads; the highest, where it moves. */
+        public double offeredRatePerSec() {
+            return shape.highestRatePerSec();
         }
     }
 
     /** How intended starts are spaced. */
     enum ArrivalLaw {
-        /** Equal gaps. */
+        /** Equal gaps, where the rate is steady. */
         CONSTANT,
         /** Independent exponential gaps: the arrivals of many independent users. */
         POISSON

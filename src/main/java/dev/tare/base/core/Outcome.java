@@ -11,12 +11,21 @@ public enum Outcome {
     WRONG_STATUS,
     /** Answered with another body length than the check asks for. */
     WRONG_LENGTH,
-    /** Answered, and the body lacks the check's pattern. */
+    /** Answered, and a header field is absent or not as the check wants it. */
+    WRONG_HEADER,
+    /** Answered, and the body is not as the check wants it. */
     WRONG_BODY,
-    /** The answer breaks RFC 9112, or is larger than the engine's bounds. */
+    /** Answered, and the gRPC status is not the one that the check wants, or is absent. */
+    WRONG_GRPC_STATUS,
+    /**
+     * The answer breaks its protocol's rules (RFC 9112, RFC 9113), or is larger than the engine's
+     * bounds.
+     */
     MALFORMED,
     /** The other side closed or reset the connection before the answer was whole. */
     CLOSED_EARLY,
+    /** The other side reset the request's HTTP/2 stream, not the connection. */
+    STREAM_RESET,
     /** No whole answer within the timeout. */
     TIMED_OUT;
 

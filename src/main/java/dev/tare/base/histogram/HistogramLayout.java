@@ -28,6 +28,13 @@ public final class HistogramLayout {
         return new Histogram(LOWEST_NS, HIGHEST_NS, SIGNIFICANT_DIGITS);
     }
 
+    /** An empty histogram of this layout that takes room only up to its longest duration. */
+    public static Histogram newGrowingHistogram() {
+        Histogram histogram = new Histogram(LOWEST_NS, 2 * LOWEST_NS, SIGNIFICANT_DIGITS);
+        histogram.setAutoResize(true);
+        return histogram;
+    }
+
     /** {@code durationNs} brought into the recordable range, 0 to {@link #HIGHEST_NS}. */
     public static long clamp(long durationNs) {
         return Math.max(0, Math.min(durationNs, HIGHEST_NS));

@@ -39,6 +39,14 @@ public final class SplitMix64 {
         return (nextLong() >>> 11) * TWO_TO_MINUS_53;
     }
 
+    /**
+     * What call number {@code index} of {@link #nextLong}, counted from 0, returns from a generator
+     * with this seed; without going through those before it.
+     */
+    public static long at(long seed, long index) {
+        return mix(seed + (index + 1) * GOLDEN_GAMMA);
+    }
+
     /** A seed that depends on {@code seed} and on every character of {@code label}. */
     public static long derive(long seed, String label) {
         long derived = mix(seed + GOLDEN_GAMMA);

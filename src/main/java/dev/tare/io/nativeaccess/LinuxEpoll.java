@@ -39,7 +39,6 @@ public final class LinuxEpoll {
 
     private static final int NONBLOCK = 0x800;
     private static final int CLOEXEC = 0x80000;
-    private static final int PR_SET_TIMERSLACK = 29;
     private static final int POLLIN = 1;
 
     /** {@code struct epoll_event} has no padding on x86-64, and on x86-64 alone. */
@@ -262,14 +261,7 @@ public final class LinuxEpoll {
      * @param slackNs 1 or more
      */
     public int setTimerSlack(long slackNs) {
-        try {
-            return checked(
-                    (int)
-                            SocketCalls.PRCTL.invokeExact(
-                                    callState, PR_SET_TIMERSLACK, slackNs, 0L, 0L, 0L));
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
-        }
+        return SocketCalls.setTimerSlack(callState, slackNs);
     }
 
     private int checked(int result) {

@@ -6,13 +6,20 @@ package dev.tare.io.nativeaccess;
  * <p>Source: {@code asm-generic/errno-base.h} and {@code asm-generic/errno.h}.
  */
 public final class LinuxErrno {
+    public static final int EPERM = 1;
+    public static final int ENOENT = 2;
     public static final int EINTR = 4;
     public static final int EAGAIN = 11;
     public static final int ENOMEM = 12;
     public static final int EACCES = 13;
+    public static final int EBUSY = 16;
+    public static final int EEXIST = 17;
+    public static final int ENOTDIR = 20;
+    public static final int EINVAL = 22;
     public static final int ENFILE = 23;
     public static final int EMFILE = 24;
     public static final int EPIPE = 32;
+    public static final int ENOSYS = 38;
     public static final int EAFNOSUPPORT = 97;
     public static final int EADDRINUSE = 98;
     public static final int EADDRNOTAVAIL = 99;
@@ -24,6 +31,7 @@ public final class LinuxErrno {
     public static final int ETIMEDOUT = 110;
     public static final int ECONNREFUSED = 111;
     public static final int EHOSTUNREACH = 113;
+    public static final int ECANCELED = 125;
     public static final int EINPROGRESS = 115;
 
     private LinuxErrno() {}
@@ -32,6 +40,7 @@ public final class LinuxErrno {
     public static String text(int errno) {
         return switch (errno) {
             case ENOMEM, ENOBUFS -> "the kernel is out of memory";
+            case ENOENT, ENOTDIR -> "no such folder";
             case EACCES -> "permission denied";
             case ENFILE, EMFILE -> "too many open files";
             case EAFNOSUPPORT -> "this machine has no such address family";

@@ -5,22 +5,26 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Non-blocking TCP sockets of Linux, for one event loop; {@link #newEpoll} makes its wait.
+ * Non-blocking stream sockets of Linux, TCP and unix, for one event loop; {@link #newEpoll} makes
+ * its wait.
  *
  * <p>Every method that returns an {@code int} returns what the system call returned, or the negated
  * number of its error ({@link LinuxErrno}), as the kernel itself does.
  *
  * <p>Thread-safety: one thread at a time. Allocation: none in {@link #receive} and {@link #send}.
  *
- * <p>Source: the manual pages socket(7), tcp(7), ipv6(7); numbers from {@code
+ * <p>Source: the manual pages socket(7), tcp(7), ipv6(7), unix(7); numbers from {@code
  * asm-generic/socket.h}, {@code linux/tcp.h} and {@code linux/in6.h}.
  */
 public final class LinuxSockets {
+    /** Room for any address. */
+    public static final int ADDRESS_BYTES = SocketAddressLayout.MAX_BYTES;
+
     private static final int SOCK_STREAM = 1;
     private static final int NONBLOCK = 0x800;
     private static final int CLOEXEC = 0x80000;
@@ -36,6 +40,7 @@ public final class LinuxSockets {
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
     private static final int SHUT_WR = 1;
+    private static final int SHUT_RDWR = 2;
 
     /** Why there are no such calls here; and whether {@code epoll_pwait2} works where there are. */
     private record Probe(Optional<String> absence, boolean waitsInNs) {}
@@ -99,20 +104,32 @@ public final class LinuxSockets {
     }
 
     /** A new stream socket of the family of {@code address}. */
-    public int newSocket(InetSocketAddress address) {
+    public int newSocket(SocketAddress address) {
+        return newSocket(address, NONBLOCK);
+    }
+
+    /**
+     * The same, but one whose own calls would wait: io_uring waits in place of the caller where a
+     * socket would, and fails where it would not.
+     */
+    public int newBlockingSocket(SocketAddress address) {
+        return newSocket(address, 0);
+    }
+
+    private int newSocket(SocketAddress address, int mode) {
         try {
             int family = SocketAddressLayout.family(address);
             return checked(
                     (int)
                             SocketCalls.SOCKET.invokeExact(
-                                    callState, family, SOCK_STREAM | NONBLOCK | CLOEXEC, 0));
+                                    callState, family, SOCK_STREAM | mode | CLOEXEC, 0));
         } catch (Throwable e) {
             throw SocketCalls.unexpected(e);
         }
     }
 
     /** Begins to connect; {@code -EINPROGRESS} is the usual answer. */
-    public int connect(int socket, InetSocketAddress to) {
+    public int connect(int socket, SocketAddress to) {
         int bytes = SocketAddressLayout.write(address, to);
         try {
             return checked(
@@ -125,7 +142,7 @@ public final class LinuxSockets {
     }
 
     /** Gives the socket its own address. */
-    public int bind(int socket, InetSocketAddress to) {
+    public int bind(int socket, SocketAddress to) {
         int bytes = SocketAddressLayout.write(address, to);
         try {
             return checked(
@@ -164,19 +181,56 @@ public final class LinuxSockets {
     }
 
     /** The other side's address of the connection that {@link #accept} has just returned. */
-    public InetSocketAddress acceptedAddress() {
-        return SocketAddressLayout.read(address);
+    public SocketAddress acceptedAddress() {
+        return SocketAddressLayout.read(address, length.get(JAVA_INT, 0));
     }
 
     /** The socket's own address; empty where it is closed. */
-    public Optional<InetSocketAddress> localAddress(int socket) {
+    public Optional<SocketAddress> localAddress(int socket) {
         length.set(JAVA_INT, 0, SocketAddressLayout.MAX_BYTES);
         try {
             int result =
                     (int)
                             SocketCalls.GETSOCKNAME.invokeExact(
                                     callState, socket, address.address(), length.address());
-            return result < 0 ? Optional.empty() : Optional.of(SocketAddressLayout.read(address));
+            return result < 0
+                    ? Optional.empty()
+                    : Optional.of(SocketAddressLayout.read(address, length.get(JAVA_INT, 0)));
+        } catch (Throwable e) {
+            throw SocketCalls.unexpected(e);
+        }
+    }
+
+    /** The other side's address; empty where the connection is broken already. */
+    public Optional<SocketAddress> remoteAddress(int socket) {
+        length.set(JAVA_INT, 0, SocketAddressLayout.MAX_BYTES);
+        try {
+            int result =
+                    (int)
+                            SocketCalls.GETPEERNAME.invokeExact(
+                                    callState, socket, address.address(), length.address());
+            return result < 0
+                    ? Optional.empty()
+                    : Optional.of(SocketAddressLayout.read(address, length.get(JAVA_INT, 0)));
+        } catch (Throwable e) {
+            throw SocketCalls.unexpected(e);
+        }
+    }
+
+    /**
+     * Writes an address as the kernel wants it.
+     *
+     * @param to where, with room for {@link #ADDRESS_BYTES}
+     * @return how many bytes it takes
+     */
+    public static int writeAddress(MemorySegment to, SocketAddress address) {
+        return SocketAddressLayout.write(to, address);
+    }
+
+    /** Ends both directions at once; who listens, listens no more. */
+    public int shutdown(int socket) {
+        try {
+            return checked((int) SocketCalls.SHUTDOWN.invokeExact(callState, socket, SHUT_RDWR));
         } catch (Throwable e) {
             throw SocketCalls.unexpected(e);
         }

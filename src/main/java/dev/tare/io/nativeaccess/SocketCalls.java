@@ -55,6 +55,8 @@ final class SocketCalls {
             critical("accept4", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     static final MethodHandle GETSOCKNAME =
             capturing("getsockname", JAVA_INT, JAVA_LONG, JAVA_LONG);
+    static final MethodHandle GETPEERNAME =
+            capturing("getpeername", JAVA_INT, JAVA_LONG, JAVA_LONG);
     static final MethodHandle GETSOCKOPT =
             capturing("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
     static final MethodHandle SETSOCKOPT =
@@ -76,6 +78,8 @@ final class SocketCalls {
     static final MethodHandle PRCTL =
             capturing("prctl", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
+    private static final int PR_SET_TIMERSLACK = 29;
+
     private SocketCalls() {}
 
     private static MethodHandle capturing(String name, MemoryLayout... arguments) {
@@ -85,6 +89,17 @@ final class SocketCalls {
     private static MethodHandle critical(
             String name, MemoryLayout result, MemoryLayout... arguments) {
         return Libc.criticalCapturing(name, FunctionDescriptor.of(result, arguments));
+    }
+
+    /** The calling thread's timer slack, as {@link LinuxEpoll#setTimerSlack}. */
+    static int setTimerSlack(MemorySegment callState, long slackNs) {
+        try {
+            return checked(
+                    (int) PRCTL.invokeExact(callState, PR_SET_TIMERSLACK, slackNs, 0L, 0L, 0L),
+                    callState);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
     }
 
     /** Closes a descriptor. */

@@ -1,10 +1,10 @@
 package dev.tare.io.net;
 
 import java.lang.foreign.MemorySegment;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /**
- * A TCP connection of an {@link EventLoop}, with TCP_NODELAY set.
+ * A connection of an {@link EventLoop}: TCP, with TCP_NODELAY set, or a unix socket.
  *
  * <p>Thread-safety: the loop's own thread only.
  */
@@ -14,8 +14,10 @@ public interface Connection {
     int BROKEN = -1;
 
     /**
-     * Sends what the kernel takes now; the rest stays with the caller, who sends it from {@link
-     * ConnectionHandler#onWritable}. Never calls a handler.
+     * Sends what is taken now; the rest stays with the caller, who sends it from {@link
+     * ConnectionHandler#onWritable}. Never calls a handler. Memory that was taken from may be used
+     * again at once. A back end may keep a bounded part of what it has taken until the next poll,
+     * or until the kernel has room; if that fails, {@link ConnectionHandler#onFailure} tells.
      *
      * @param bytes a native segment
      * @param offset of the first byte to send
@@ -46,6 +48,6 @@ public interface Connection {
     /** Whether {@link #close} has not been called yet. */
     boolean isOpen();
 
-    /** The other side's address. */
-    InetSocketAddress remoteAddress();
+    /** The other side's address; that of a unix socket without a name has an empty path. */
+    SocketAddress remoteAddress();
 }

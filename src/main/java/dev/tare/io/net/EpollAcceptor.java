@@ -2,7 +2,7 @@ package dev.tare.io.net;
 
 import dev.tare.io.nativeaccess.LinuxEpoll;
 import dev.tare.io.nativeaccess.LinuxErrno;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /** A listening socket of an {@link EpollEventLoop}. */
 final class EpollAcceptor extends EpollSource implements Acceptor {
@@ -10,7 +10,7 @@ final class EpollAcceptor extends EpollSource implements Acceptor {
     private static final int MAX_ACCEPTS_A_POLL = 64;
 
     private final EpollEventLoop loop;
-    private final InetSocketAddress localAddress;
+    private final SocketAddress localAddress;
     private final AcceptHandler handler;
     private boolean open = true;
     private boolean paused;
@@ -19,7 +19,7 @@ final class EpollAcceptor extends EpollSource implements Acceptor {
             EpollEventLoop loop,
             int descriptor,
             int generation,
-            InetSocketAddress localAddress,
+            SocketAddress localAddress,
             AcceptHandler handler) {
         super(descriptor, generation);
         this.loop = loop;
@@ -44,7 +44,7 @@ final class EpollAcceptor extends EpollSource implements Acceptor {
                 accepted++;
             } else if (descriptor == -LinuxErrno.EAGAIN) {
                 break;
-            } else if (EpollFailures.of(-descriptor) == IoFailure.NO_RESOURCES) {
+            } else if (LinuxFailures.of(-descriptor) == IoFailure.NO_RESOURCES) {
                 // The connection stays in the queue and would be reported for ever.
                 paused = true;
                 loop.pause(this);
@@ -69,7 +69,7 @@ final class EpollAcceptor extends EpollSource implements Acceptor {
     }
 
     @Override
-    public InetSocketAddress localAddress() {
+    public SocketAddress localAddress() {
         return localAddress;
     }
 

@@ -4,7 +4,7 @@ import dev.tare.io.nativeaccess.LinuxEpoll;
 import dev.tare.io.nativeaccess.LinuxErrno;
 import dev.tare.io.nativeaccess.LinuxSockets;
 import java.lang.foreign.MemorySegment;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ final class EpollConnection extends EpollSource implements Connection {
 
     private final EpollEventLoop loop;
     private final LinuxSockets sockets;
-    private final InetSocketAddress remoteAddress;
+    private final SocketAddress remoteAddress;
     private ConnectionHandler handler;
 
     /** Which callbacks the handler wants and can still get: EPOLLIN, EPOLLOUT. */
@@ -37,7 +37,7 @@ final class EpollConnection extends EpollSource implements Connection {
             EpollEventLoop loop,
             int descriptor,
             int generation,
-            InetSocketAddress remoteAddress,
+            SocketAddress remoteAddress,
             ConnectionHandler handler) {
         super(descriptor, generation);
         this.loop = loop;
@@ -59,7 +59,7 @@ final class EpollConnection extends EpollSource implements Connection {
         if (result == -LinuxErrno.EINPROGRESS || result == -LinuxErrno.EINTR) {
             interestChanged();
         } else {
-            loop.settleLater(this, result < 0 ? EpollFailures.of(-result) : null);
+            loop.settleLater(this, result < 0 ? LinuxFailures.of(-result) : null);
         }
     }
 
@@ -111,7 +111,7 @@ final class EpollConnection extends EpollSource implements Connection {
 
     private int finishConnect() {
         int error = sockets.pendingError(descriptor);
-        return settle(error == 0 ? null : EpollFailures.of(Math.abs(error)));
+        return settle(error == 0 ? null : LinuxFailures.of(Math.abs(error)));
     }
 
     private int receive() {
@@ -136,7 +136,7 @@ final class EpollConnection extends EpollSource implements Connection {
         if (length == -LinuxErrno.EAGAIN || length == -LinuxErrno.EINTR) {
             return 0;
         }
-        fail(EpollFailures.of(-length));
+        fail(LinuxFailures.of(-length));
         return 1;
     }
 
@@ -148,7 +148,7 @@ final class EpollConnection extends EpollSource implements Connection {
     @Override
     void onUnwatchable(int errno) {
         wanted = 0;
-        loop.settleLater(this, EpollFailures.of(errno));
+        loop.settleLater(this, LinuxFailures.of(errno));
     }
 
     @Override
@@ -241,7 +241,7 @@ final class EpollConnection extends EpollSource implements Connection {
     }
 
     @Override
-    public InetSocketAddress remoteAddress() {
+    public SocketAddress remoteAddress() {
         return remoteAddress;
     }
 }

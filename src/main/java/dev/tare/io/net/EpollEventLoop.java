@@ -7,8 +7,8 @@ import dev.tare.io.nativeaccess.LinuxSockets;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,11 +80,13 @@ final class EpollEventLoop implements EventLoop {
     }
 
     @Override
-    public Connection connect(InetSocketAddress address, ConnectionHandler handler)
-            throws IOException {
+    public Connection connect(SocketAddress address, ConnectionHandler handler) throws IOException {
         checkOpen();
-        int descriptor = newSocket(Addresses.resolved(address), "connect to");
-        sockets.setNoDelay(descriptor);
+        int descriptor =
+                LinuxListener.newSocket(sockets, Addresses.resolved(address), "connect to");
+        if (address instanceof InetSocketAddress) {
+            sockets.setNoDelay(descriptor);
+        }
         EpollConnection connection =
                 new EpollConnection(this, descriptor, nextGeneration(), address, handler);
         remember(connection);
@@ -92,48 +94,14 @@ final class EpollEventLoop implements EventLoop {
         return connection;
     }
 
-    private int newSocket(InetSocketAddress address, String purpose) throws IOException {
-        int descriptor = sockets.newSocket(address);
-        if (descriptor < 0) {
-            throw new IOException(
-                    "cannot %s %s: %s"
-                            .formatted(
-                                    purpose,
-                                    Addresses.text(address),
-                                    LinuxErrno.text(-descriptor)));
-        }
-        return descriptor;
-    }
-
     @Override
     public Acceptor listen(
-            InetSocketAddress address, int backlog, boolean reusePort, AcceptHandler handler)
+            SocketAddress address, int backlog, boolean reusePort, AcceptHandler handler)
             throws IOException {
         checkOpen();
         Addresses.checkedBacklog(backlog);
-        int descriptor = newSocket(Addresses.resolved(address), "listen on");
-        int result = sockets.setReuseAddress(descriptor);
-        if (result >= 0 && reusePort) {
-            result = sockets.setReusePort(descriptor);
-        }
-        if (result >= 0 && address.getAddress() instanceof Inet6Address) {
-            result = sockets.setTakesIpv4Too(descriptor);
-        }
-        if (result >= 0) {
-            // Accepted sockets inherit it: one call instead of one a connection.
-            result = sockets.setNoDelay(descriptor);
-        }
-        if (result >= 0) {
-            result = sockets.bind(descriptor, address);
-        }
-        if (result >= 0) {
-            result = sockets.listen(descriptor, backlog);
-        }
-        if (result < 0) {
-            sockets.close(descriptor);
-            throw Addresses.cannotListen(address, LinuxErrno.text(-result));
-        }
-        InetSocketAddress local = sockets.localAddress(descriptor).orElse(address);
+        int descriptor = LinuxListener.open(sockets, address, backlog, reusePort);
+        SocketAddress local = sockets.localAddress(descriptor).orElse(address);
         EpollAcceptor acceptor =
                 new EpollAcceptor(this, descriptor, nextGeneration(), local, handler);
         remember(acceptor);
@@ -142,7 +110,7 @@ final class EpollEventLoop implements EventLoop {
     }
 
     /** A connection that an acceptor of this loop has accepted. */
-    EpollConnection accepted(int descriptor, InetSocketAddress from) {
+    EpollConnection accepted(int descriptor, SocketAddress from) {
         EpollConnection connection =
                 new EpollConnection(this, descriptor, nextGeneration(), from, NoHandler.INSTANCE);
         remember(connection);

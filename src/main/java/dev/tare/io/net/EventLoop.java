@@ -2,7 +2,7 @@ package dev.tare.io.net;
 
 import dev.tare.base.time.NanoClock;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /**
  * One thread's sockets and its wait.
@@ -24,22 +24,31 @@ public interface EventLoop extends AutoCloseable {
     int RECEIVE_BUFFER_BYTES = 256 * 1024;
 
     /**
+     * The longest path of a unix socket, in bytes of UTF-8: {@code sun_path} less its NUL. {@code
+     * java.nio} takes one byte less.
+     */
+    int MAX_UNIX_PATH_BYTES = 107;
+
+    /**
      * Begins to open a connection. The outcome arrives as {@link ConnectionHandler#onConnected} or
      * {@link ConnectionHandler#onFailure}, never from within this call.
      *
-     * @throws IOException when no socket can be had at all (such as too many open files)
+     * @param address an {@link java.net.InetSocketAddress} or a {@link
+     *     java.net.UnixDomainSocketAddress} of at most {@link #MAX_UNIX_PATH_BYTES}
+     * @throws IOException when no socket can be had at all (such as too many open files), or the
+     *     address cannot be one
      */
-    Connection connect(InetSocketAddress address, ConnectionHandler handler) throws IOException;
+    Connection connect(SocketAddress address, ConnectionHandler handler) throws IOException;
 
     /**
      * Listens and hands every accepted connection to {@code handler}.
      *
+     * @param address as for {@link #connect}; the file of a unix socket must not be there yet
      * @param backlog the longest queue of connections not yet accepted, 1 to 65,535
      * @param reusePort whether other loops may listen on the same port (SO_REUSEPORT)
      * @throws IOException when the address cannot be bound; the message names it
      */
-    Acceptor listen(
-            InetSocketAddress address, int backlog, boolean reusePort, AcceptHandler handler)
+    Acceptor listen(SocketAddress address, int backlog, boolean reusePort, AcceptHandler handler)
             throws IOException;
 
     /**
@@ -64,7 +73,7 @@ public interface EventLoop extends AutoCloseable {
     /** The clock that {@link #poll} waits by. */
     NanoClock clock();
 
-    /** The name of the back end: {@code nio} or {@code epoll}. */
+    /** The name of the back end: {@code nio}, {@code epoll} or {@code io_uring}. */
     String backEnd();
 
     /** Closes every socket of the loop, without callbacks. */

@@ -7,5 +7,7 @@ public enum IoBackEnd {
     /** {@code java.nio} selectors: everywhere. */
     NIO,
     /** epoll by FFM: Linux. */
-    EPOLL
+    EPOLL,
+    /** io_uring by FFM: Linux 6.1 and later. */
+    IO_URING
 }

@@ -2,7 +2,7 @@ package dev.tare.io.net;
 
 /** Why a connection failed. */
 public enum IoFailure {
-    /** ECONNREFUSED: nothing listens there. */
+    /** ECONNREFUSED; ENOENT of a unix socket: nothing listens there. */
     REFUSED,
     /** EHOSTUNREACH, ENETUNREACH, ENETDOWN: no way there. */
     UNREACHABLE,
@@ -10,7 +10,10 @@ public enum IoFailure {
     TIMED_OUT,
     /** ECONNRESET, EPIPE: the other side broke it off. */
     RESET,
-    /** EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL: this machine has run out of something. */
+    /**
+     * EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL; EAGAIN of connecting to a unix socket: this
+     * machine has run out of something.
+     */
     NO_RESOURCES,
     /** TLS: the two sides came to no agreement, or the other side does not speak TLS. */
     TLS_HANDSHAKE,

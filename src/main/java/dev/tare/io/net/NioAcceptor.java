@@ -1,7 +1,7 @@
 package dev.tare.io.net;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -13,7 +13,7 @@ final class NioAcceptor implements Acceptor, NioSource {
 
     private final NioEventLoop loop;
     private final ServerSocketChannel channel;
-    private final InetSocketAddress localAddress;
+    private final SocketAddress localAddress;
     private final AcceptHandler handler;
     private final SelectionKey key;
 
@@ -22,7 +22,7 @@ final class NioAcceptor implements Acceptor, NioSource {
         this.loop = loop;
         this.channel = channel;
         this.handler = handler;
-        this.localAddress = (InetSocketAddress) channel.getLocalAddress();
+        this.localAddress = channel.getLocalAddress();
         channel.configureBlocking(false);
         key = channel.register(loop.selector(), SelectionKey.OP_ACCEPT, this);
     }
@@ -52,7 +52,7 @@ final class NioAcceptor implements Acceptor, NioSource {
     private void accept(SocketChannel socket) {
         NioConnection connection;
         try {
-            InetSocketAddress remote = (InetSocketAddress) socket.getRemoteAddress();
+            SocketAddress remote = socket.getRemoteAddress();
             connection = new NioConnection(loop, socket, remote, NoHandler.INSTANCE);
         } catch (IOException e) {
             // The other side has gone already; there is nobody to tell.
@@ -73,7 +73,7 @@ final class NioAcceptor implements Acceptor, NioSource {
     }
 
     @Override
-    public InetSocketAddress localAddress() {
+    public SocketAddress localAddress() {
         return localAddress;
     }
 

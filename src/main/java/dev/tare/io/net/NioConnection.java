@@ -3,6 +3,7 @@ package dev.tare.io.net;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class NioConnection implements Connection, NioSource {
     private final NioEventLoop loop;
     private final SocketChannel channel;
-    private final InetSocketAddress remoteAddress;
+    private final SocketAddress remoteAddress;
     private final SelectionKey key;
     private ConnectionHandler handler;
 
@@ -34,7 +35,7 @@ final class NioConnection implements Connection, NioSource {
     NioConnection(
             NioEventLoop loop,
             SocketChannel channel,
-            InetSocketAddress remoteAddress,
+            SocketAddress remoteAddress,
             ConnectionHandler handler)
             throws IOException {
         this.loop = loop;
@@ -42,7 +43,9 @@ final class NioConnection implements Connection, NioSource {
         this.remoteAddress = remoteAddress;
         this.handler = handler;
         channel.configureBlocking(false);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (remoteAddress instanceof InetSocketAddress) {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        }
         key = channel.register(loop.selector(), 0, this);
     }
 
@@ -251,7 +254,7 @@ final class NioConnection implements Connection, NioSource {
     }
 
     @Override
-    public InetSocketAddress remoteAddress() {
+    public SocketAddress remoteAddress() {
         return remoteAddress;
     }
 }

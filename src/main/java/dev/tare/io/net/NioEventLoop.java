@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -95,8 +96,7 @@ final class NioEventLoop implements EventLoop {
     }
 
     @Override
-    public Connection connect(InetSocketAddress address, ConnectionHandler handler)
-            throws IOException {
+    public Connection connect(SocketAddress address, ConnectionHandler handler) throws IOException {
         checkOpen();
         SocketChannel channel = SocketChannel.open(family(Addresses.resolved(address)));
         NioConnection connection;
@@ -112,13 +112,15 @@ final class NioEventLoop implements EventLoop {
 
     @Override
     public Acceptor listen(
-            InetSocketAddress address, int backlog, boolean reusePort, AcceptHandler handler)
+            SocketAddress address, int backlog, boolean reusePort, AcceptHandler handler)
             throws IOException {
         checkOpen();
         Addresses.checkedBacklog(backlog);
         ServerSocketChannel channel = ServerSocketChannel.open(family(Addresses.resolved(address)));
         try {
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            if (address instanceof InetSocketAddress) {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            }
             if (reusePort) {
                 channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
             }
@@ -132,10 +134,13 @@ final class NioEventLoop implements EventLoop {
     }
 
     /** A socket of the address's own family: without it the JDK would make every socket IPv6. */
-    private static ProtocolFamily family(InetSocketAddress address) {
-        return address.getAddress() instanceof Inet4Address
-                ? StandardProtocolFamily.INET
-                : StandardProtocolFamily.INET6;
+    private static ProtocolFamily family(SocketAddress address) {
+        if (address instanceof InetSocketAddress internet) {
+            return internet.getAddress() instanceof Inet4Address
+                    ? StandardProtocolFamily.INET
+                    : StandardProtocolFamily.INET6;
+        }
+        return StandardProtocolFamily.UNIX;
     }
 
     @Override

@@ -19,7 +19,7 @@ final class NioFailures {
         }
         String message = exception.getMessage();
         String words = message == null ? "" : message.toLowerCase(Locale.ROOT);
-        if (words.contains("refused")) {
+        if (words.contains("refused") || words.contains("no such file")) {
             return IoFailure.REFUSED;
         }
         if (words.contains("timed out")) {
@@ -32,6 +32,7 @@ final class NioFailures {
             return IoFailure.UNREACHABLE;
         }
         if (words.contains("too many open files")
+                || words.contains("temporarily unavailable")
                 || words.contains("no buffer space")
                 || words.contains("cannot allocate memory")
                 || words.contains("assign requested address")) {

@@ -8,9 +8,11 @@ import dev.tare.lab.bundle.BundleContent.SliceHistograms;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.plan.WorkloadSpec;
+import dev.tare.load.engine.Endpoint;
 import dev.tare.load.engine.IntervalResult;
 import dev.tare.load.engine.LoadResult;
 import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.engine.Target;
 import dev.tare.load.worker.WorkerClient;
 import dev.tare.specimen.control.UsageSample;
 import java.io.IOException;
@@ -120,22 +122,23 @@ final class SliceRunner implements AutoCloseable {
             LoadModel model,
             Length length,
             long startNs) {
-        return new LoadSpec(
-                specimen.host(),
-                specimen.port(),
-                specimen.request(workload),
-                workload.check(),
-                model,
-                workload.connections(),
-                workload.threads(),
-                startNs,
-                length.leadNs(),
-                length.measuredNs(),
-                INTERVAL_NS,
-                workload.timeoutNs(),
-                workload.timeoutNs(),
-                backEnd,
-                model instanceof LoadModel.OpenLoop ? spinNs : 0);
+        Endpoint endpoint =
+                Endpoint.single(
+                        Target.http1(specimen.host(), specimen.port()),
+                        specimen.request(workload),
+                        workload.check());
+        return LoadSpec.of(endpoint)
+                .model(model)
+                .connections(workload.connections())
+                .threads(workload.threads())
+                .startNs(startNs)
+                .leadNs(length.leadNs())
+                .measuredNs(length.measuredNs())
+                .intervalNs(INTERVAL_NS)
+                .timeoutNs(workload.timeoutNs())
+                .backEnd(backEnd)
+                .spinNs(model instanceof LoadModel.OpenLoop ? spinNs : 0)
+                .build();
     }
 
     private static Samples await(Future<Samples> sampling) throws InterruptedException {

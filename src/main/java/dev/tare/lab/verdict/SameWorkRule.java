@@ -99,9 +99,12 @@ final class SameWorkRule implements Rule {
             case CORRECT -> "correct";
             case WRONG_STATUS -> "of another status";
             case WRONG_LENGTH -> "of another length";
+            case WRONG_HEADER -> "with another header";
             case WRONG_BODY -> "with another body";
+            case WRONG_GRPC_STATUS -> "of another gRPC status";
             case MALFORMED -> "malformed";
             case CLOSED_EARLY -> "cut short";
+            case STREAM_RESET -> "reset";
             case TIMED_OUT -> "timed out";
         };
     }

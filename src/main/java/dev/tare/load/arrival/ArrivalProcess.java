@@ -1,6 +1,7 @@
 package dev.tare.load.arrival;
 
 import dev.tare.base.core.LoadModel;
+import dev.tare.base.core.RateShape;
 
 /**
  * The law that gives intended starts: a pure, never falling function of a request's sequence
@@ -27,9 +28,12 @@ public interface ArrivalProcess {
 
     /** The arrival process of {@code model}. */
     static ArrivalProcess of(LoadModel.OpenLoop model) {
+        if (!(model.shape() instanceof RateShape.Steady(double ratePerSec))) {
+            throw new IllegalArgumentException("the shape " + model.shape() + " is not offered");
+        }
         return switch (model.law()) {
-            case CONSTANT -> new ConstantArrivals(model.offeredRatePerSec());
-            case POISSON -> new PoissonArrivals(model.offeredRatePerSec(), model.seed());
+            case CONSTANT -> new ConstantArrivals(ratePerSec);
+            case POISSON -> new PoissonArrivals(ratePerSec, model.seed());
         };
     }
 }

@@ -1,5 +1,7 @@
 package dev.tare.load.arrival;
 
+import dev.tare.base.stats.SplitMix64;
+
 /**
  * Independent exponential gaps: a Poisson process, seeded.
  *
@@ -14,7 +16,6 @@ package dev.tare.load.arrival;
 public final class PoissonArrivals implements ArrivalProcess {
     private static final int CHUNK = 64;
     private static final double NS_PER_SECOND = 1e9;
-    private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
     private static final double UNIT = 0x1.0p-53;
 
     private final double meanGapNs;
@@ -32,7 +33,7 @@ public final class PoissonArrivals implements ArrivalProcess {
      */
     public PoissonArrivals(double ratePerSec, long seed) {
         meanGapNs = NS_PER_SECOND / ratePerSec;
-        this.seed = mix(seed + GOLDEN_GAMMA);
+        this.seed = SplitMix64.at(seed, 0);
     }
 
     @Override
@@ -64,15 +65,9 @@ public final class PoissonArrivals implements ArrivalProcess {
     }
 
     private double gapNs(long sequence) {
-        long bits = mix(seed + (sequence + 1) * GOLDEN_GAMMA);
+        long bits = SplitMix64.at(seed, sequence);
         double uniform = ((bits >>> 11) + 1) * UNIT;
         // StrictMath: the same schedule on every machine.
         return -StrictMath.log(uniform) * meanGapNs;
-    }
-
-    private static long mix(long value) {
-        long mixed = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-        return mixed ^ (mixed >>> 31);
     }
 }

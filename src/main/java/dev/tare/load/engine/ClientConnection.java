@@ -1,150 +1,163 @@
 package dev.tare.load.engine;
 
-import dev.tare.base.core.Outcome;
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.IoFailure;
-import dev.tare.io.wire.Http1ResponseReader;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import dev.tare.io.net.tls.TlsConnection;
+import dev.tare.io.net.tls.TlsFacts;
+import dev.tare.io.wire.FieldsView;
+import dev.tare.load.request.CookieJar;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of a load's clients: a connection that is opened anew whenever it is lost, and the one
- * request that is in flight on it.
+ * One of a load's connections, opened anew whenever it is lost, with the exchanges that have room
+ * on it.
  *
  * <p>It knows what is going on on the wire; {@link LoadLoop} decides what follows from it.
  *
  * <p>Thread-safety: the loop's own thread only. Allocation: none but for opening a connection.
  */
-final class ClientConnection implements ConnectionHandler {
-    /** What {@link #sentNs} is until the kernel has taken a byte of the request. */
-    static final long NOT_SENT = Long.MIN_VALUE;
+abstract sealed class ClientConnection extends Linked<ClientConnection> implements ConnectionHandler
+        permits Http1Connection, Http2Connection {
+    /** What {@link #requestsLeft} is where there is no limit. */
+    static final int UNLIMITED = Integer.MAX_VALUE;
 
     private enum State {
         DOWN,
         CONNECTING,
-        IDLE,
-        BUSY
+        OPEN
     }
 
-    private final LoadLoop loop;
-    private final MemorySegment request;
-    private final int requestBytes;
-    private final boolean headRequest;
-    private final Http1ResponseReader reader;
+    final LoadLoop loop;
+    final Pool pool;
+    final Exchange[] exchanges;
 
-    // Where it stands in the one list that it is in; see ConnectionList.
-    @Nullable ConnectionList list;
-    @Nullable ClientConnection previous;
-    @Nullable ClientConnection next;
+    /** What the client was given, and gives back on its next connection too; null: nothing. */
+    private final @Nullable CookieJar cookies;
 
     private State state = State.DOWN;
     private @Nullable Connection connection;
     private long attemptDueNs;
     private long attemptNs;
     private int backOffLevel;
+    private int address;
     private boolean tried;
     private boolean used;
+    private int requestsLeft;
 
-    private long intendedNs;
-    private long sentNs = NOT_SENT;
-    private int sentBytes;
-    private int matched;
-
-    ClientConnection(LoadLoop loop, MemorySegment request, boolean headRequest, Arena arena) {
+    ClientConnection(LoadLoop loop, Pool pool) {
         this.loop = loop;
-        this.request = request;
-        requestBytes = Math.toIntExact(request.byteSize());
-        this.headRequest = headRequest;
-        reader = new Http1ResponseReader(arena);
+        this.pool = pool;
+        cookies = loop.newCookieJar(pool.secure());
+        exchanges = new Exchange[pool.depth()];
+        for (int i = 0; i < exchanges.length; i++) {
+            exchanges[i] = new Exchange(this, i, loop.checkCount(), cookies);
+        }
+    }
+
+    @Override
+    final ClientConnection self() {
+        return this;
     }
 
     /** When the next attempt to connect is due: what a closed loop's next request waits for. */
-    long attemptDueNs() {
+    final long attemptDueNs() {
         return attemptDueNs;
     }
 
     /** When the last attempt to connect began. */
-    long attemptNs() {
+    final long attemptNs() {
         return attemptNs;
     }
 
     /** Which of the connector's pauses it is to make before the next attempt. */
-    int backOffLevel() {
+    final int backOffLevel() {
         return backOffLevel;
     }
 
     /** Whether a first attempt to connect has succeeded or failed. */
-    boolean tried() {
+    final boolean tried() {
         return tried;
     }
 
-    void markTried() {
+    final void markTried() {
         tried = true;
     }
 
+    /** Which of the pool's addresses the last attempt went to. */
+    final int address() {
+        return address;
+    }
+
     /** Plans the next attempt. */
-    void down(long dueNs, int level) {
+    final void down(long dueNs, int level) {
         state = State.DOWN;
         attemptDueNs = dueNs;
         backOffLevel = level;
     }
 
-    void connecting(Connection begun, long nowNs) {
+    /**
+     * An attempt has begun.
+     *
+     * @param to which of the pool's addresses
+     * @param mostRequests after which the connection is to be closed
+     */
+    final void connecting(Connection begun, int to, int mostRequests, long nowNs) {
         state = State.CONNECTING;
         connection = begun;
+        address = to;
         attemptNs = nowNs;
         used = false;
+        requestsLeft = mostRequests;
     }
 
     /** Closes the connection, if there is one. */
-    void close() {
+    final void close() {
         state = State.DOWN;
         Connection open = connection;
         connection = null;
         if (open != null) {
+            beforeClose(open);
             open.close();
         }
+        forget();
+    }
+
+    final boolean isOpen() {
+        return state == State.OPEN;
     }
 
     /** Whether a request was ever begun on the connection: then its loss is no reason to wait. */
-    boolean used() {
+    final boolean used() {
         return used;
     }
 
-    long intendedNs() {
-        return intendedNs;
+    /** Whether the connection has had as many requests as it may have. */
+    final boolean usedUp() {
+        return requestsLeft == 0;
     }
 
-    long sentNs() {
-        return sentNs;
-    }
-
-    /**
-     * Sends the request, or as much of it as the kernel takes now.
-     *
-     * @return whether the connection took it; if not, it is broken, and the request is not begun
-     */
-    boolean send(long intendedStartNs, long nowNs) {
-        int taken = open().send(request, 0, requestBytes);
-        if (taken == Connection.BROKEN) {
-            return false;
-        }
-        intendedNs = intendedStartNs;
-        sentNs = taken > 0 ? nowNs : NOT_SENT;
-        sentBytes = taken;
-        matched = AnswerChecker.NOTHING_MATCHED;
-        reader.begin(headRequest);
-        state = State.BUSY;
+    /** Counts a request that is begun. */
+    final void use() {
         used = true;
-        if (taken < requestBytes) {
-            open().wantWritable(true);
+        if (requestsLeft != UNLIMITED) {
+            requestsLeft--;
         }
-        return true;
     }
 
-    private Connection open() {
+    final boolean keepsCookies() {
+        return cookies != null;
+    }
+
+    final void takeCookies(FieldsView head, Exchange answered) {
+        if (cookies != null) {
+            cookies.take(head, answered.outgoing);
+        }
+    }
+
+    final Connection open() {
         Connection open = connection;
         if (open == null) {
             throw new IllegalStateException("a connection that is down cannot send");
@@ -152,93 +165,85 @@ final class ClientConnection implements ConnectionHandler {
         return open;
     }
 
-    @Override
-    public void onConnected(Connection opened) {
-        state = State.IDLE;
-        loop.onConnected(this);
-    }
+    /** A new connection is open: what the last one left behind is void. */
+    abstract void opened();
+
+    /** Says farewell on a connection that is about to be closed. */
+    abstract void beforeClose(Connection closing);
+
+    /** What is spoken on the open connection, as results name it. */
+    abstract String protocol();
+
+    /** Whether no more requests are begun: when those in flight are done, it is closed. */
+    abstract boolean ending();
+
+    /** Takes an exchange for which there is no room now. */
+    abstract void park(Exchange exchange);
+
+    /** Whether an exchange without a request may begin one now. */
+    abstract boolean hasRoom();
+
+    /**
+     * Begins a request in one of the exchanges, and sends as much of it as the kernel takes now.
+     *
+     * @return whether the connection took it; if not, it is broken, and the request is not begun
+     */
+    abstract boolean send(Exchange exchange, long nowNs);
+
+    /** Sends what {@link #send} has left to be sent together with others. */
+    abstract void flush();
+
+    /**
+     * Gives up a request that was begun.
+     *
+     * @return whether the connection goes on; if not, it is of no more use
+     */
+    abstract boolean abandon(Exchange exchange);
+
+    /** Forgets all about requests in flight: the connection is closed. */
+    abstract void forget();
 
     @Override
-    public void onData(Connection from, MemorySegment buffer, long offset, int length) {
-        long nowNs = loop.nowNs();
-        loop.ledger().received(length, nowNs);
-        if (state != State.BUSY) {
-            // Nobody asked: what such a connection says next could be anything.
-            loop.onIdleLost(this, nowNs);
+    public final void onConnected(Connection established) {
+        Optional<TlsFacts> tls =
+                established instanceof TlsConnection encrypted
+                        ? encrypted.facts()
+                        : Optional.empty();
+        String wanted = pool.alpn();
+        if (tls.isPresent() && wanted.equals("h2") && !tls.get().alpn().equals(Optional.of("h2"))) {
+            loop.onConnectFailed(this, "the server does not offer h2", loop.nowNs());
             return;
         }
-        AnswerChecker checker = loop.checker();
-        checker.resume(matched);
-        int consumed = reader.read(buffer, offset, length, checker);
-        matched = checker.matched();
-        switch (reader.state()) {
-            case HEAD, BODY -> {}
-            case COMPLETE -> {
-                if (consumed < length) {
-                    loop.onLost(this, Outcome.MALFORMED, nowNs);
-                } else {
-                    complete(nowNs);
-                }
-            }
-            case MALFORMED -> loop.onLost(this, Outcome.MALFORMED, nowNs);
-        }
+        state = State.OPEN;
+        opened();
+        loop.onConnected(
+                this,
+                tls.map(facts ->
+                                new Negotiated(
+                                        "%s, %s, %s"
+                                                .formatted(
+                                                        protocol(),
+                                                        facts.protocol(),
+                                                        facts.cipher()),
+                                        facts.handshakeNs(),
+                                        facts.resumed()))
+                        .orElseGet(() -> new Negotiated(protocol(), -1, false)));
     }
 
-    private void complete(long nowNs) {
-        Outcome outcome = loop.checker().outcome(reader.status(), reader.bodyBytes(), matched);
-        // An answer that came before the whole request was sent leaves the rest of it unsaid.
-        if (reader.keepAlive() && sentBytes == requestBytes) {
-            state = State.IDLE;
-            loop.onAnswered(this, outcome, reader.bodyBytes(), nowNs);
+    @Override
+    public final void onFailure(Connection failed, IoFailure failure) {
+        long nowNs = loop.nowNs();
+        if (state == State.CONNECTING) {
+            loop.onConnectFailed(this, reason(failed, failure), nowNs);
         } else {
-            loop.onAnsweredLast(this, outcome, reader.bodyBytes(), nowNs);
+            loop.onBroken(this, nowNs);
         }
     }
 
-    @Override
-    public void onWritable(Connection to) {
-        if (state != State.BUSY) {
-            to.wantWritable(false);
-            return;
+    private static String reason(Connection failed, IoFailure failure) {
+        if (failed instanceof TlsConnection tls && tls.failureReason().isPresent()) {
+            return tls.failureReason().get();
         }
-        int taken = to.send(request, sentBytes, requestBytes - sentBytes);
-        long nowNs = loop.nowNs();
-        if (taken == Connection.BROKEN) {
-            loop.onLost(this, Outcome.CLOSED_EARLY, nowNs);
-            return;
-        }
-        if (taken > 0 && sentNs == NOT_SENT) {
-            sentNs = nowNs;
-            loop.ledger().sent(intendedNs);
-        }
-        sentBytes += taken;
-        if (sentBytes == requestBytes) {
-            to.wantWritable(false);
-        }
-    }
-
-    @Override
-    public void onEnd(Connection from) {
-        long nowNs = loop.nowNs();
-        if (state != State.BUSY) {
-            loop.onIdleLost(this, nowNs);
-            return;
-        }
-        reader.end();
-        if (reader.state() == Http1ResponseReader.State.COMPLETE) {
-            complete(nowNs);
-        } else {
-            loop.onLost(this, Outcome.CLOSED_EARLY, nowNs);
-        }
-    }
-
-    @Override
-    public void onFailure(Connection failed, IoFailure failure) {
-        long nowNs = loop.nowNs();
-        switch (state) {
-            case CONNECTING -> loop.onConnectFailed(this, nowNs);
-            case BUSY -> loop.onLost(this, Outcome.CLOSED_EARLY, nowNs);
-            case IDLE, DOWN -> loop.onIdleLost(this, nowNs);
-        }
+        return failure.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -3,43 +3,79 @@ package dev.tare.load.engine;
 import dev.tare.base.core.Unsent;
 
 /**
- * Every connection is a client that sends its next request as soon as it has read its last answer.
- * The end of the one is the intended start of the next.
- *
- * <p>A client whose connection is lost intends its next request for the moment at which the attempt
- * to connect is due; if that succeeds, the time it took is send lag. If it fails, the client pauses
- * and plans nothing. But when no connection of the loop is open at all, each failed attempt counts
- * as a planned request that found no connection, and at the end so does each attempt not decided
- * yet: a dead server shows as errors, at the pace of the attempts.
+ * Each exchange of the only pool is a client: its next request starts when its last answer has been
+ * read, and it has thought.
  */
 final class ClosedLoopSource implements RequestSource {
     private final LoadLoop loop;
+    private final Pool pool;
+    private final long thinkTimeNs;
 
-    ClosedLoopSource(LoadLoop loop) {
+    /** The clients that think, in the order in which they will have thought. */
+    private final LinkedQueue<Exchange> thinking = new LinkedQueue<>();
+
+    ClosedLoopSource(LoadLoop loop, Pool pool, long thinkTimeNs) {
         this.loop = loop;
+        this.pool = pool;
+        this.thinkTimeNs = thinkTimeNs;
     }
 
     @Override
     public void begin(long nowNs) {
+        pool.connector().demand(Long.MAX_VALUE, nowNs);
         // One of them may break at once and come back to the queue: only those there now.
-        for (int left = loop.free().size(); left > 0; left--) {
-            ClientConnection connection = loop.takeFree();
-            if (connection == null) {
+        for (int left = pool.free().size(); left > 0; left--) {
+            Exchange exchange = pool.takeFree();
+            if (exchange == null) {
                 return;
             }
-            long sendNs = loop.nowNs();
-            onFree(connection, sendNs, sendNs);
+            send(exchange, loop.ledger().startNs());
         }
     }
 
     @Override
-    public void onFree(ClientConnection connection, long freeSinceNs, long nowNs) {
-        loop.send(connection, Math.max(freeSinceNs, loop.ledger().startNs()), nowNs);
+    public void onFree(Exchange exchange, long freeSinceNs, long nowNs) {
+        long readyNs = Math.max(freeSinceNs, loop.ledger().startNs());
+        if (thinkTimeNs == 0) {
+            send(exchange, readyNs);
+            return;
+        }
+        // Who lost the connection while thinking goes on thinking of the same request.
+        long dueNs =
+                exchange.dueNs == Exchange.NOT_DUE
+                        ? Instants.after(readyNs, thinkTimeNs)
+                        : exchange.dueNs;
+        if (dueNs <= nowNs) {
+            send(exchange, dueNs);
+        } else {
+            exchange.dueNs = dueNs;
+            think(exchange);
+        }
+    }
+
+    private void think(Exchange exchange) {
+        Exchange before = thinking.last();
+        while (before != null && before.dueNs > exchange.dueNs) {
+            before = before.previous;
+        }
+        thinking.insertAfter(before, exchange);
+    }
+
+    private void send(Exchange exchange, long intendedNs) {
+        if (loop.budgetLeft()) {
+            long sequence = loop.nextSequence();
+            loop.send(exchange, loop.choose(sequence), sequence, intendedNs, loop.nowNs());
+        } else {
+            pool.free().addLast(exchange);
+        }
     }
 
     @Override
+    public void onEnded(Exchange exchange, long nowNs) {}
+
+    @Override
     public void onAttemptFailed(ClientConnection connection, long nowNs) {
-        if (loop.unreachable()) {
+        if (pool.unreachable() && loop.budgetLeft()) {
             countNoConnection(connection);
         }
     }
@@ -47,26 +83,33 @@ final class ClosedLoopSource implements RequestSource {
     private void countNoConnection(ClientConnection connection) {
         long intendedNs = Math.max(connection.attemptDueNs(), loop.ledger().startNs());
         if (intendedNs < loop.ledger().measuredEndNs()) {
-            loop.ledger().planned(intendedNs);
-            loop.ledger().unsent(Unsent.NO_CONNECTION, intendedNs);
+            loop.countUnsent(Unsent.NO_CONNECTION, loop.choose(loop.nextSequence()), intendedNs);
         }
     }
 
     @Override
-    public void tick(long nowNs) {}
+    public void tick(long nowNs) {
+        Exchange first = thinking.first();
+        while (first != null && first.dueNs <= nowNs) {
+            thinking.remove(first);
+            loop.offer(first, nowNs, nowNs);
+            first = thinking.first();
+        }
+    }
 
     @Override
     public long nextNs() {
-        return Instants.NEVER;
+        Exchange first = thinking.first();
+        return first == null ? Instants.NEVER : first.dueNs;
     }
 
     @Override
     public void end(long nowNs) {
-        if (!loop.unreachable()) {
+        if (!pool.unreachable()) {
             return;
         }
-        ClientConnection connection = loop.connector().firstConnecting();
-        while (connection != null) {
+        ClientConnection connection = pool.connector().firstConnecting();
+        while (connection != null && loop.budgetLeft()) {
             countNoConnection(connection);
             connection = connection.next;
         }

@@ -2,7 +2,8 @@ package dev.tare.load.engine;
 
 import dev.tare.io.net.EventLoop;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,35 +37,38 @@ final class Connector {
 
     /** What is told about attempts. */
     interface Listener {
-        /** An attempt has failed; the next one is planned already. */
-        void onAttemptFailed(ClientConnection failed, long nowNs);
+        /**
+         * Begins to open a connection; the outcome comes later.
+         *
+         * @throws IOException when no socket can be had at all
+         */
+        void connect(ClientConnection connection, long nowNs) throws IOException;
+
+        /** An attempt has failed; the next one is about to be planned. */
+        void onAttemptFailed(ClientConnection failed, String reason, long nowNs);
     }
 
     private final EventLoop eventLoop;
-    private final InetSocketAddress address;
     private final long connectTimeoutNs;
     private final Listener listener;
 
     /** One queue for every pause: in each, who came first is due first. */
-    private final ConnectionList[] waiting = new ConnectionList[PAUSES_NS.length];
+    private final List<LinkedQueue<ClientConnection>> waiting = new ArrayList<>();
 
-    private final ConnectionList connecting = new ConnectionList();
+    /** Those that nobody has asked for yet. */
+    private final LinkedQueue<ClientConnection> dormant = new LinkedQueue<>();
+
+    private final LinkedQueue<ClientConnection> connecting = new LinkedQueue<>();
     private int untried;
     private boolean failing = true;
 
-    Connector(
-            EventLoop eventLoop,
-            InetSocketAddress address,
-            long timeoutNs,
-            int connections,
-            Listener listener) {
+    Connector(EventLoop eventLoop, long timeoutNs, int connections, Listener listener) {
         this.eventLoop = eventLoop;
-        this.address = address;
         this.connectTimeoutNs = Math.min(timeoutNs, MAX_CONNECT_NS);
         this.listener = listener;
         untried = connections;
-        for (int i = 0; i < waiting.length; i++) {
-            waiting[i] = new ConnectionList();
+        for (int i = 0; i < PAUSES_NS.length; i++) {
+            waiting.add(new LinkedQueue<>());
         }
     }
 
@@ -76,6 +80,41 @@ final class Connector {
     /** Whether no attempt has succeeded since one failed. */
     boolean failing() {
         return failing;
+    }
+
+    /** Takes a connection that is to be opened when somebody asks for one. */
+    void keepForLater(ClientConnection connection) {
+        countTried(connection);
+        dormant.addLast(connection);
+    }
+
+    /**
+     * Opens connections that nobody has asked for yet.
+     *
+     * @param wanted how many are to be on their way at least
+     */
+    void demand(long wanted, long nowNs) {
+        if (dormant.isEmpty()) {
+            return;
+        }
+        long onTheWay = connecting.size();
+        for (LinkedQueue<ClientConnection> queue : waiting) {
+            onTheWay += queue.size();
+        }
+        while (onTheWay < wanted) {
+            ClientConnection connection = dormant.removeFirst();
+            if (connection == null) {
+                break;
+            }
+            plan(connection, nowNs, 0);
+            onTheWay++;
+        }
+        tick(nowNs);
+    }
+
+    /** Whether there are connections that nobody has asked for yet. */
+    boolean hasDormant() {
+        return !dormant.isEmpty();
     }
 
     /** Plans an attempt; the connection stands in no list. */
@@ -96,7 +135,7 @@ final class Connector {
 
     private void plan(ClientConnection connection, long nowNs, int level) {
         connection.down(nowNs + PAUSES_NS[level], level);
-        waiting[level].addLast(connection);
+        waiting.get(level).addLast(connection);
     }
 
     /** Takes a connection that is open now. */
@@ -107,17 +146,17 @@ final class Connector {
     }
 
     /** An attempt has failed: counts it and plans the next. */
-    void failed(ClientConnection connection, long nowNs) {
+    void failed(ClientConnection connection, String reason, long nowNs) {
         connecting.remove(connection);
-        again(connection, nowNs);
+        again(connection, reason, nowNs);
     }
 
-    private void again(ClientConnection connection, long nowNs) {
+    private void again(ClientConnection connection, String reason, long nowNs) {
         connection.close();
         failing = true;
         countTried(connection);
         // The listener first: it asks when the attempt that failed had been due.
-        listener.onAttemptFailed(connection, nowNs);
+        listener.onAttemptFailed(connection, reason, nowNs);
         plan(connection, nowNs, nextLevel(connection));
     }
 
@@ -137,29 +176,28 @@ final class Connector {
     void tick(long nowNs) {
         ClientConnection oldest = connecting.first();
         while (oldest != null && nowNs - oldest.attemptNs() >= connectTimeoutNs) {
-            failed(oldest, nowNs);
+            failed(oldest, "timed out", nowNs);
             oldest = connecting.first();
         }
-        for (ConnectionList queue : waiting) {
+        for (LinkedQueue<ClientConnection> queue : waiting) {
             ClientConnection due = queue.first();
             while (due != null
                     && due.attemptDueNs() <= nowNs
                     && connecting.size() < MAX_CONNECTING) {
                 queue.remove(due);
-                attempt(due);
+                attempt(due, eventLoop.clock().nowNs());
                 due = queue.first();
             }
         }
     }
 
-    private void attempt(ClientConnection connection) {
-        long nowNs = eventLoop.clock().nowNs();
+    private void attempt(ClientConnection connection, long nowNs) {
         try {
-            connection.connecting(eventLoop.connect(address, connection), nowNs);
+            listener.connect(connection, nowNs);
             connecting.addLast(connection);
         } catch (IOException noSocket) {
             // Too many open files, or no free port: the same to the request as a refusal.
-            again(connection, nowNs);
+            again(connection, String.valueOf(noSocket.getMessage()), nowNs);
         }
     }
 
@@ -171,7 +209,7 @@ final class Connector {
             nextNs = Instants.after(oldest.attemptNs(), connectTimeoutNs);
         }
         if (connecting.size() < MAX_CONNECTING) {
-            for (ConnectionList queue : waiting) {
+            for (LinkedQueue<ClientConnection> queue : waiting) {
                 ClientConnection due = queue.first();
                 if (due != null) {
                     nextNs = Math.min(nextNs, due.attemptDueNs());
@@ -183,13 +221,14 @@ final class Connector {
 
     /** Ends all attempts, for good. */
     void close() {
-        for (ConnectionList queue : waiting) {
+        for (LinkedQueue<ClientConnection> queue : waiting) {
             closeAll(queue);
         }
         closeAll(connecting);
+        closeAll(dormant);
     }
 
-    private static void closeAll(ConnectionList queue) {
+    private static void closeAll(LinkedQueue<ClientConnection> queue) {
         ClientConnection connection = queue.first();
         while (connection != null) {
             queue.remove(connection);

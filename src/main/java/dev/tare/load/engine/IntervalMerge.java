@@ -19,7 +19,7 @@ final class IntervalMerge {
     private final Consumer<IntervalResult> live;
     private final long[] endsNs;
     private final IntervalFrame interval;
-    private final IntervalFrame total = new IntervalFrame();
+    private final IntervalFrame total;
     private long intervalStartNs = Instants.NEVER;
     private long lastEndNs = Long.MIN_VALUE;
 
@@ -34,6 +34,7 @@ final class IntervalMerge {
             Consumer<IntervalResult> live) {
         this.rotations = rotations;
         this.interval = interval;
+        total = new IntervalFrame(Math.max(1, interval.endpoints.length));
         this.live = live;
         endsNs = new long[rotations.size()];
         Arrays.fill(endsNs, Long.MIN_VALUE);

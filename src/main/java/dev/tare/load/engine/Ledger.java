@@ -58,6 +58,11 @@ final class Ledger {
         measuredEndNs = Math.min(measuredEndNs, nowNs);
     }
 
+    /** All requests of the load are done: the measured phase ends now, as planned. */
+    void measuredDone(long nowNs) {
+        measuredEndNs = Math.max(measuredStartNs, Math.min(measuredEndNs, nowNs));
+    }
+
     long startNs() {
         return startNs;
     }
@@ -109,20 +114,46 @@ final class Ledger {
         return nowNs < measuredEndNs ? frame.measured : null;
     }
 
-    void planned(long intendedNs) {
+    private @Nullable EndpointRecorder endpointOf(int endpoint, long intendedNs) {
+        boolean apart = frame.endpoints.length > 0 && intendedNs >= measuredStartNs;
+        return apart ? frame.endpoints[endpoint] : null;
+    }
+
+    void planned(int endpoint, long intendedNs) {
         phaseOf(intendedNs).planned++;
+        EndpointRecorder own = endpointOf(endpoint, intendedNs);
+        if (own != null) {
+            own.countPlanned();
+        }
     }
 
-    void sent(long intendedNs) {
+    void sent(int endpoint, long intendedNs) {
         phaseOf(intendedNs).sent++;
+        EndpointRecorder own = endpointOf(endpoint, intendedNs);
+        if (own != null) {
+            own.countSent();
+        }
     }
 
-    void unsent(Unsent reason, long intendedNs) {
+    void unsent(Unsent reason, int endpoint, long intendedNs) {
         phaseOf(intendedNs).recordUnsent(reason);
+        EndpointRecorder own = endpointOf(endpoint, intendedNs);
+        if (own != null) {
+            own.recordUnsent(reason);
+        }
     }
 
-    void inFlightAtEnd(long intendedNs) {
+    void inFlightAtEnd(int endpoint, long intendedNs) {
         phaseOf(intendedNs).inFlightAtEnd++;
+        EndpointRecorder own = endpointOf(endpoint, intendedNs);
+        if (own != null) {
+            own.countInFlightAtEnd();
+        }
+    }
+
+    /** A final answer is whole, correct or not. */
+    void answered(long intendedNs, int status, long headBytes, long bodyBytes) {
+        phaseOf(intendedNs).recordAnswer(status, headBytes, bodyBytes);
     }
 
     void received(int bytes, long nowNs) {
@@ -133,25 +164,44 @@ final class Ledger {
     }
 
     /** A request that was sent has ended. */
-    void ended(Outcome outcome, long intendedNs, long sentNs, long doneNs, long bodyBytes) {
+    void ended(
+            Outcome outcome,
+            int endpoint,
+            long intendedNs,
+            long sentNs,
+            long doneNs,
+            long bodyBytes) {
         PhaseRecorder phase = phaseOf(intendedNs);
         phase.recordEnd(outcome, intendedNs, sentNs, doneNs);
+        boolean correct = outcome == Outcome.CORRECT;
         PhaseRecorder inside = phaseAt(doneNs);
         if (inside != null) {
             inside.doneInside++;
         }
-        if (outcome == Outcome.CORRECT) {
+        if (correct) {
             phase.bodyBytes += bodyBytes;
             if (inside != null) {
                 inside.correctInside++;
             }
         }
+        EndpointRecorder own = endpointOf(endpoint, intendedNs);
+        if (own != null) {
+            own.recordEnd(outcome, doneNs - intendedNs, correct ? bodyBytes : 0);
+        }
     }
 
-    void connected(long attemptNs, long nowNs) {
+    /**
+     * A connection was opened.
+     *
+     * @param handshakeNs what of the time TLS took; negative without TLS
+     */
+    void connected(long attemptNs, long handshakeNs, long nowNs) {
         PhaseRecorder phase = phaseAt(nowNs);
         if (phase != null) {
-            phase.recordConnect(nowNs - attemptNs);
+            phase.recordConnect(nowNs - attemptNs - Math.max(0, handshakeNs));
+            if (handshakeNs >= 0) {
+                phase.recordHandshake(handshakeNs);
+            }
         }
     }
 

@@ -5,12 +5,8 @@ import dev.tare.base.time.NanoClock;
 import dev.tare.io.net.EventLoop;
 import dev.tare.io.net.EventLoops;
 import dev.tare.io.net.LoopOptions;
-import dev.tare.io.wire.RequestBytes;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -30,11 +26,10 @@ public final class LoadEngine {
     /** The books of a loop: one written, one read, one to spare. */
     private static final int FRAMES = 3;
 
-    private static final int HTTP_PORT = 80;
-
     private final NanoClock clock;
     private final List<Rotation<IntervalFrame>> rotations = new ArrayList<>();
-    private final IntervalFrame interval = new IntervalFrame();
+    private IntervalFrame interval = new IntervalFrame(1);
+    private int rotationEndpoints = 1;
     private boolean expected;
     private boolean stopAsked;
     private @Nullable StartGate running;
@@ -59,17 +54,10 @@ public final class LoadEngine {
      * @throws IllegalArgumentException when the request cannot be sent as HTTP/1.1
      */
     public LoadResult run(LoadSpec spec, Consumer<IntervalResult> live) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(spec.host(), spec.port());
-        if (address.isUnresolved()) {
-            throw new UnknownHostException("unknown host " + spec.host());
-        }
-        while (rotations.size() < spec.threads()) {
-            rotations.add(new Rotation<>(FRAMES, IntervalFrame::new));
-        }
-        interval.reset();
+        prepareRotations(spec);
         List<EventLoop> eventLoops = new ArrayList<>();
         try (Arena memory = Arena.ofShared()) {
-            MemorySegment request = RequestBytes.encode(spec.request(), authority(spec), memory);
+            LoadPlan plan = LoadPlan.of(spec, memory);
             for (int i = 0; i < spec.threads(); i++) {
                 eventLoops.add(
                         EventLoops.open(new LoopOptions(spec.backEnd(), spec.spinNs()), clock));
@@ -77,20 +65,27 @@ public final class LoadEngine {
             StartGate gate = new StartGate(spec.startNs(), eventLoops);
             List<LoadThread> threads = new ArrayList<>();
             for (int i = 0; i < spec.threads(); i++) {
-                LoadShare share =
-                        new LoadShare(spec, i, address, request, memory, rotations.get(i), waker());
+                LoadShare share = new LoadShare(plan, i, memory, rotations.get(i), waker());
                 threads.add(new LoadThread(share, eventLoops.get(i), gate));
             }
-            return run(threads, gate, live);
+            return run(spec, threads, gate, live);
         } finally {
             eventLoops.forEach(EventLoop::close);
         }
     }
 
-    /** What stands in Host: the port is left out where it is the scheme's own. */
-    private static String authority(LoadSpec spec) {
-        String host = spec.host().indexOf(':') < 0 ? spec.host() : "[" + spec.host() + "]";
-        return spec.port() == HTTP_PORT ? host : host + ":" + spec.port();
+    /** Books are kept from one load to the next, where both have as many endpoints. */
+    private void prepareRotations(LoadSpec spec) {
+        int endpoints = spec.endpoints().size();
+        if (endpoints != rotationEndpoints) {
+            rotations.clear();
+            interval = new IntervalFrame(endpoints);
+            rotationEndpoints = endpoints;
+        }
+        while (rotations.size() < spec.threads()) {
+            rotations.add(new Rotation<>(FRAMES, () -> new IntervalFrame(endpoints)));
+        }
+        interval.reset();
     }
 
     private static Runnable waker() {
@@ -99,7 +94,10 @@ public final class LoadEngine {
     }
 
     private LoadResult run(
-            List<LoadThread> threads, StartGate gate, Consumer<IntervalResult> live) {
+            LoadSpec spec,
+            List<LoadThread> threads,
+            StartGate gate,
+            Consumer<IntervalResult> live) {
         List<Rotation<IntervalFrame>> inUse = rotations.subList(0, threads.size());
         IntervalMerge merge = new IntervalMerge(inUse, interval, live);
         boolean whole = false;
@@ -122,7 +120,7 @@ public final class LoadEngine {
                 rotations.clear();
             }
         }
-        return result(threads, merge.total());
+        return result(spec, threads, merge.total());
     }
 
     /** Adds up until every loop's last books are in, or one has failed. */
@@ -144,18 +142,20 @@ public final class LoadEngine {
         }
     }
 
-    private static LoadResult result(List<LoadThread> threads, IntervalFrame total) {
+    private static LoadResult result(LoadSpec spec, List<LoadThread> threads, IntervalFrame total) {
         LoadLoop first = threads.getFirst().loop();
         long measuredStartNs = first.ledger().measuredStartNs();
         long measuredEndNs = first.ledger().measuredEndNs();
         long endNs = first.endNs();
         boolean stopped = false;
+        TransportRecorder transport = new TransportRecorder();
         for (LoadThread thread : threads) {
             LoadLoop loop = thread.loop();
             measuredStartNs = Math.max(measuredStartNs, loop.ledger().measuredStartNs());
             measuredEndNs = Math.max(measuredEndNs, loop.ledger().measuredEndNs());
             endNs = Math.max(endNs, loop.endNs());
             stopped |= loop.wasCutShort();
+            transport.add(loop.transport());
         }
         return new LoadResult(
                 first.ledger().startNs(),
@@ -165,7 +165,23 @@ public final class LoadEngine {
                 threads.getFirst().backEnd(),
                 stopped,
                 total.lead.view(),
-                total.measured.view());
+                total.measured.view(),
+                endpoints(spec, total),
+                transport.facts());
+    }
+
+    private static List<EndpointResult> endpoints(LoadSpec spec, IntervalFrame total) {
+        List<EndpointResult> results = new ArrayList<>();
+        for (int i = 0; i < total.endpoints.length; i++) {
+            results.add(total.endpoints[i].view(spec.endpoints().get(i).name()));
+        }
+        if (results.isEmpty()) {
+            PhaseResult all = total.measured.view();
+            results.add(
+                    new EndpointResult(
+                            spec.endpoints().getFirst().name(), all.tally(), all.responseTime()));
+        }
+        return results;
     }
 
     /**

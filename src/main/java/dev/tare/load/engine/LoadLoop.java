@@ -4,9 +4,17 @@ import dev.tare.base.core.LoadModel.ClosedLoop;
 import dev.tare.base.core.LoadModel.OpenLoop;
 import dev.tare.base.core.Outcome;
 import dev.tare.base.core.Unsent;
+import dev.tare.base.time.EpochClock;
 import dev.tare.base.time.NanoClock;
 import dev.tare.io.net.EventLoop;
+import dev.tare.io.wire.http2.RequestVariation;
 import dev.tare.load.arrival.ArrivalProcess;
+import dev.tare.load.check.AnswerInspector;
+import dev.tare.load.request.CookieJar;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +31,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Allocation: none in {@link #run} but for opening connections.
  */
-final class LoadLoop implements Connector.Listener {
+final class LoadLoop {
     private enum Stage {
         OPENING,
         RUNNING,
         DRAINING
     }
+
+    private static final int GATHER_BYTES = 64 * 1024;
 
     private final EventLoop eventLoop;
     private final NanoClock clock;
@@ -36,14 +46,21 @@ final class LoadLoop implements Connector.Listener {
     private final long timeoutNs;
     private final StartGate gate;
     private final Ledger ledger;
-    private final AnswerChecker checker;
-    private final Connector connector;
+    private final Pool[] pools;
+    private final EndpointWork[] endpoints;
+    private final EndpointChooser chooser;
     private final RequestSource source;
-    private final ClientConnection[] connections;
-
-    private final ConnectionList free = new ConnectionList();
-    private final ConnectionList inFlight = new ConnectionList();
-    private int openConnections;
+    private final AnswerReaders readers;
+    private final TransportRecorder transport = new TransportRecorder();
+    private final LinkedQueue<Exchange> inFlight = new LinkedQueue<>();
+    private final LinkedQueue<ClientConnection> unflushed = new LinkedQueue<>();
+    private final RequestVariation variation;
+    private final int checks;
+    private final Arena memory;
+    private final MemorySegment gather;
+    private final long stride;
+    private long sequence;
+    private long budget;
     private Stage stage = Stage.OPENING;
     private boolean settled;
     private boolean cutShort;
@@ -54,35 +71,65 @@ final class LoadLoop implements Connector.Listener {
         this.eventLoop = eventLoop;
         this.gate = gate;
         clock = eventLoop.clock();
-        spec = share.spec();
+        LoadPlan plan = share.plan();
+        spec = plan.spec();
         timeoutNs = spec.timeoutNs();
         ledger = new Ledger(share.rotation(), spec.intervalNs(), share.onRotated());
-        checker = new AnswerChecker(spec.check());
-        connections = new ClientConnection[share.connections()];
-        connector = new Connector(eventLoop, share.address(), timeoutNs, connections.length, this);
-        source =
-                switch (spec.model()) {
-                    case ClosedLoop closed -> new ClosedLoopSource(this);
-                    case OpenLoop open ->
-                            new OpenLoopSource(
-                                    this,
-                                    ArrivalProcess.of(open),
-                                    share.index(),
-                                    spec.threads(),
-                                    timeoutNs);
-                };
-        boolean headRequest = spec.request().method().equals("HEAD");
-        for (int i = 0; i < connections.length; i++) {
-            connections[i] =
-                    new ClientConnection(this, share.request(), headRequest, share.memory());
+        checks = plan.checks().size();
+        readers = new AnswerReaders(share.memory());
+        boolean pipelined = spec.policy().depth() > 1;
+        variation = new RequestVariation(share.memory());
+        memory = share.memory();
+        gather = pipelined ? share.memory().allocate(GATHER_BYTES) : MemorySegment.NULL;
+        stride = spec.threads();
+        sequence = share.index() - stride;
+        budget = share.calls();
+        pools = new Pool[plan.targets().size()];
+        for (int i = 0; i < pools.length; i++) {
+            pools[i] = new Pool(this, eventLoop, i, share);
         }
+        endpoints = endpoints(plan, pools);
+        long seed = spec.model() instanceof OpenLoop open ? open.seed() : 0;
+        chooser = new EndpointChooser(spec.endpoints(), seed);
+        source = source(share);
+    }
+
+    private static EndpointWork[] endpoints(LoadPlan plan, Pool[] pools) {
+        List<AnswerInspector> inspectors = plan.checks().stream().map(AnswerInspector::of).toList();
+        return plan.endpoints().stream()
+                .map(endpoint ->
+                        new EndpointWork(
+                                endpoint, pools[endpoint.pool()], inspectors.get(endpoint.check())))
+                .toArray(EndpointWork[]::new);
+    }
+
+    private RequestSource source(LoadShare share) {
+        return switch (spec.model()) {
+            case ClosedLoop(long thinkTimeNs) ->
+                    pools.length == 1
+                            ? new ClosedLoopSource(this, pools[0], thinkTimeNs)
+                            : new RoamingLoopSource(this, pools, thinkTimeNs, timeoutNs);
+            case OpenLoop open ->
+                    new OpenLoopSource(
+                            Arrays.stream(pools)
+                                    .map(pool ->
+                                            new OpenLoopCursor(
+                                                    this,
+                                                    pool,
+                                                    ArrivalProcess.of(open),
+                                                    share.index(),
+                                                    stride,
+                                                    timeoutNs,
+                                                    open.offeredRatePerSec()))
+                                    .toArray(OpenLoopCursor[]::new));
+        };
     }
 
     /** Runs the load to its end. */
     void run() {
         long openingNs = clock.nowNs();
-        for (ClientConnection connection : connections) {
-            connector.open(connection, openingNs);
+        for (Pool pool : pools) {
+            pool.open(openingNs);
         }
         while (tick(clock.nowNs())) {
             eventLoop.poll(nextNs());
@@ -98,6 +145,7 @@ final class LoadLoop implements Connector.Listener {
             tickOpening(nowNs);
         }
         if (stage == Stage.OPENING) {
+            flushUnsent();
             return true;
         }
         ledger.rotateIfDue(nowNs);
@@ -109,7 +157,24 @@ final class LoadLoop implements Connector.Listener {
             finish(nowNs);
             return false;
         }
+        flushUnsent();
         return true;
+    }
+
+    /** Sends what was left to be sent together, a connection at a time. */
+    private void flushUnsent() {
+        ClientConnection connection = unflushed.removeFirst();
+        while (connection != null) {
+            connection.flush();
+            connection = unflushed.removeFirst();
+        }
+    }
+
+    /** A connection has something to send, which may wait for more. */
+    void flushLater(ClientConnection connection) {
+        if (connection.queue == null) {
+            unflushed.addLast(connection);
+        }
     }
 
     private void cutShort(long nowNs) {
@@ -121,8 +186,12 @@ final class LoadLoop implements Connector.Listener {
     }
 
     private void tickOpening(long nowNs) {
-        connector.tick(nowNs);
-        if (!settled && connector.allTried()) {
+        boolean allTried = true;
+        for (Pool pool : pools) {
+            pool.connector().tick(nowNs);
+            allTried &= pool.connector().allTried();
+        }
+        if (!settled && allTried) {
             settled = true;
             gate.settled(nowNs);
         }
@@ -140,19 +209,26 @@ final class LoadLoop implements Connector.Listener {
     }
 
     private void tickRunning(long nowNs) {
+        if (budget == 0 && inFlight.isEmpty()) {
+            ledger.measuredDone(nowNs);
+        }
         if (nowNs < ledger.measuredEndNs()) {
-            connector.tick(nowNs);
+            for (Pool pool : pools) {
+                pool.connector().tick(nowNs);
+            }
             source.tick(nowNs);
             return;
         }
         source.end(nowNs);
-        connector.close();
+        for (Pool pool : pools) {
+            pool.connector().close();
+        }
         stage = Stage.DRAINING;
         drainEndNs = Instants.after(ledger.measuredEndNs(), spec.drainNs());
     }
 
     private void expire(long nowNs) {
-        ClientConnection oldest = inFlight.first();
+        Exchange oldest = inFlight.first();
         while (oldest != null && nowNs - oldest.intendedNs() >= timeoutNs) {
             onLost(oldest, Outcome.TIMED_OUT, nowNs);
             oldest = inFlight.first();
@@ -160,22 +236,30 @@ final class LoadLoop implements Connector.Listener {
     }
 
     private void finish(long nowNs) {
-        ClientConnection left = inFlight.first();
+        Exchange left = inFlight.first();
         while (left != null) {
-            if (left.sentNs() == ClientConnection.NOT_SENT) {
-                ledger.unsent(Unsent.STOPPED, left.intendedNs());
-            } else {
-                ledger.inFlightAtEnd(left.intendedNs());
+            for (int due = left.answersDue(); due > 0; due--) {
+                if (left.sentNs() == Exchange.NOT_SENT) {
+                    ledger.unsent(Unsent.STOPPED, left.endpoint().index(), left.intendedNs());
+                } else {
+                    ledger.inFlightAtEnd(left.endpoint().index(), left.intendedNs());
+                }
             }
             left = left.next;
+        }
+        for (Pool pool : pools) {
+            pool.addTo(transport);
         }
         endNs = nowNs;
         ledger.finish(nowNs);
     }
 
     private long nextNs() {
-        long nextNs = Math.min(connector.nextNs(), ledger.nextRotationNs());
-        ClientConnection oldest = inFlight.first();
+        long nextNs = ledger.nextRotationNs();
+        for (Pool pool : pools) {
+            nextNs = Math.min(nextNs, pool.connector().nextNs());
+        }
+        Exchange oldest = inFlight.first();
         if (oldest != null) {
             nextNs = Math.min(nextNs, Instants.after(oldest.intendedNs(), timeoutNs));
         }
@@ -198,6 +282,11 @@ final class LoadLoop implements Connector.Listener {
         return endNs;
     }
 
+    /** What the connections really were; to be read when the loop has ended. */
+    TransportRecorder transport() {
+        return transport;
+    }
+
     long nowNs() {
         return clock.nowNs();
     }
@@ -206,128 +295,257 @@ final class LoadLoop implements Connector.Listener {
         return ledger;
     }
 
-    AnswerChecker checker() {
-        return checker;
+    AnswerReaders readers() {
+        return readers;
     }
 
-    Connector connector() {
-        return connector;
+    /** Memory in which small requests are put together; what is in it is soon overwritten. */
+    MemorySegment gather() {
+        return gather;
     }
 
-    /** Whether no connection is open, and the last that is known of connecting is a failure. */
-    boolean unreachable() {
-        return openConnections == 0 && connector.failing();
+    /** What one HTTP/2 request differs in; what is in it is soon overwritten. */
+    RequestVariation variation() {
+        return variation;
     }
 
-    /** The connections that are open and have nothing to do, the longest idle first. */
-    ConnectionList free() {
-        return free;
+    /** Memory that lives as long as the loop. */
+    Arena memory() {
+        return memory;
     }
 
-    /** The connection that has been free for longest, out of the queue. */
-    @Nullable ClientConnection takeFree() {
-        ClientConnection connection = free.first();
-        if (connection != null) {
-            free.remove(connection);
+    /** How many different checks answers may be held against. */
+    int checkCount() {
+        return checks;
+    }
+
+    /** What a client keeps its cookies in; null where clients keep none. */
+    @Nullable CookieJar newCookieJar(boolean secure) {
+        return spec.cookies() ? new CookieJar(secure, EpochClock.system()) : null;
+    }
+
+    /** The next of the loop's sequence numbers, where no schedule gives them. */
+    long nextSequence() {
+        sequence += stride;
+        return sequence;
+    }
+
+    /** The endpoint that a request of this sequence number goes to. */
+    EndpointWork choose(long ofSequence) {
+        return endpoints[chooser.choose(ofSequence)];
+    }
+
+    /** Whether the load has requests left to plan. */
+    boolean budgetLeft() {
+        return budget > 0;
+    }
+
+    private void countPlanned(EndpointWork endpoint, long intendedNs) {
+        ledger.planned(endpoint.index(), intendedNs);
+        if (intendedNs >= ledger.measuredStartNs() && budget != Long.MAX_VALUE) {
+            budget--;
         }
-        return connection;
+    }
+
+    /** A request that was due will never be sent. */
+    void countUnsent(Unsent reason, EndpointWork endpoint, long intendedNs) {
+        countPlanned(endpoint, intendedNs);
+        ledger.unsent(reason, endpoint.index(), intendedNs);
     }
 
     /**
-     * Sends the next request; the connection stands in no queue.
+     * Sends a request; the exchange stands in no queue.
      *
      * @return whether the request was begun; if not, the connection was broken
      */
-    boolean send(ClientConnection connection, long intendedNs, long nowNs) {
-        if (!connection.send(intendedNs, nowNs)) {
-            lose(connection, nowNs);
+    boolean send(
+            Exchange exchange,
+            EndpointWork endpoint,
+            long ofSequence,
+            long intendedNs,
+            long nowNs) {
+        exchange.begin(endpoint, ofSequence, intendedNs);
+        if (!exchange.connection.send(exchange, nowNs)) {
+            lose(exchange.connection, nowNs);
             return false;
         }
-        inFlight.addByIntendedStart(connection);
-        ledger.planned(intendedNs);
-        if (connection.sentNs() != ClientConnection.NOT_SENT) {
-            ledger.sent(intendedNs);
+        addByIntendedStart(exchange);
+        countPlanned(endpoint, intendedNs);
+        if (exchange.sentNs() != Exchange.NOT_SENT) {
+            ledger.sent(endpoint.index(), intendedNs);
         }
         return true;
+    }
+
+    /**
+     * Keeps the queue in the order of the intended starts. Requests are nearly always sent in that
+     * order; only one that waited for its connection has to pass those sent since.
+     */
+    private void addByIntendedStart(Exchange exchange) {
+        Exchange before = inFlight.last();
+        while (before != null && before.intendedNs() > exchange.intendedNs()) {
+            before = before.previous;
+        }
+        inFlight.insertAfter(before, exchange);
+    }
+
+    /** The kernel has taken the first byte of a request that had to wait. */
+    void onSent(Exchange exchange) {
+        ledger.sent(exchange.endpoint().index(), exchange.intendedNs());
     }
 
     private boolean running(long nowNs) {
         return stage == Stage.RUNNING && nowNs < ledger.measuredEndNs();
     }
 
-    void onConnected(ClientConnection connection) {
+    void onConnected(ClientConnection connection, Negotiated negotiated) {
         long nowNs = clock.nowNs();
-        connector.connected(connection);
-        openConnections++;
-        ledger.connected(connection.attemptNs(), nowNs);
-        offer(connection, connection.attemptDueNs(), nowNs);
+        connection.pool.connected(connection);
+        transport.countProtocol(negotiated.name(), negotiated.resumed());
+        ledger.connected(connection.attemptNs(), negotiated.handshakeNs(), nowNs);
+        for (Exchange exchange : connection.exchanges) {
+            if (connection.isOpen()) {
+                offer(exchange, connection.attemptDueNs(), nowNs);
+            }
+        }
     }
 
-    void onConnectFailed(ClientConnection connection, long nowNs) {
-        connector.failed(connection, nowNs);
+    void onConnectFailed(ClientConnection connection, String reason, long nowNs) {
+        connection.pool.connector().failed(connection, reason, nowNs);
     }
 
-    @Override
-    public void onAttemptFailed(ClientConnection failed, long nowNs) {
+    /** An attempt to connect has failed, for whatever reason. */
+    void onAttemptFailed(ClientConnection failed, String reason, long nowNs) {
         ledger.connectFailed(nowNs);
+        transport.countFailure(reason);
         if (running(nowNs)) {
             source.onAttemptFailed(failed, nowNs);
         }
     }
 
-    /** The request in flight was answered, and the connection can be used again. */
-    void onAnswered(ClientConnection connection, Outcome outcome, long bodyBytes, long nowNs) {
-        conclude(connection, outcome, bodyBytes, nowNs);
-        offer(connection, nowNs, nowNs);
+    /** A request was answered, and its connection can be used again. */
+    void onAnswered(Exchange exchange, Outcome outcome, long bodyBytes, long nowNs) {
+        conclude(exchange, outcome, bodyBytes, nowNs);
+        goOn(exchange, nowNs);
     }
 
-    /** The request in flight was answered, and the connection cannot be used again. */
-    void onAnsweredLast(ClientConnection connection, Outcome outcome, long bodyBytes, long nowNs) {
-        conclude(connection, outcome, bodyBytes, nowNs);
-        lose(connection, nowNs);
-    }
-
-    /** The request in flight will not be answered. */
-    void onLost(ClientConnection connection, Outcome outcome, long nowNs) {
-        conclude(connection, outcome, 0, nowNs);
-        lose(connection, nowNs);
-    }
-
-    /** A connection on which nothing was in flight cannot be used again. */
-    void onIdleLost(ClientConnection connection, long nowNs) {
-        if (connection.list == free) {
-            free.remove(connection);
+    private void goOn(Exchange exchange, long nowNs) {
+        ClientConnection connection = exchange.connection;
+        if (!connection.ending()) {
+            offer(exchange, nowNs, nowNs);
+        } else if (connection.isOpen() && !hasInFlight(connection)) {
+            lose(connection, nowNs);
         }
-        lose(connection, nowNs);
     }
 
-    private void offer(ClientConnection connection, long freeSinceNs, long nowNs) {
-        if (running(nowNs)) {
-            source.onFree(connection, freeSinceNs, nowNs);
+    private boolean hasInFlight(ClientConnection connection) {
+        for (Exchange exchange : connection.exchanges) {
+            if (exchange.queue == inFlight) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** One of several answers to what was sent at once is there; the exchange waits for more. */
+    void onOneAnswered(Exchange exchange, Outcome outcome, long bodyBytes, long nowNs) {
+        count(exchange, outcome, bodyBytes, nowNs);
+    }
+
+    /** A request was answered, and its connection cannot be used again. */
+    void onAnsweredLast(Exchange exchange, Outcome outcome, long bodyBytes, long nowNs) {
+        conclude(exchange, outcome, bodyBytes, nowNs);
+        lose(exchange.connection, nowNs);
+    }
+
+    /** A request in flight will not be answered. */
+    void onLost(Exchange exchange, Outcome outcome, long nowNs) {
+        conclude(exchange, outcome, 0, nowNs);
+        if (exchange.connection.abandon(exchange)) {
+            goOn(exchange, nowNs);
         } else {
-            free.addLast(connection);
+            lose(exchange.connection, nowNs);
         }
     }
 
-    private void conclude(
-            ClientConnection connection, Outcome outcome, long bodyBytes, long nowNs) {
-        inFlight.remove(connection);
-        long intendedNs = connection.intendedNs();
+    /** A connection cannot be used any more; what was in flight on it was cut short. */
+    void onBroken(ClientConnection connection, long nowNs) {
+        lose(connection, Outcome.CLOSED_EARLY, nowNs);
+    }
+
+    /** The other side breaks the protocol's rules on a connection with several requests. */
+    void onUnusable(ClientConnection connection, long nowNs) {
+        lose(connection, Outcome.MALFORMED, nowNs);
+    }
+
+    /** A request has ended without an answer; the connection goes on. */
+    void onFailed(Exchange exchange, Outcome outcome, long nowNs) {
+        conclude(exchange, outcome, 0, nowNs);
+        goOn(exchange, nowNs);
+    }
+
+    /** An exchange of an open connection has nothing to do. */
+    void offer(Exchange exchange, long freeSinceNs, long nowNs) {
+        if (!exchange.connection.hasRoom()) {
+            exchange.connection.park(exchange);
+        } else if (running(nowNs)) {
+            source.onFree(exchange, freeSinceNs, nowNs);
+        } else {
+            exchange.connection.pool.free().addLast(exchange);
+        }
+    }
+
+    private void conclude(Exchange exchange, Outcome outcome, long bodyBytes, long nowNs) {
+        inFlight.remove(exchange);
+        for (int due = exchange.answersDue(); due > 0; due--) {
+            count(exchange, outcome, bodyBytes, nowNs);
+        }
+        if (running(nowNs)) {
+            source.onEnded(exchange, nowNs);
+        }
+    }
+
+    private void count(Exchange exchange, Outcome outcome, long bodyBytes, long nowNs) {
+        long intendedNs = exchange.intendedNs();
         boolean late = nowNs - intendedNs >= timeoutNs;
-        if (connection.sentNs() == ClientConnection.NOT_SENT) {
-            ledger.unsent(late ? Unsent.ALL_BUSY : Unsent.NO_CONNECTION, intendedNs);
+        if (exchange.sentNs() == Exchange.NOT_SENT) {
+            Unsent reason = late ? Unsent.ALL_BUSY : Unsent.NO_CONNECTION;
+            ledger.unsent(reason, exchange.endpoint().index(), intendedNs);
             return;
         }
-        Outcome inTime = late ? Outcome.TIMED_OUT : outcome;
-        ledger.ended(inTime, intendedNs, connection.sentNs(), nowNs, bodyBytes);
+        ledger.ended(
+                late ? Outcome.TIMED_OUT : outcome,
+                exchange.endpoint().index(),
+                intendedNs,
+                exchange.sentNs(),
+                nowNs,
+                bodyBytes);
     }
 
     private void lose(ClientConnection connection, long nowNs) {
-        openConnections--;
+        lose(connection, Outcome.CLOSED_EARLY, nowNs);
+    }
+
+    private void lose(ClientConnection connection, Outcome outcome, long nowNs) {
+        connection.pool.lost();
+        if (connection.queue == unflushed) {
+            unflushed.remove(connection);
+        }
+        for (Exchange exchange : connection.exchanges) {
+            LinkedQueue<Exchange> queue = exchange.queue;
+            if (queue != null && queue != inFlight) {
+                queue.remove(exchange);
+            }
+        }
         if (stage == Stage.DRAINING) {
             connection.close();
         } else {
-            connector.reopen(connection, nowNs);
+            connection.pool.connector().reopen(connection, nowNs);
+        }
+        for (Exchange exchange : connection.exchanges) {
+            if (exchange.queue == inFlight) {
+                conclude(exchange, outcome, 0, nowNs);
+            }
         }
     }
 }

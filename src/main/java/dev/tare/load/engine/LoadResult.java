@@ -1,5 +1,7 @@
 package dev.tare.load.engine;
 
+import java.util.List;
+
 /**
  * The whole of one load.
  *
@@ -11,6 +13,8 @@ package dev.tare.load.engine;
  * @param stopped whether the load was stopped before its planned end
  * @param lead the lead's totals
  * @param measured the measured phase's totals
+ * @param endpoints the measured phase's share of each endpoint, in the load's order
+ * @param transport what the connections really were
  */
 public record LoadResult(
         long startNs,
@@ -20,4 +24,6 @@ public record LoadResult(
         String backEnd,
         boolean stopped,
         PhaseResult lead,
-        PhaseResult measured) {}
+        PhaseResult measured,
+        List<EndpointResult> endpoints,
+        TransportFacts transport) {}

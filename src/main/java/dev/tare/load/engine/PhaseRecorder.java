@@ -4,6 +4,9 @@ import dev.tare.base.core.Outcome;
 import dev.tare.base.core.Tally;
 import dev.tare.base.core.Unsent;
 import dev.tare.base.histogram.HistogramLayout;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -14,6 +17,9 @@ import org.HdrHistogram.Histogram;
  * <p>Allocation: recording and adding allocate nothing.
  */
 final class PhaseRecorder {
+    /** Statuses from 0; one beyond them is no status of HTTP and counts with the last. */
+    private static final int STATUSES = 1000;
+
     long planned;
     long sent;
     long inFlightAtEnd;
@@ -30,6 +36,12 @@ final class PhaseRecorder {
     private final Histogram sendLag = HistogramLayout.newHistogram();
     private final Histogram connectTime = HistogramLayout.newHistogram();
 
+    private final Histogram handshakeTime = HistogramLayout.newHistogram();
+
+    private final long[] statuses = new long[STATUSES];
+    private final SizeRecorder headBytes = new SizeRecorder();
+    private final SizeRecorder bodySizes = new SizeRecorder();
+
     void recordUnsent(Unsent reason) {
         unsent.increment(reason);
     }
@@ -39,6 +51,16 @@ final class PhaseRecorder {
         responseTime.recordValue(HistogramLayout.clamp(doneNs - intendedNs));
         serviceTime.recordValue(HistogramLayout.clamp(doneNs - sentNs));
         sendLag.recordValue(HistogramLayout.clamp(sentNs - intendedNs));
+    }
+
+    void recordAnswer(int status, long head, long body) {
+        statuses[Math.min(status, STATUSES - 1)]++;
+        headBytes.record(head);
+        bodySizes.record(body);
+    }
+
+    void recordHandshake(long durationNs) {
+        handshakeTime.recordValue(HistogramLayout.clamp(durationNs));
     }
 
     void recordConnect(long durationNs) {
@@ -62,6 +84,12 @@ final class PhaseRecorder {
         add(serviceTime, other.serviceTime);
         add(sendLag, other.sendLag);
         add(connectTime, other.connectTime);
+        add(handshakeTime, other.handshakeTime);
+        for (int i = 0; i < STATUSES; i++) {
+            statuses[i] += other.statuses[i];
+        }
+        headBytes.add(other.headBytes);
+        bodySizes.add(other.bodySizes);
     }
 
     private static void add(Histogram sum, Histogram other) {
@@ -87,6 +115,10 @@ final class PhaseRecorder {
         reset(serviceTime);
         reset(sendLag);
         reset(connectTime);
+        reset(handshakeTime);
+        Arrays.fill(statuses, 0);
+        headBytes.reset();
+        bodySizes.reset();
     }
 
     private static void reset(Histogram histogram) {
@@ -97,7 +129,26 @@ final class PhaseRecorder {
 
     /** What was recorded; the histograms are this recorder's own, not copies. */
     PhaseResult view() {
-        return new PhaseResult(tally(), responseTime, serviceTime, sendLag, connectTime);
+        return new PhaseResult(
+                tally(),
+                responseTime,
+                serviceTime,
+                sendLag,
+                connectTime,
+                handshakeTime,
+                statusCounts(),
+                headBytes.summary(),
+                bodySizes.summary());
+    }
+
+    private Map<Integer, Long> statusCounts() {
+        Map<Integer, Long> counts = new TreeMap<>();
+        for (int i = 0; i < STATUSES; i++) {
+            if (statuses[i] > 0) {
+                counts.put(i, statuses[i]);
+            }
+        }
+        return counts;
     }
 
     private Tally tally() {

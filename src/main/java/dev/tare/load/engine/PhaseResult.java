@@ -1,6 +1,7 @@
 package dev.tare.load.engine;
 
 import dev.tare.base.core.Tally;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -14,11 +15,34 @@ import org.HdrHistogram.Histogram;
  * @param responseTime done − intended, ns
  * @param serviceTime done − sent, ns
  * @param sendLag sent − intended, ns
- * @param connectTime from the begin of a connect to the open connection, ns
+ * @param connectTime from the begin of a connect to the open connection, before any TLS, ns
+ * @param handshakeTime from the open connection to the end of the TLS handshake, ns; empty without
+ *     TLS
+ * @param statuses final answers by their status
+ * @param headBytes sizes of the final answers' heads as received
+ * @param bodyBytes sizes of their bodies, decoded
  */
 public record PhaseResult(
         Tally tally,
         Histogram responseTime,
         Histogram serviceTime,
         Histogram sendLag,
-        Histogram connectTime) {}
+        Histogram connectTime,
+        Histogram handshakeTime,
+        Map<Integer, Long> statuses,
+        SizeSummary headBytes,
+        SizeSummary bodyBytes) {
+    /** The same figures in histograms of its own. */
+    public PhaseResult copy() {
+        return new PhaseResult(
+                tally,
+                responseTime.copy(),
+                serviceTime.copy(),
+                sendLag.copy(),
+                connectTime.copy(),
+                handshakeTime.copy(),
+                statuses,
+                headBytes,
+                bodyBytes);
+    }
+}

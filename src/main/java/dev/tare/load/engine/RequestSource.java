@@ -1,23 +1,29 @@
 package dev.tare.load.engine;
 
 /**
- * Decides which connection sends when: what makes a loop closed or open.
+ * Decides which exchange sends when: what makes a loop closed or open.
  *
  * <p>Thread-safety: the loop's own thread only. Allocation: none.
  */
-sealed interface RequestSource permits ClosedLoopSource, OpenLoopSource {
-
-    /** The load begins; connections may be free already. */
+sealed interface RequestSource permits ClosedLoopSource, RoamingLoopSource, OpenLoopSource {
+    /** The load begins; exchanges may be free already. */
     void begin(long nowNs);
 
     /**
-     * A connection that is free, in the running load: it sends, or waits in the loop's queue of
-     * free ones.
+     * An exchange that is free, in the running load: it sends, or waits in its pool's queue of free
+     * ones.
      *
      * @param freeSinceNs when its client could have begun to send: when its last answer was read,
      *     or when the attempt to open it was due
      */
-    void onFree(ClientConnection connection, long freeSinceNs, long nowNs);
+    void onFree(Exchange exchange, long freeSinceNs, long nowNs);
+
+    /**
+     * A request has ended, in the running load; {@link #onFree} may follow.
+     *
+     * @param exchange that it was in, which may have been lost
+     */
+    void onEnded(Exchange exchange, long nowNs);
 
     /** An attempt to connect has failed in the running load. */
     void onAttemptFailed(ClientConnection connection, long nowNs);

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -131,16 +133,52 @@ final class JsonObject {
     }
 
     List<JsonObject> objects(String name) throws ProtocolException {
-        JsonNode array = take(name);
-        if (!array.isArray()) {
-            throw not(name, "an array");
-        }
         List<JsonObject> objects = new ArrayList<>();
-        for (JsonNode element : array) {
+        for (JsonNode element : array(name)) {
             objects.add(
                     new JsonObject("%s.%s[%d]".formatted(where, name, objects.size()), element));
         }
         return objects;
+    }
+
+    List<String> texts(String name) throws ProtocolException {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : array(name)) {
+            if (!element.isString()) {
+                throw not(name, "an array of texts");
+            }
+            texts.add(element.stringValue());
+        }
+        return texts;
+    }
+
+    List<Long> integers(String name) throws ProtocolException {
+        List<Long> integers = new ArrayList<>();
+        for (JsonNode element : array(name)) {
+            if (!element.isIntegralNumber() || !element.canConvertToLong()) {
+                throw not(name, "an array of integers of 64 bits");
+            }
+            integers.add(element.longValue());
+        }
+        return integers;
+    }
+
+    private JsonNode array(String name) throws ProtocolException {
+        JsonNode array = take(name);
+        if (!array.isArray()) {
+            throw not(name, "an array");
+        }
+        return array;
+    }
+
+    /** The fields of an object whose values are integers, whatever their names. */
+    Map<String, Long> counts(String name) throws ProtocolException {
+        JsonObject object = object(name);
+        Map<String, Long> counts = new TreeMap<>();
+        for (String key : object.node.propertyNames()) {
+            counts.put(key, object.integer(key));
+        }
+        return counts;
     }
 
     /**

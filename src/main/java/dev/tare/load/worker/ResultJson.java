@@ -5,13 +5,20 @@ import dev.tare.base.core.Tally;
 import dev.tare.base.core.Unsent;
 import dev.tare.base.histogram.HistogramCodec;
 import dev.tare.base.histogram.HistogramLayout;
+import dev.tare.load.engine.EndpointResult;
 import dev.tare.load.engine.IntervalResult;
 import dev.tare.load.engine.LoadResult;
 import dev.tare.load.engine.PhaseResult;
+import dev.tare.load.engine.SizeSummary;
+import dev.tare.load.engine.TransportFacts;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -24,6 +31,7 @@ final class ResultJson {
     private static final String SERVICE_TIME = "service_time";
     private static final String SEND_LAG = "send_lag";
     private static final String CONNECT_TIME = "connect_time";
+    private static final String HANDSHAKE_TIME = "handshake_time";
 
     private final HistogramCodec codec = new HistogramCodec();
 
@@ -45,6 +53,36 @@ final class ResultJson {
         json.put("stopped", result.stopped());
         json.set("lead", write(result.lead()));
         json.set("measured", write(result.measured()));
+        ArrayNode endpoints = json.putArray("endpoints");
+        for (EndpointResult endpoint : result.endpoints()) {
+            ObjectNode each = endpoints.addObject().put("name", endpoint.name());
+            each.set("tally", write(endpoint.tally()));
+            write(each, RESPONSE_TIME, endpoint.responseTime());
+        }
+        json.set("transport", write(result.transport()));
+    }
+
+    private static ObjectNode write(TransportFacts transport) {
+        ObjectNode json = JsonObject.create();
+        write(json.putObject("addresses"), transport.addresses());
+        write(json.putObject("protocols"), transport.protocols());
+        json.put("resumed", transport.resumed());
+        write(json.putObject("failures"), transport.failures());
+        return json;
+    }
+
+    private static void write(ObjectNode json, Map<?, Long> counts) {
+        counts.forEach((key, count) -> json.put(key.toString(), count));
+    }
+
+    private static ObjectNode write(SizeSummary sizes) {
+        ObjectNode json = JsonObject.create();
+        json.put("count", sizes.count());
+        json.put("min", sizes.min());
+        json.put("max", sizes.max());
+        json.put("sum", sizes.sum());
+        json.put("sum_of_squares", sizes.sumOfSquares());
+        return json;
     }
 
     private ObjectNode write(PhaseResult phase) {
@@ -54,6 +92,10 @@ final class ResultJson {
         write(json, SERVICE_TIME, phase.serviceTime());
         write(json, SEND_LAG, phase.sendLag());
         write(json, CONNECT_TIME, phase.connectTime());
+        write(json, HANDSHAKE_TIME, phase.handshakeTime());
+        write(json.putObject("statuses"), phase.statuses());
+        json.set("head_bytes", write(phase.headBytes()));
+        json.set("body_bytes", write(phase.bodyBytes()));
         return json;
     }
 
@@ -108,7 +150,50 @@ final class ResultJson {
                 json.text("back_end"),
                 json.flag("stopped"),
                 readPhase(json.object("lead")),
-                readPhase(json.object("measured")));
+                readPhase(json.object("measured")),
+                readEndpoints(json),
+                readTransport(json.object("transport")));
+    }
+
+    private static List<EndpointResult> readEndpoints(JsonObject json) throws IOException {
+        List<EndpointResult> endpoints = new ArrayList<>();
+        for (JsonObject each : json.objects("endpoints")) {
+            endpoints.add(
+                    new EndpointResult(
+                            each.text("name"),
+                            readTally(each.object("tally")),
+                            readHistogram(each, RESPONSE_TIME)));
+        }
+        return endpoints;
+    }
+
+    private static TransportFacts readTransport(JsonObject json) throws ProtocolException {
+        return new TransportFacts(
+                json.counts("addresses"),
+                json.counts("protocols"),
+                json.integer("resumed"),
+                json.counts("failures"));
+    }
+
+    private static Map<Integer, Long> readStatuses(JsonObject json) throws ProtocolException {
+        Map<Integer, Long> statuses = new TreeMap<>();
+        for (Map.Entry<String, Long> entry : json.counts("statuses").entrySet()) {
+            try {
+                statuses.put(Integer.valueOf(entry.getKey()), entry.getValue());
+            } catch (NumberFormatException noStatus) {
+                throw new ProtocolException("\"" + entry.getKey() + "\" is no status");
+            }
+        }
+        return statuses;
+    }
+
+    private static SizeSummary readSizes(JsonObject json) throws ProtocolException {
+        return new SizeSummary(
+                json.integer("count"),
+                json.integer("min"),
+                json.integer("max"),
+                json.number("sum"),
+                json.number("sum_of_squares"));
     }
 
     private static PhaseResult readPhase(JsonObject json) throws IOException {
@@ -117,7 +202,11 @@ final class ResultJson {
                 readHistogram(json, RESPONSE_TIME),
                 readHistogram(json, SERVICE_TIME),
                 readHistogram(json, SEND_LAG),
-                readHistogram(json, CONNECT_TIME));
+                readHistogram(json, CONNECT_TIME),
+                readHistogram(json, HANDSHAKE_TIME),
+                readStatuses(json),
+                readSizes(json.object("head_bytes")),
+                readSizes(json.object("body_bytes")));
     }
 
     private static Histogram readHistogram(JsonObject json, String name) throws IOException {

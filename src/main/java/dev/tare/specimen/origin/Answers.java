@@ -74,6 +74,11 @@ final class Answers {
         continueBytes = arena.allocate(length).copyFrom(scratch.asSlice(0, length));
     }
 
+    /** The content of every body, from {@link Content#offsetOf} of a position on. */
+    MemorySegment contentBlock() {
+        return content.block();
+    }
+
     /** The interim answer 100 (Continue). */
     MemorySegment continueBytes() {
         return continueBytes;

@@ -18,6 +18,9 @@ final class DelayQueue {
         private long dueNs;
         private long sequence;
 
+        /** Its time has come; it is no longer queued. */
+        abstract void onDue();
+
         final boolean isQueued() {
             return index != NOT_QUEUED;
         }

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -21,12 +24,12 @@ public final class Origin implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final InetSocketAddress address;
+    private final SocketAddress address;
 
     private Origin(OriginOptions options) throws IOException {
         ended = new CountDownLatch(options.threads());
         TlsServer tls = options.tls().isPresent() ? TlsServer.of(options.tls().get()) : null;
-        InetSocketAddress bound = options.listen();
+        SocketAddress bound = options.listen();
         try {
             for (int i = 0; i < options.threads(); i++) {
                 OriginLoop loop = new OriginLoop(this, options);
@@ -81,9 +84,16 @@ public final class Origin implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
+    /**
+     * Where it listens.
+     *
+     * @throws IllegalStateException when that is a unix socket
+     */
     public InetSocketAddress address() {
-        return address;
+        if (address instanceof InetSocketAddress internet) {
+            return internet;
+        }
+        throw new IllegalStateException("the origin listens on " + text(address));
     }
 
     /** What it has done so far. */
@@ -123,6 +133,7 @@ public final class Origin implements AutoCloseable {
                 }
             }
         }
+        removeSocketFile();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -156,7 +167,24 @@ public final class Origin implements AutoCloseable {
         }
     }
 
-    private static String text(InetSocketAddress address) {
-        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    /** The file of a unix socket outlives the socket: the next origin could not listen there. */
+    private void removeSocketFile() {
+        if (address instanceof UnixDomainSocketAddress unix) {
+            try {
+                Files.deleteIfExists(unix.getPath());
+            } catch (IOException e) {
+                // Who listens there next is told that the file is in the way.
+            }
+        }
+    }
+
+    private static String text(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress internet)) {
+            return address instanceof UnixDomainSocketAddress unix
+                    ? "unix:" + unix.getPath()
+                    : address.toString();
+        }
+        String host = internet.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + internet.getPort();
     }
 }

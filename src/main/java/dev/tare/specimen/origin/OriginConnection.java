@@ -39,7 +39,7 @@ final class OriginConnection extends DelayQueue.Entry implements ConnectionHandl
     private static final int NOT_ALLOWED = 405;
     private static final int LENGTH_REQUIRED = 411;
     private static final int CONTENT_TOO_LARGE = 413;
-    private static final String ERROR_BODY =
+    static final String ERROR_BODY =
             "{\"error\":\"origin.error_in_200\",\"message\":\"this is an error\"}\n";
 
     private final OriginLoop loop;
@@ -177,13 +177,22 @@ final class OriginConnection extends DelayQueue.Entry implements ConnectionHandl
         }
     }
 
-    private static boolean allows(RouteClass route, HttpMethod method) {
+    static boolean allows(RouteClass route, HttpMethod method) {
         boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
         return switch (route) {
             case ECHO -> method == HttpMethod.POST || method == HttpMethod.PUT;
             case STALL -> method == HttpMethod.GET || method == HttpMethod.POST;
             case NOT_FOUND, BAD_REQUEST -> true;
             default -> reads;
+        };
+    }
+
+    /** The methods that a route has, as Allow names them. */
+    static String allowed(RouteClass route) {
+        return switch (route) {
+            case ECHO -> "POST, PUT";
+            case STALL -> "GET, POST";
+            default -> "GET, HEAD";
         };
     }
 
@@ -195,12 +204,7 @@ final class OriginConnection extends DelayQueue.Entry implements ConnectionHandl
             refused = true;
             option = ConnectionOption.CLOSE;
         }
-        String allowed =
-                switch (route) {
-                    case ECHO -> "Allow: POST, PUT\r\n";
-                    case STALL -> "Allow: GET, POST\r\n";
-                    default -> "Allow: GET, HEAD\r\n";
-                };
+        String allowed = "Allow: " + allowed(route) + "\r\n";
         route = RouteClass.WRONG_METHOD;
         loop.answers().text(answer, NOT_ALLOWED, allowed, "wrong method\n", option, headOnly);
         state = State.ANSWERING;
@@ -370,6 +374,7 @@ final class OriginConnection extends DelayQueue.Entry implements ConnectionHandl
         connection.wantReadable(false);
     }
 
+    @Override
     void onDue() {
         if (state == State.LINGERING) {
             closeNow();
@@ -426,7 +431,8 @@ final class OriginConnection extends DelayQueue.Entry implements ConnectionHandl
         connection.close();
         releaseEcho();
         releaseHeld();
-        loop.onClosed(this);
+        loop.stopWaiting(this);
+        loop.onClosed();
     }
 
     private void releaseEcho() {

@@ -12,7 +12,8 @@ import dev.tare.io.wire.Http1Writer;
 import dev.tare.specimen.origin.OriginCounters.Count;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,9 @@ final class OriginLoop implements AutoCloseable {
     private final Http1Writer echoWriter = new Http1Writer();
     private final Segments held = new Segments(arena, EventLoop.RECEIVE_BUFFER_BYTES);
     private final Segments echoBuffers = new Segments(arena, Echo.BUFFER_BYTES);
+    private final Http2Answers http2Answers = new Http2Answers();
+    private final ArrayDeque<OriginHttp2Connection> idleHttp2 = new ArrayDeque<>();
+    private final Segments http2EchoBuffers = new Segments(arena, OriginHttp2Connection.ECHO_BYTES);
     private int openConnections;
     private volatile boolean stopping;
     private volatile long stallEndNs;
@@ -59,8 +63,7 @@ final class OriginLoop implements AutoCloseable {
      *
      * @param tls what encrypts, or null for plain text
      */
-    InetSocketAddress listen(
-            InetSocketAddress address, OriginOptions options, @Nullable TlsServer tls)
+    SocketAddress listen(SocketAddress address, OriginOptions options, @Nullable TlsServer tls)
             throws IOException {
         AcceptHandler plain = this::onAccept;
         AcceptHandler handler = tls == null ? plain : tls.over(events, plain);
@@ -76,7 +79,7 @@ final class OriginLoop implements AutoCloseable {
         }
         openConnections++;
         counters.add(Count.CONNECTIONS_ACCEPTED, 1);
-        return new OriginConnection(this, connection);
+        return new ProtocolChoice(this, connection);
     }
 
     /** Serves until {@link #stop}. */
@@ -99,7 +102,7 @@ final class OriginLoop implements AutoCloseable {
     private void continueDue(long nowNs) {
         DelayQueue.Entry due = waiting.pollDue(nowNs);
         while (due != null) {
-            ((OriginConnection) due).onDue();
+            due.onDue();
             due = waiting.pollDue(nowNs);
         }
     }
@@ -138,13 +141,17 @@ final class OriginLoop implements AutoCloseable {
         }
     }
 
-    /** Makes a connection wait; {@link OriginConnection#onDue} is called after that. */
-    void waitFor(OriginConnection connection, long durationNs) {
-        waiting.add(connection, clock.nowNs() + durationNs);
+    /** Makes an answer wait; {@link DelayQueue.Entry#onDue} is called after that. */
+    void waitFor(DelayQueue.Entry entry, long durationNs) {
+        waiting.add(entry, clock.nowNs() + durationNs);
     }
 
-    void onClosed(OriginConnection connection) {
-        waiting.remove(connection);
+    /** Forgets an answer that waits, if it does. */
+    void stopWaiting(DelayQueue.Entry entry) {
+        waiting.remove(entry);
+    }
+
+    void onClosed() {
         openConnections--;
         counters.add(Count.CONNECTIONS_CLOSED, 1);
     }
@@ -155,6 +162,27 @@ final class OriginLoop implements AutoCloseable {
 
     OriginCounters counters() {
         return counters;
+    }
+
+    /** A handler for a connection that speaks HTTP/2; sessions are used again and again. */
+    OriginHttp2Connection http2(Connection connection) {
+        OriginHttp2Connection idle = idleHttp2.poll();
+        OriginHttp2Connection handler =
+                idle == null ? new OriginHttp2Connection(this, arena) : idle;
+        handler.begin(connection);
+        return handler;
+    }
+
+    void giveBack(OriginHttp2Connection handler) {
+        idleHttp2.push(handler);
+    }
+
+    Http2Answers http2Answers() {
+        return http2Answers;
+    }
+
+    Segments http2EchoBuffers() {
+        return http2EchoBuffers;
     }
 
     OriginTarget target() {

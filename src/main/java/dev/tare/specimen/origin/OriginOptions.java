@@ -4,12 +4,15 @@ import dev.tare.io.net.LoopOptions;
 import dev.tare.io.net.tls.TlsServerOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.Optional;
 
 /**
  * How an {@link Origin} is to run.
  *
- * @param listen the address to listen on; port 0 lets the system choose
+ * @param listen the address to listen on; port 0 lets the system choose. A unix socket's file must
+ *     not be there yet, and is removed at the end
  * @param threads event loops, 1 to {@link #MAX_THREADS}; more than one share the port by
  *     SO_REUSEPORT
  * @param backlog the longest queue of connections not yet accepted, 1 to 65,535
@@ -20,7 +23,7 @@ import java.util.Optional;
  * @param tls how to encrypt; empty: plain text
  */
 public record OriginOptions(
-        InetSocketAddress listen,
+        SocketAddress listen,
         int threads,
         int backlog,
         int maxConnections,
@@ -38,9 +41,14 @@ public record OriginOptions(
     private static final int MAX_BACKLOG = 65_535;
 
     public OriginOptions {
-        if (listen.isUnresolved()) {
+        if (listen instanceof InetSocketAddress internet && internet.isUnresolved()) {
             throw new IllegalArgumentException(
-                    "listen address %s: no such host".formatted(listen.getHostString()));
+                    "listen address %s: no such host".formatted(internet.getHostString()));
+        }
+        if (listen instanceof UnixDomainSocketAddress && threads > 1) {
+            throw new IllegalArgumentException(
+                    "threads: %d must be 1 on a unix socket, which cannot be shared"
+                            .formatted(threads));
         }
         requireBetween("threads", threads, 1, MAX_THREADS);
         requireBetween("backlog", backlog, 1, MAX_BACKLOG);
@@ -62,7 +70,7 @@ public record OriginOptions(
     }
 
     /** The same, listening on {@code address}. */
-    public OriginOptions withListen(InetSocketAddress address) {
+    public OriginOptions withListen(SocketAddress address) {
         return new OriginOptions(
                 address, threads, backlog, maxConnections, closeAfter, loop, exitOnStdinEof, tls);
     }

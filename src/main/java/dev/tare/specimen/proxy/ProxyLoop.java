@@ -93,14 +93,15 @@ final class ProxyLoop implements AutoCloseable {
         Acceptor listening =
                 events.listen(address, ProxyOptions.BACKLOG, reusePort, this::onAccept);
         acceptor = listening;
-        return listening.localAddress();
+        return (InetSocketAddress) listening.localAddress();
     }
 
     /** Listens for whoever asks how minivoy does; returns the address with its port. */
     InetSocketAddress listenForAdmin(Supplier<String> statsJson) throws IOException {
         AdminServer admin = new AdminServer(statsJson, () -> !stopAsked);
-        return events.listen(options.adminListen(), AdminServer.BACKLOG, false, admin)
-                .localAddress();
+        return (InetSocketAddress)
+                events.listen(options.adminListen(), AdminServer.BACKLOG, false, admin)
+                        .localAddress();
     }
 
     private ConnectionHandler onAccept(Connection connection) {

@@ -3,11 +3,18 @@ package dev.tare.view.cli;
 import dev.tare.base.core.QuantityText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
 
-/** Addresses as people type them: {@code 8080}, {@code 127.0.0.1:8080}, {@code [::1]:8080}. */
+/**
+ * Addresses as people type them: {@code 8080}, {@code 127.0.0.1:8080}, {@code [::1]:8080}, {@code
+ * unix:/run/x.sock}.
+ */
 final class Addresses {
     private static final int MAX_PORT = 65_535;
+    private static final String UNIX = "unix:";
 
     private Addresses() {}
 
@@ -18,6 +25,22 @@ final class Addresses {
      */
     static InetSocketAddress listen(String flag, String text) throws UsageException {
         return read(flag, text.matches("\\d+") ? "127.0.0.1:" + text : text, 0);
+    }
+
+    /**
+     * Reads where to listen: as {@link #listen}, or {@code unix:PATH}.
+     *
+     * @throws UsageException that names the flag and the text
+     */
+    static SocketAddress listenAnywhere(String flag, String text) throws UsageException {
+        if (!text.startsWith(UNIX)) {
+            return listen(flag, text);
+        }
+        try {
+            return UnixDomainSocketAddress.of(text.substring(UNIX.length()));
+        } catch (InvalidPathException e) {
+            throw new UsageException(flag + ": \"" + text + "\" is no path: " + e.getReason());
+        }
     }
 
     /**

@@ -8,9 +8,11 @@ import dev.tare.base.core.RequestSpec;
 import dev.tare.base.time.NanoClock;
 import dev.tare.io.net.IoBackEnd;
 import dev.tare.lab.plan.HttpUrl;
+import dev.tare.load.engine.Endpoint;
 import dev.tare.load.engine.LoadEngine;
 import dev.tare.load.engine.LoadResult;
 import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.engine.Target;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -135,7 +137,7 @@ final class LoadCommand implements Callable<Integer> {
             names = "--io",
             paramLabel = "BACK END",
             defaultValue = "auto",
-            description = "auto, epoll or nio (default: ${DEFAULT-VALUE}).")
+            description = "auto, epoll, io_uring or nio (default: ${DEFAULT-VALUE}).")
     private IoBackEnd backEnd = IoBackEnd.AUTO;
 
     private LoadCommand() {}
@@ -173,23 +175,26 @@ final class LoadCommand implements Callable<Integer> {
             fields.add(read("-H", header, LoadCommand::field));
         }
         try {
-            return new LoadSpec(
-                    HttpUrl.host(target),
-                    HttpUrl.port(target),
-                    new RequestSpec(
-                            method.toUpperCase(Locale.ROOT), HttpUrl.target(target), fields, body),
-                    new AnswerCheck(200, 299, checkLength, checkContains),
-                    model,
-                    connectionCount,
-                    threadCount,
-                    0,
-                    read("--warm-up", warmUp, QuantityText::durationNs),
-                    read("--duration", duration, QuantityText::durationNs),
-                    INTERVAL_NS,
-                    timeoutNs,
-                    timeoutNs,
-                    backEnd,
-                    model instanceof LoadModel.OpenLoop ? SPIN_NS : 0);
+            Endpoint endpoint =
+                    Endpoint.single(
+                            Target.http1(HttpUrl.host(target), HttpUrl.port(target)),
+                            new RequestSpec(
+                                    method.toUpperCase(Locale.ROOT),
+                                    HttpUrl.target(target),
+                                    fields,
+                                    body),
+                            new AnswerCheck(200, 299, checkLength, checkContains));
+            return LoadSpec.of(endpoint)
+                    .model(model)
+                    .connections(connectionCount)
+                    .threads(threadCount)
+                    .leadNs(read("--warm-up", warmUp, QuantityText::durationNs))
+                    .measuredNs(read("--duration", duration, QuantityText::durationNs))
+                    .intervalNs(INTERVAL_NS)
+                    .timeoutNs(timeoutNs)
+                    .backEnd(backEnd)
+                    .spinNs(model instanceof LoadModel.OpenLoop ? SPIN_NS : 0)
+                    .build();
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -17,7 +17,7 @@ final class LoopFlags {
             names = "--io",
             paramLabel = "BACK END",
             defaultValue = "auto",
-            description = "auto, epoll or nio (default: ${DEFAULT-VALUE}).")
+            description = "auto, epoll, io_uring or nio (default: ${DEFAULT-VALUE}).")
     private IoBackEnd backEnd = IoBackEnd.AUTO;
 
     LoopFlags() {}

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 final class OriginCommand implements Callable<Integer> {
     @Option(
             names = "--listen",
-            paramLabel = "HOST:PORT",
+            paramLabel = "HOST:PORT|unix:PATH",
             defaultValue = "127.0.0.1:8080",
             description = "Where to listen (default: ${DEFAULT-VALUE}).")
     private String listen = "";
@@ -59,7 +59,7 @@ final class OriginCommand implements Callable<Integer> {
         try {
             options =
                     OriginOptions.standard()
-                            .withListen(Addresses.listen("--listen", listen))
+                            .withListen(Addresses.listenAnywhere("--listen", listen))
                             .withThreads(flags.threads())
                             .withLoop(flags.loop());
             options = tls().map(options::withTls).orElse(options);

@@ -24,6 +24,14 @@ final class EpollEventLoopTest {
     }
 
     @Nested
+    final class UnixSockets extends EventLoopUnixContractTest {
+        @Override
+        IoBackEnd backEnd() {
+            return IoBackEnd.EPOLL;
+        }
+    }
+
+    @Nested
     final class Allocation extends EventLoopAllocationTest {
         @Override
         IoBackEnd backEnd() {

@@ -41,9 +41,14 @@ abstract class EventLoopContractTest {
 
     abstract IoBackEnd backEnd();
 
+    /** How the loop is opened. */
+    LoopFixture.Opener opener() {
+        return EventLoops::open;
+    }
+
     @BeforeEach
     void open() throws IOException {
-        fixture = new LoopFixture(backEnd(), 0);
+        fixture = new LoopFixture(backEnd(), 0, opener());
         loop = fixture.loop;
     }
 

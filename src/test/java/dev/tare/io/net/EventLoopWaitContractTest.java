@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -198,7 +199,7 @@ abstract class EventLoopWaitContractTest {
                     return new RecordingHandler();
                 };
         try (LoopFixture other = new LoopFixture(backEnd(), 0)) {
-            InetSocketAddress address = loop.listen(ANY_PORT, 128, true, counting).localAddress();
+            SocketAddress address = loop.listen(ANY_PORT, 128, true, counting).localAddress();
             AtomicInteger second = new AtomicInteger();
             other.loop.listen(
                     address,
@@ -234,12 +235,13 @@ abstract class EventLoopWaitContractTest {
                         16,
                         false,
                         c -> fixture.accept(c, new RecordingHandler()));
-        assertThat(acceptor.localAddress().getAddress()).isEqualTo(loopback);
+        assertThat(((InetSocketAddress) acceptor.localAddress()).getAddress()).isEqualTo(loopback);
         RecordingHandler client = fixture.connect(acceptor);
         send(client.connection(), "six");
         RecordingHandler server = fixture.accepted.getFirst();
         fixture.until(() -> text(server).equals("six"));
-        assertThat(server.connection().remoteAddress().getAddress()).isEqualTo(loopback);
+        assertThat(((InetSocketAddress) server.connection().remoteAddress()).getAddress())
+                .isEqualTo(loopback);
         assertThat(client.connection().remoteAddress()).isEqualTo(acceptor.localAddress());
     }
 

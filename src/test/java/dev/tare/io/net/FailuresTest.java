@@ -30,12 +30,15 @@ final class FailuresTest {
         assertNames(IoFailure.NO_RESOURCES, 12, new IOException("Cannot allocate memory"));
         assertNames(
                 IoFailure.NO_RESOURCES, 99, new BindException("Cannot assign requested address"));
+        assertNames(IoFailure.REFUSED, 2, new SocketException("No such file or directory"));
+        assertNames(
+                IoFailure.NO_RESOURCES, 11, new IOException("Resource temporarily unavailable"));
         assertNames(IoFailure.OTHER, 22, new SocketException("Invalid argument"));
         assertThat(NioFailures.of(new IOException())).isEqualTo(IoFailure.OTHER);
     }
 
     private static void assertNames(IoFailure name, int errno, IOException exception) {
-        assertThat(EpollFailures.of(errno)).isEqualTo(name);
+        assertThat(LinuxFailures.of(errno)).isEqualTo(name);
         assertThat(NioFailures.of(exception)).as(exception.getMessage()).isEqualTo(name);
     }
 }

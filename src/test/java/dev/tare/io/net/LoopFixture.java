@@ -30,14 +30,23 @@ final class LoopFixture implements AutoCloseable {
 
     private final AtomicLong clockReads = new AtomicLong();
 
+    /** How a test opens its loop. */
+    interface Opener {
+        EventLoop open(LoopOptions options, NanoClock clock) throws IOException;
+    }
+
     LoopFixture(IoBackEnd backEnd, long spinNs) throws IOException {
+        this(backEnd, spinNs, EventLoops::open);
+    }
+
+    LoopFixture(IoBackEnd backEnd, long spinNs, Opener opener) throws IOException {
         NanoClock system = NanoClock.system();
         this.clock =
                 () -> {
                     clockReads.incrementAndGet();
                     return system.nowNs();
                 };
-        this.loop = EventLoops.open(new LoopOptions(backEnd, spinNs), clock);
+        this.loop = opener.open(new LoopOptions(backEnd, spinNs), clock);
     }
 
     /** How often the clock was read: a loop that spins reads it thousands of times a second. */

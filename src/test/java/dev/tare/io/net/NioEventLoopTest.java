@@ -24,6 +24,14 @@ final class NioEventLoopTest {
     }
 
     @Nested
+    final class UnixSockets extends EventLoopUnixContractTest {
+        @Override
+        IoBackEnd backEnd() {
+            return IoBackEnd.NIO;
+        }
+    }
+
+    @Nested
     final class Allocation extends EventLoopAllocationTest {
         @Override
         IoBackEnd backEnd() {

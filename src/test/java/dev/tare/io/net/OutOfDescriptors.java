@@ -3,6 +3,7 @@ package dev.tare.io.net;
 import dev.tare.base.time.NanoClock;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class OutOfDescriptors {
             Acceptor acceptor = fixture.listen(RecordingHandler::new);
             loadClasses(fixture, acceptor);
             List<FileInputStream> wasted = wasteDescriptors();
-            System.out.println("full " + acceptor.localAddress().getPort());
+            System.out.println("full " + ((InetSocketAddress) acceptor.localAddress()).getPort());
             // The other process connects and says so.
             int answer = System.in.read();
             long readsBefore = fixture.clockReads();
@@ -41,7 +42,7 @@ final class OutOfDescriptors {
     /** A class that is first needed when there is no descriptor left could not be read. */
     private static void loadClasses(LoopFixture fixture, Acceptor acceptor) throws IOException {
         fixture.connect(acceptor).connection().close();
-        EpollFailures.of(0);
+        LinuxFailures.of(0);
         NioFailures.of(new IOException());
         fixture.pollFor(1);
         NanoClock.system().nowNs();

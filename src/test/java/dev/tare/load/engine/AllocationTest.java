@@ -12,8 +12,10 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The engine's hot path allocates nothing, on real sockets and on every back end. */
 @SocketTest
@@ -68,13 +70,20 @@ final class AllocationTest {
         }
     }
 
+    static Stream<Arguments> theHotPathAllocatesNothing() {
+        return TestLoad.backEnds().stream()
+                .filter(backEnd -> backEnd != IoBackEnd.AUTO)
+                .flatMap(backEnd ->
+                        Stream.of(Arguments.of(backEnd, false), Arguments.of(backEnd, true)));
+    }
+
     @ParameterizedTest
-    @CsvSource({"NIO, false", "NIO, true", "AUTO, false", "AUTO, true"})
+    @MethodSource
     void theHotPathAllocatesNothing(IoBackEnd backEnd, boolean openLoop) throws IOException {
         String answer = "HTTP/1.1 200 OK|Content-Length: 100||" + "x".repeat(99) + "y";
         try (RawServer server = new RawServer((exchange, number) -> exchange.write(answer))) {
-            LoadSpecBuilder spec =
-                    new LoadSpecBuilder()
+            TestLoad spec =
+                    new TestLoad()
                             .connections(8)
                             .check(new AnswerCheck(200, 200, 100, "xxy"))
                             .backEnd(backEnd)

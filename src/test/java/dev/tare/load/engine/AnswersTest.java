@@ -21,11 +21,11 @@ final class AnswersTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     /** A load from 1000 ms on whose requests are 10 ms apart: ten of them. */
-    private static LoadSpecBuilder ten() {
-        return new LoadSpecBuilder().startMs(1000).constantRate(100).timeoutMs(50);
+    private static TestLoad ten() {
+        return new TestLoad().startMs(1000).constantRate(100).timeoutMs(50);
     }
 
-    private static Tally tally(LoadSpecBuilder spec, ScriptedOrigin origin) {
+    private static Tally tally(TestLoad spec, ScriptedOrigin origin) {
         Tally tally = new ScriptedLoad(spec.build(), origin).run().measured().tally();
         assertThat(tally.conserved()).isTrue();
         return tally;

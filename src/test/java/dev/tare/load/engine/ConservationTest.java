@@ -92,8 +92,8 @@ final class ConservationTest {
     @MethodSource("seeds")
     void nothingIsLostAndNothingIsCountedTwice(long seed) {
         Random random = new Random(seed);
-        LoadSpecBuilder spec =
-                new LoadSpecBuilder()
+        TestLoad spec =
+                new TestLoad()
                         .connections(random.nextInt(1, 9))
                         .leadMs(random.nextInt(100))
                         .measuredMs(random.nextInt(1, 400))
@@ -145,7 +145,7 @@ final class ConservationTest {
         int ratePerSec = random.nextInt(1, 4) * 1000;
         int measuredMs = random.nextInt(1, 200);
         LoadSpec spec =
-                new LoadSpecBuilder()
+                new TestLoad()
                         .constantRate(ratePerSec)
                         .connections(random.nextInt(1, 5))
                         .startMs(5)

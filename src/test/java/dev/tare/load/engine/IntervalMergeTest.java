@@ -13,13 +13,15 @@ final class IntervalMergeTest {
 
     private final List<String> emitted = new ArrayList<>();
     private final List<Rotation<IntervalFrame>> rotations =
-            List.of(new Rotation<>(2, IntervalFrame::new), new Rotation<>(2, IntervalFrame::new));
+            List.of(
+                    new Rotation<>(2, () -> new IntervalFrame(1)),
+                    new Rotation<>(2, () -> new IntervalFrame(1)));
     private final Ledger first = ledger(0);
     private final Ledger second = ledger(1);
     private final IntervalMerge merge =
             new IntervalMerge(
                     rotations,
-                    new IntervalFrame(),
+                    new IntervalFrame(1),
                     interval ->
                             emitted.add(
                                     "%d-%d: %d"
@@ -36,9 +38,9 @@ final class IntervalMergeTest {
 
     private static void end(Ledger ledger, int count) {
         for (int i = 0; i < count; i++) {
-            ledger.planned(1000);
-            ledger.sent(1000);
-            ledger.ended(Outcome.CORRECT, 1000, 1000, 1001, 0);
+            ledger.planned(0, 1000);
+            ledger.sent(0, 1000);
+            ledger.ended(Outcome.CORRECT, 0, 1000, 1000, 1001, 0);
         }
     }
 

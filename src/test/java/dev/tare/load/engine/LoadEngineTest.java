@@ -99,10 +99,10 @@ final class LoadEngineTest {
     @ParameterizedTest
     @EnumSource
     void eachFaultIsNamedAndTheLoadGoesOn(Fault fault) throws IOException {
-        for (IoBackEnd backEnd : List.of(IoBackEnd.NIO, IoBackEnd.AUTO)) {
+        for (IoBackEnd backEnd : TestLoad.backEnds()) {
             try (RawServer server = new RawServer(fault::serve)) {
-                LoadSpecBuilder spec =
-                        new LoadSpecBuilder()
+                TestLoad spec =
+                        new TestLoad()
                                 .connections(2)
                                 .timeoutMs(fault.outcome == Outcome.TIMED_OUT ? 50 : 10_000)
                                 .check(new AnswerCheck(200, 299, 2, "ok"))
@@ -142,7 +142,7 @@ final class LoadEngineTest {
                 };
         try (RawServer server = new RawServer(script)) {
             AnswerCheck check = new AnswerCheck(200, 200, 2, "ok");
-            Tally tally = tallyOfSome(new LoadSpecBuilder().check(check).port(server.port()));
+            Tally tally = tallyOfSome(new TestLoad().check(check).port(server.port()));
 
             assertThat(tally.failed()).isZero();
         }
@@ -158,7 +158,7 @@ final class LoadEngineTest {
                 };
         try (RawServer server = new RawServer(script)) {
             AnswerCheck check = new AnswerCheck(200, 200, 2, "ok");
-            Tally tally = tallyOfSome(new LoadSpecBuilder().check(check).port(server.port()));
+            Tally tally = tallyOfSome(new TestLoad().check(check).port(server.port()));
 
             assertThat(tally.failed()).isZero();
         }
@@ -169,7 +169,7 @@ final class LoadEngineTest {
         try (RawServer server =
                 new RawServer((exchange, n) -> exchange.write(OK.replace("||ok", "||")))) {
             RequestSpec head = new RequestSpec("HEAD", "/", List.of(), "");
-            Tally tally = tallyOfSome(new LoadSpecBuilder().request(head).port(server.port()));
+            Tally tally = tallyOfSome(new TestLoad().request(head).port(server.port()));
 
             assertThat(tally.failed()).isZero();
         }
@@ -183,11 +183,11 @@ final class LoadEngineTest {
         }
         Tally closed =
                 tallyUntil(
-                        new LoadSpecBuilder().connections(4).port(port),
+                        new TestLoad().connections(4).port(port),
                         sofar -> sofar.count(Unsent.NO_CONNECTION) > 0);
         assertThat(closed.planned()).isEqualTo(closed.count(Unsent.NO_CONNECTION));
 
-        LoadSpec constant = new LoadSpecBuilder().constantRate(1000).port(port).build();
+        LoadSpec constant = new TestLoad().constantRate(1000).port(port).build();
         Tally open = engine.run(constant, interval -> {}).measured().tally();
         assertThat(open.planned()).isEqualTo(100);
         assertThat(open.unsent()).isEqualTo(Map.of(Unsent.NO_CONNECTION, 100L));
@@ -198,7 +198,7 @@ final class LoadEngineTest {
         try (RawServer server = new RawServer((exchange, number) -> exchange.write(OK))) {
             List<IntervalResult> intervals = new ArrayList<>();
             LoadSpec spec =
-                    new LoadSpecBuilder()
+                    new TestLoad()
                             .constantRate(1000)
                             .connections(7)
                             .threads(3)
@@ -230,7 +230,7 @@ final class LoadEngineTest {
     void anEngineRunsManyLoadsOfAnyShape() throws IOException {
         try (RawServer server = new RawServer((exchange, number) -> exchange.write(OK))) {
             for (int threads : new int[] {1, 3, 2}) {
-                LoadSpecBuilder spec = new LoadSpecBuilder().threads(threads).connections(4);
+                TestLoad spec = new TestLoad().threads(threads).connections(4);
                 Tally tally = tallyOfSome(spec.port(server.port()));
                 assertThat(tally.failed()).isZero();
             }
@@ -241,8 +241,7 @@ final class LoadEngineTest {
     void aNamedStartIsKept() throws IOException {
         try (RawServer server = new RawServer((exchange, number) -> exchange.write(OK))) {
             long startNs = NanoClock.system().nowNs() + 50 * MS;
-            LoadSpec spec =
-                    new LoadSpecBuilder().startNs(startNs).leadMs(5).port(server.port()).build();
+            LoadSpec spec = new TestLoad().startNs(startNs).leadMs(5).port(server.port()).build();
             LoadResult result = engine.run(spec, interval -> {});
 
             assertThat(result.startNs()).isEqualTo(startNs);
@@ -255,7 +254,7 @@ final class LoadEngineTest {
     void aStopEndsAnEndlessLoad() throws IOException {
         try (RawServer server = new RawServer((exchange, number) -> exchange.write(OK))) {
             LoadSpec spec =
-                    new LoadSpecBuilder()
+                    new TestLoad()
                             .measuredMs(3_600_000)
                             .intervalMs(20)
                             .threads(2)
@@ -272,7 +271,7 @@ final class LoadEngineTest {
     @Test
     void aStopBeforeTheRunThatIsExpectedIsNotLost() throws IOException {
         try (RawServer server = new RawServer((exchange, number) -> exchange.write(OK))) {
-            LoadSpecBuilder spec = new LoadSpecBuilder().measuredMs(3_600_000);
+            TestLoad spec = new TestLoad().measuredMs(3_600_000);
             engine.expectRun();
             engine.stop();
             LoadResult stopped = engine.run(spec.port(server.port()).build(), interval -> {});
@@ -287,7 +286,7 @@ final class LoadEngineTest {
     @Test
     void aConsumerThatThrowsEndsTheLoadAndTheEngineGoesOn() throws IOException {
         try (RawServer server = new RawServer((exchange, number) -> exchange.write(OK))) {
-            LoadSpecBuilder spec = new LoadSpecBuilder().intervalMs(20).port(server.port());
+            TestLoad spec = new TestLoad().intervalMs(20).port(server.port());
             assertThatIllegalArgumentException()
                     .isThrownBy(() ->
                             engine.run(
@@ -304,11 +303,7 @@ final class LoadEngineTest {
     void anInterruptEndsTheLoadAndStaysSet() throws IOException {
         try (RawServer server = new RawServer((exchange, number) -> exchange.write(OK))) {
             LoadSpec spec =
-                    new LoadSpecBuilder()
-                            .measuredMs(3_600_000)
-                            .intervalMs(20)
-                            .port(server.port())
-                            .build();
+                    new TestLoad().measuredMs(3_600_000).intervalMs(20).port(server.port()).build();
             LoadResult result = engine.run(spec, interval -> Thread.currentThread().interrupt());
 
             assertThat(Thread.interrupted()).isTrue();
@@ -324,7 +319,7 @@ final class LoadEngineTest {
         }
         List<ServerSocket> late = new ArrayList<>();
         LoadSpec spec =
-                new LoadSpecBuilder()
+                new TestLoad()
                         .measuredMs(30_000)
                         .drainMs(0)
                         .intervalMs(20)
@@ -370,7 +365,7 @@ final class LoadEngineTest {
                     exchange.write(OK);
                 };
         try (RawServer server = new RawServer(script)) {
-            LoadSpecBuilder spec = new LoadSpecBuilder().request(request);
+            TestLoad spec = new TestLoad().request(request);
             Tally tally = tallyOfSome(spec.port(server.port()));
 
             assertThat(tally.failed()).isZero();
@@ -379,14 +374,14 @@ final class LoadEngineTest {
 
     @Test
     void anUnknownHostIsNamed() {
-        LoadSpec spec = new LoadSpecBuilder().host("no-such-host.invalid").build();
+        LoadSpec spec = new TestLoad().host("no-such-host.invalid").build();
         assertThatExceptionOfType(UnknownHostException.class)
                 .isThrownBy(() -> engine.run(spec, interval -> {}))
                 .withMessageContaining("no-such-host.invalid");
     }
 
     /** The tally of a load that is stopped as soon as it is enough. */
-    private Tally tallyUntil(LoadSpecBuilder spec, Predicate<Tally> enough) throws IOException {
+    private Tally tallyUntil(TestLoad spec, Predicate<Tally> enough) throws IOException {
         Tally[] sum = {Tally.EMPTY};
         LoadSpec endless = spec.measuredMs(30_000).intervalMs(10).build();
         LoadResult result =
@@ -403,7 +398,7 @@ final class LoadEngineTest {
         return result.measured().tally();
     }
 
-    private Tally tallyOfSome(LoadSpecBuilder spec) throws IOException {
+    private Tally tallyOfSome(TestLoad spec) throws IOException {
         return tallyUntil(spec, sofar -> sofar.ended() >= 5);
     }
 }

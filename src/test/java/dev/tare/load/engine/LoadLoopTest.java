@@ -27,8 +27,8 @@ final class LoadLoopTest {
             };
 
     /** A load of 1,000/s over 4 connections: a lead from 1 s, measured from 1.5 s to 6 s. */
-    private static LoadSpecBuilder stallLoad() {
-        return new LoadSpecBuilder()
+    private static TestLoad stallLoad() {
+        return new TestLoad()
                 .connections(4)
                 .startMs(1000)
                 .leadMs(500)
@@ -277,7 +277,7 @@ final class LoadLoopTest {
     @Test
     void aRequestBelongsToThePhaseOfItsIntendedStart() {
         ScriptedOrigin slow = (connection, nowNs) -> connection.answerAt(nowNs + 30 * MS, OK);
-        LoadSpecBuilder spec = second().constantRate(100).connections(10).leadMs(100).drainMs(25);
+        TestLoad spec = second().constantRate(100).connections(10).leadMs(100).drainMs(25);
         LoadResult result = run(spec.measuredMs(100), slow);
 
         // Ten of each, intended every 10 ms from 1000 ms on, each served in 30 ms.
@@ -296,7 +296,7 @@ final class LoadLoopTest {
     @Test
     void whatIsNotAnsweredWithinTheDrainIsInFlight() {
         ScriptedOrigin slow = (connection, nowNs) -> connection.answerAt(nowNs + 30 * MS, OK);
-        LoadSpecBuilder spec = second().constantRate(100).connections(10).measuredMs(100);
+        TestLoad spec = second().constantRate(100).connections(10).measuredMs(100);
         LoadResult result = run(spec.drainMs(5), slow);
 
         assertThat(result.measured().tally().count(Outcome.CORRECT)).isEqualTo(8);
@@ -367,15 +367,15 @@ final class LoadLoopTest {
     }
 
     /** A load measured from 1 s to 2 s. */
-    private static LoadSpecBuilder second() {
-        return new LoadSpecBuilder().startMs(1000).measuredMs(1000);
+    private static TestLoad second() {
+        return new TestLoad().startMs(1000).measuredMs(1000);
     }
 
-    private static LoadResult run(LoadSpecBuilder spec, ScriptedOrigin origin) {
+    private static LoadResult run(TestLoad spec, ScriptedOrigin origin) {
         return new ScriptedLoad(spec.build(), origin).run();
     }
 
-    private static Tally tally(LoadSpecBuilder spec, ScriptedOrigin origin) {
+    private static Tally tally(TestLoad spec, ScriptedOrigin origin) {
         return run(spec, origin).measured().tally();
     }
 }

@@ -6,20 +6,19 @@ import dev.tare.io.net.IoFailure;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /** A connection of a {@link ScriptedEventLoop}: its origin plans what arrives on it, and when. */
 final class ScriptedConnection implements Connection {
     private final ScriptedEventLoop loop;
     private final ConnectionHandler handler;
-    private final InetSocketAddress address;
+    private final SocketAddress address;
     private boolean open = true;
     private boolean writableWanted;
     private int requestBytes;
 
-    ScriptedConnection(
-            ScriptedEventLoop loop, ConnectionHandler handler, InetSocketAddress address) {
+    ScriptedConnection(ScriptedEventLoop loop, ConnectionHandler handler, SocketAddress address) {
         this.loop = loop;
         this.handler = handler;
         this.address = address;
@@ -128,7 +127,7 @@ final class ScriptedConnection implements Connection {
     }
 
     @Override
-    public InetSocketAddress remoteAddress() {
+    public SocketAddress remoteAddress() {
         return address;
     }
 }

@@ -7,7 +7,7 @@ import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.EventLoop;
 import dev.tare.io.net.IoFailure;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
@@ -42,7 +42,7 @@ final class ScriptedEventLoop implements EventLoop {
     }
 
     @Override
-    public Connection connect(InetSocketAddress address, ConnectionHandler handler) {
+    public Connection connect(SocketAddress address, ConnectionHandler handler) {
         ScriptedConnection connection = new ScriptedConnection(this, handler, address);
         long afterNs = origin.connectNs(clock.nowNs());
         if (afterNs == ScriptedOrigin.REFUSED) {
@@ -83,7 +83,7 @@ final class ScriptedEventLoop implements EventLoop {
 
     @Override
     public Acceptor listen(
-            InetSocketAddress address, int backlog, boolean reusePort, AcceptHandler handler) {
+            SocketAddress address, int backlog, boolean reusePort, AcceptHandler handler) {
         throw new AssertionError("a load never listens");
     }
 

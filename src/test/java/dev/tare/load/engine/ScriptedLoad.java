@@ -1,13 +1,11 @@
 package dev.tare.load.engine;
 
 import dev.tare.base.histogram.Rotation;
-import dev.tare.io.wire.RequestBytes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import org.HdrHistogram.Histogram;
 
 /** Runs one {@link LoadLoop} against a script, on the calling thread. */
 final class ScriptedLoad {
@@ -34,20 +32,12 @@ final class ScriptedLoad {
     }
 
     LoadResult run() {
-        Rotation<IntervalFrame> rotation = new Rotation<>(3, IntervalFrame::new);
-        IntervalMerge merge = new IntervalMerge(List.of(rotation), new IntervalFrame(), this::keep);
-        InetSocketAddress address =
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), spec.port());
+        Rotation<IntervalFrame> rotation = new Rotation<>(3, () -> new IntervalFrame(1));
+        IntervalMerge merge =
+                new IntervalMerge(List.of(rotation), new IntervalFrame(1), this::keep);
         try (Arena memory = Arena.ofConfined()) {
             LoadShare share =
-                    new LoadShare(
-                            spec,
-                            0,
-                            address,
-                            RequestBytes.encode(spec.request(), "127.0.0.1", memory),
-                            memory,
-                            rotation,
-                            merge::advance);
+                    new LoadShare(LoadPlan.of(spec, memory), 0, memory, rotation, merge::advance);
             LoadLoop loop = new LoadLoop(share, eventLoop, gate);
             loop.run();
             return new LoadResult(
@@ -58,7 +48,11 @@ final class ScriptedLoad {
                     eventLoop.backEnd(),
                     loop.wasCutShort(),
                     merge.total().lead.view(),
-                    merge.total().measured.view());
+                    merge.total().measured.view(),
+                    List.of(),
+                    TransportFacts.NONE);
+        } catch (IOException unknownHost) {
+            throw new UncheckedIOException(unknownHost);
         }
     }
 
@@ -67,20 +61,7 @@ final class ScriptedLoad {
                 new IntervalResult(
                         interval.startNs(),
                         interval.endNs(),
-                        copy(interval.lead()),
-                        copy(interval.measured())));
-    }
-
-    private static PhaseResult copy(PhaseResult phase) {
-        return new PhaseResult(
-                phase.tally(),
-                copy(phase.responseTime()),
-                copy(phase.serviceTime()),
-                copy(phase.sendLag()),
-                copy(phase.connectTime()));
-    }
-
-    private static Histogram copy(Histogram histogram) {
-        return histogram.copy();
+                        interval.lead().copy(),
+                        interval.measured().copy()));
     }
 }

@@ -10,8 +10,8 @@ import dev.tare.base.core.Tally;
 import dev.tare.base.time.NanoClock;
 import dev.tare.load.engine.IntervalResult;
 import dev.tare.load.engine.LoadResult;
-import dev.tare.load.engine.LoadSpecBuilder;
 import dev.tare.load.engine.RawServer;
+import dev.tare.load.engine.TestLoad;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,8 +58,8 @@ final class WorkerProcessTest {
         assertThat(ended).isTrue();
     }
 
-    private LoadSpecBuilder load() {
-        return new LoadSpecBuilder().port(server.port()).check(AnswerCheck.okWithLength(2));
+    private TestLoad load() {
+        return new TestLoad().port(server.port()).check(AnswerCheck.okWithLength(2));
     }
 
     @Test

@@ -19,6 +19,9 @@ final class DelayQueueTest {
             this.dueNs = dueNs;
             this.number = number;
         }
+
+        @Override
+        void onDue() {}
     }
 
     private final DelayQueue queue = new DelayQueue();

@@ -3,6 +3,7 @@ package dev.tare.specimen.origin;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import org.junit.jupiter.api.Test;
 
 final class OriginOptionsTest {
@@ -19,5 +20,9 @@ final class OriginOptionsTest {
                 .isThrownBy(
                         () -> options.withListen(InetSocketAddress.createUnresolved("no.host", 1)))
                 .withMessage("listen address no.host: no such host");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> options.withListen(UnixDomainSocketAddress.of("/x")).withThreads(2))
+                .withMessageContaining("threads: 2 must be 1 on a unix socket");
     }
 }

@@ -1,6 +1,9 @@
 package dev.tare.specimen.origin;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tare.base.time.NanoClock;
 import dev.tare.io.net.LoopOptions;
@@ -11,11 +14,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -285,6 +296,40 @@ final class OriginTest {
         assertThat(json)
                 .startsWith("{\"requests\":1,\"admin_requests\":1,\"by_route\":{\"byte\":1,");
         assertThat(json).contains("\"connections_open\":1");
+    }
+
+    @Test
+    void aUnixSocketServesAndItsFileIsGoneAtTheEnd(@TempDir Path folder) throws IOException {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("socket"));
+        OriginOptions options = OriginOptions.standard().withLoop(loop).withListen(address);
+        try (Origin here = Origin.start(options);
+                SocketChannel peer = SocketChannel.open(address)) {
+            peer.write(
+                    ByteBuffer.wrap("GET /ready HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII)));
+            ByteBuffer status = ByteBuffer.allocate("HTTP/1.1 200".length());
+            while (status.hasRemaining() && peer.read(status) >= 0) {}
+            assertThat(new String(status.array(), US_ASCII)).isEqualTo("HTTP/1.1 200");
+            assertThatIllegalStateException()
+                    .isThrownBy(here::address)
+                    .withMessageContaining("unix:" + address.getPath());
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void ipv6IsNamedWithBrackets() throws Exception {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        InetSocketAddress loopback = new InetSocketAddress(InetAddress.ofLiteral("::1"), 0);
+        assumeTrue(NetworkInterface.getByInetAddress(loopback.getAddress()) != null, "no ::1 here");
+        Origin.run(
+                OriginOptions.standard()
+                        .withLoop(loop)
+                        .withListen(loopback)
+                        .withExitOnStdinEof(true),
+                InputStream.nullInputStream(),
+                new PrintStream(output, true, StandardCharsets.UTF_8));
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .matches("listening on \\[0:0:0:0:0:0:0:1\\]:[0-9]+\n");
     }
 
     @Test

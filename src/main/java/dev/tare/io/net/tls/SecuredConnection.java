@@ -6,7 +6,7 @@ import dev.tare.io.net.EventLoop;
 import dev.tare.io.net.IoFailure;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -557,7 +557,7 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
     }
 
     @Override
-    public InetSocketAddress remoteAddress() {
+    public SocketAddress remoteAddress() {
         return raw().remoteAddress();
     }
 

@@ -4,7 +4,7 @@ import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.EventLoop;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,11 +60,7 @@ public final class TlsClient {
      * @throws IOException when no socket can be had at all (such as too many open files)
      */
     public TlsConnection connect(
-            EventLoop loop,
-            InetSocketAddress address,
-            String host,
-            int port,
-            ConnectionHandler handler)
+            EventLoop loop, SocketAddress address, String host, int port, ConnectionHandler handler)
             throws IOException {
         PeerName peer = PeerName.of(options.serverName().orElse(host), port);
         SecuredConnection connection =

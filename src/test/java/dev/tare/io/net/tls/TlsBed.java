@@ -66,20 +66,21 @@ abstract class TlsBed {
             TlsServerOptions options, Supplier<? extends End> ends, LoopBuffers buffers)
             throws IOException {
         TlsServer server = TlsServer.of(options);
-        return fixture.loop
-                .listen(
-                        TlsFixture.ANY_PORT,
-                        64,
-                        false,
-                        raw -> {
-                            lastRaw = raw;
-                            return server.over(
-                                            fixture.loop,
-                                            c -> fixture.accept(c, ends.get()),
-                                            buffers)
-                                    .onAccept(raw);
-                        })
-                .localAddress();
+        return (InetSocketAddress)
+                fixture.loop
+                        .listen(
+                                TlsFixture.ANY_PORT,
+                                64,
+                                false,
+                                raw -> {
+                                    lastRaw = raw;
+                                    return server.over(
+                                                    fixture.loop,
+                                                    c -> fixture.accept(c, ends.get()),
+                                                    buffers)
+                                            .onAccept(raw);
+                                })
+                        .localAddress();
     }
 
     Connection lastRaw() {

@@ -240,27 +240,28 @@ abstract class TlsContractTest extends TlsBed {
 
     /** Listens without TLS, and says that to whoever connects. */
     private InetSocketAddress rawServer(String saying, boolean thenFin) throws IOException {
-        return fixture.loop
-                .listen(
-                        TlsFixture.ANY_PORT,
-                        16,
-                        false,
-                        raw ->
-                                new End() {
-                                    @Override
-                                    public void onData(
-                                            Connection source,
-                                            MemorySegment buffer,
-                                            long offset,
-                                            int length) {
-                                        MemorySegment bytes = TlsFixture.segment(saying);
-                                        source.send(bytes, 0, (int) bytes.byteSize());
-                                        if (thenFin) {
-                                            source.shutdownOutput();
-                                        }
-                                    }
-                                })
-                .localAddress();
+        return (InetSocketAddress)
+                fixture.loop
+                        .listen(
+                                TlsFixture.ANY_PORT,
+                                16,
+                                false,
+                                raw ->
+                                        new End() {
+                                            @Override
+                                            public void onData(
+                                                    Connection source,
+                                                    MemorySegment buffer,
+                                                    long offset,
+                                                    int length) {
+                                                MemorySegment bytes = TlsFixture.segment(saying);
+                                                source.send(bytes, 0, (int) bytes.byteSize());
+                                                if (thenFin) {
+                                                    source.shutdownOutput();
+                                                }
+                                            }
+                                        })
+                        .localAddress();
     }
 
     @Test

@@ -45,7 +45,7 @@ final class TlsFixture implements AutoCloseable {
     InetSocketAddress listen(TlsServer server, Supplier<? extends End> ends) throws IOException {
         Acceptor acceptor =
                 loop.listen(ANY_PORT, 64, false, server.over(loop, c -> accept(c, ends.get())));
-        return acceptor.localAddress();
+        return (InetSocketAddress) acceptor.localAddress();
     }
 
     End accept(Connection connection, End end) {

@@ -1,0 +1,123 @@
+package dev.tare.load.engine;
+
+import dev.tare.base.core.Unsent;
+import dev.tare.load.arrival.ArrivalProcess;
+
+/**
+ * Goes through a loop's share of a schedule and starts what goes to one target, on any exchange
+ * that is free; requests that have fallen due and find none wait in their order, and their clock
+ * runs.
+ *
+ * <p>However many wait, they are one number: the sequence number of the first.
+ *
+ * <p>Thread-safety: the loop's own thread only. Allocation: none.
+ */
+final class OpenLoopCursor {
+    private static final double NS_PER_SECOND = 1e9;
+
+    private final LoadLoop loop;
+    private final Pool pool;
+    private final ArrivalProcess arrivals;
+    private final long stride;
+    private final long timeoutNs;
+    private final double startsPerNs;
+    private long sequence;
+    private long nextIntendedNs = Instants.NEVER;
+
+    /**
+     * A cursor at the begin of the schedule.
+     *
+     * @param arrivals this cursor's own
+     * @param first the loop's first sequence number
+     * @param stride from one of its sequence numbers to the next
+     * @param timeoutNs after which a request that waits is given up
+     * @param ratePerSec the highest offered rate of all loops
+     */
+    OpenLoopCursor(
+            LoadLoop loop,
+            Pool pool,
+            ArrivalProcess arrivals,
+            long first,
+            long stride,
+            long timeoutNs,
+            double ratePerSec) {
+        this.loop = loop;
+        this.pool = pool;
+        this.arrivals = arrivals;
+        this.stride = stride;
+        this.timeoutNs = timeoutNs;
+        startsPerNs = ratePerSec / stride / NS_PER_SECOND;
+        sequence = first - stride;
+    }
+
+    void begin(long nowNs) {
+        advance();
+        dispatch(nowNs);
+    }
+
+    private void advance() {
+        do {
+            sequence += stride;
+        } while (loop.choose(sequence).pool() != pool);
+        long offsetNs = arrivals.intendedStartNs(sequence);
+        nextIntendedNs = Instants.after(loop.ledger().startNs(), offsetNs);
+    }
+
+    private boolean more() {
+        return nextIntendedNs < loop.ledger().measuredEndNs() && loop.budgetLeft();
+    }
+
+    /** Sends what has fallen due as long as an exchange is free, and gives up what is too old. */
+    void dispatch(long fromNs) {
+        long nowNs = fromNs;
+        while (nextIntendedNs <= nowNs && more()) {
+            if (nowNs - nextIntendedNs >= timeoutNs) {
+                giveUp(pool.unreachable() ? Unsent.NO_CONNECTION : Unsent.ALL_BUSY);
+                continue;
+            }
+            Exchange exchange = pool.takeFree();
+            if (exchange == null) {
+                // About as many connections as requests that wait.
+                double waiting = 1 + (nowNs - nextIntendedNs) * startsPerNs;
+                pool.connector().demand((long) waiting, nowNs);
+                return;
+            }
+            EndpointWork endpoint = loop.choose(sequence);
+            if (loop.send(exchange, endpoint, sequence, nextIntendedNs, nowNs)) {
+                advance();
+            }
+            nowNs = loop.nowNs();
+        }
+    }
+
+    private void giveUp(Unsent reason) {
+        loop.countUnsent(reason, loop.choose(sequence), nextIntendedNs);
+        advance();
+    }
+
+    /** When {@link #dispatch} is due. */
+    long nextNs() {
+        if (!more()) {
+            return Instants.NEVER;
+        }
+        return pool.free().isEmpty() && !pool.connector().hasDormant()
+                ? Instants.after(nextIntendedNs, timeoutNs)
+                : Math.max(nextIntendedNs, connectingUntilNs());
+    }
+
+    /** While connections that were asked for are being opened, they are waited for. */
+    private long connectingUntilNs() {
+        return pool.free().isEmpty() && pool.connector().firstConnecting() != null
+                ? Instants.after(nextIntendedNs, timeoutNs)
+                : nextIntendedNs;
+    }
+
+    void end(long nowNs) {
+        // What fell due in time and only waited for this thread to wake up is sent still.
+        dispatch(nowNs);
+        Unsent reason = pool.unreachable() ? Unsent.NO_CONNECTION : Unsent.STOPPED;
+        while (more()) {
+            giveUp(reason);
+        }
+    }
+}
