@@ -44,7 +44,7 @@ final class ArchitectureTest {
                     new Arrows("io.net.tls", "io.net", "io.nativeaccess", "base.."),
                     new Arrows("load.arrival", "base.."),
                     new Arrows("load.check", "io.wire", "base.."),
-                    new Arrows("load.request", "io.wire", "base.."),
+                    new Arrows("load.request", "io.wire..", "base.."),
                     new Arrows(
                             "load.engine",
                             "load.arrival",
@@ -74,11 +74,22 @@ final class ArchitectureTest {
                             "specimen.control",
                             "io..",
                             "base.."),
-                    new Arrows("lab.verdict", "lab.plan", "lab.bundle", "base.."),
+                    new Arrows(
+                            "lab.load", "lab.bundle", "load.engine", "io.nativeaccess", "base.."),
+                    new Arrows(
+                            "lab.verdict",
+                            "lab.plan",
+                            "lab.bundle",
+                            "lab.load",
+                            "load.engine",
+                            "base.."),
+                    new Arrows("lab.objective", "lab.verdict", "lab.load", "load.engine", "base.."),
                     new Arrows("view.report", "lab..", "base.."),
+                    new Arrows("view.load", "view.report", "lab..", "load.engine", "base.."),
                     new Arrows(
                             "view.cli",
                             "view.report",
+                            "view.load",
                             "lab..",
                             "load..",
                             "specimen..",

@@ -1,5 +1,6 @@
 package dev.tare.lab.bundle;
 
+import dev.tare.base.core.AnswerCheck;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import tools.jackson.core.StreamReadConstraints;
@@ -84,6 +85,7 @@ final class BundleFormat {
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         .build();
         return JsonMapper.builder(factory)
+                .addMixIn(AnswerCheck.class, AnswerCheckFormat.class)
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enumNamingStrategy(EnumNamingStrategies.LOWER_CASE)
                 .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Files and folders that are there whole or not at all, whenever the power fails: written beside
  * their place, flushed, then renamed.
  */
-final class DurableFiles {
+public final class DurableFiles {
     private static final String TEMPORARY_SUFFIX = ".tmp";
 
     private DurableFiles() {}
@@ -35,7 +35,7 @@ final class DurableFiles {
     }
 
     /** Writes {@code target} whole, replacing what is there. */
-    static void writeFile(Path target, byte[] bytes) throws IOException {
+    public static void writeFile(Path target, byte[] bytes) throws IOException {
         Path temporary = temporary(target);
         write(temporary, bytes);
         Files.move(

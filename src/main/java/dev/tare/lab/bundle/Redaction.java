@@ -43,7 +43,17 @@ public final class Redaction {
 
     /** The field, its value replaced where its name says that it is a secret. */
     public static Field field(Field field) {
-        return SECRET_FIELDS.contains(field.name().toLowerCase(Locale.ROOT))
+        return field(field, Set.of());
+    }
+
+    /**
+     * The same, with more names that say so.
+     *
+     * @param moreNames of fields, in lower case
+     */
+    public static Field field(Field field, Set<String> moreNames) {
+        String name = field.name().toLowerCase(Locale.ROOT);
+        return SECRET_FIELDS.contains(name) || moreNames.contains(name)
                 ? new Field(field.name(), REDACTED)
                 : new Field(field.name(), text(field.value()));
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Looks at the machine and the runtime (rule 11: provenance). */
-final class EnvironmentProbe {
+public final class EnvironmentProbe {
     private static final List<String> SETTINGS =
             List.of(
                     "net.core.somaxconn",
@@ -31,6 +31,15 @@ final class EnvironmentProbe {
     private EnvironmentProbe() {}
 
     static EnvironmentRecord look(List<String> notes) {
+        return look(notes, pinning());
+    }
+
+    /** The machine and the runtime, for a load that is pinned to no core by us. */
+    public static EnvironmentRecord unpinned() {
+        return look(List.of(), Map.of());
+    }
+
+    private static EnvironmentRecord look(List<String> notes, Map<String, String> pinning) {
         EventLoops.Choice io = EventLoops.auto();
         List<String> allNotes = new ArrayList<>(notes);
         io.fallback().ifPresent(allNotes::add);
@@ -45,7 +54,7 @@ final class EnvironmentProbe {
                 Runtime.version().toString(),
                 ManagementFactory.getRuntimeMXBean().getInputArguments(),
                 io.backEnd().name().toLowerCase(Locale.ROOT),
-                pinning(),
+                pinning,
                 settings(),
                 allNotes);
     }

@@ -5,9 +5,10 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Plain-text HTTP addresses as plans and flags name them. */
+/** HTTP addresses as plans and flags name them. */
 public final class HttpUrl {
     private static final int DEFAULT_PORT = 80;
+    private static final int DEFAULT_TLS_PORT = 443;
 
     private HttpUrl() {}
 
@@ -17,10 +18,28 @@ public final class HttpUrl {
      * @throws IllegalArgumentException in one line that names the text and the fault
      */
     public static URI parse(String text) {
+        return parse(text, false);
+    }
+
+    /**
+     * The same, or {@code https://…}.
+     *
+     * @throws IllegalArgumentException in one line that names the text and the fault
+     */
+    public static URI parseWithTls(String text) {
+        return parse(text, true);
+    }
+
+    /** Whether connections to this address are encrypted. */
+    public static boolean isEncrypted(URI url) {
+        return "https".equalsIgnoreCase(url.getScheme());
+    }
+
+    private static URI parse(String text, boolean withTls) {
         String full = text.contains("://") ? text : "http://" + text;
         try {
             URI url = new URI(full);
-            require(url);
+            require(url, withTls);
             return url;
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
@@ -31,19 +50,24 @@ public final class HttpUrl {
     }
 
     static void require(URI url) {
-        String fault = fault(url);
+        require(url, false);
+    }
+
+    private static void require(URI url, boolean withTls) {
+        String fault = fault(url, withTls);
         if (fault != null) {
             throw new IllegalArgumentException(
                     "\"%s\" %s; write it as http://127.0.0.1:8080/path".formatted(url, fault));
         }
     }
 
-    private static @Nullable String fault(URI url) {
+    private static @Nullable String fault(URI url, boolean withTls) {
         String scheme = url.getScheme();
-        if (scheme != null && scheme.toLowerCase(Locale.ROOT).equals("https")) {
-            return "asks for TLS, which this version does not speak yet";
+        boolean encrypted = isEncrypted(url);
+        if (encrypted && !withTls) {
+            return "asks for TLS, which plans do not take yet";
         }
-        if (scheme == null || !scheme.toLowerCase(Locale.ROOT).equals("http")) {
+        if (scheme == null || (!encrypted && !scheme.toLowerCase(Locale.ROOT).equals("http"))) {
             return "has no http:// scheme";
         }
         if (url.getHost() == null) {
@@ -58,9 +82,10 @@ public final class HttpUrl {
         return url.getRawFragment() != null ? "has a fragment (#…), which is never sent" : null;
     }
 
-    /** The port, 80 where none is written. */
+    /** The port; where none is written, 80, or 443 with TLS. */
     public static int port(URI url) {
-        return url.getPort() < 0 ? DEFAULT_PORT : url.getPort();
+        int ownPort = isEncrypted(url) ? DEFAULT_TLS_PORT : DEFAULT_PORT;
+        return url.getPort() < 0 ? ownPort : url.getPort();
     }
 
     /** The host without the brackets of an IPv6 literal. */

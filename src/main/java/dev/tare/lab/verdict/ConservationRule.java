@@ -29,7 +29,12 @@ final class ConservationRule implements Rule {
                                                 sentence,
                                                 "This is a fault of Tare's own: please"
                                                         + " report it with the bundle."))));
-        Tally tally = evidence.scenario().tally();
+        missing(evidence.scenario().tally()).ifPresent(s -> findings.add(Finding.remark(2, s)));
+        return findings;
+    }
+
+    /** What did not end, aloud; empty where every planned request did. */
+    static Optional<String> missing(Tally tally) {
         List<String> missing = new ArrayList<>();
         if (tally.count(Outcome.TIMED_OUT) > 0) {
             missing.add(
@@ -44,16 +49,12 @@ final class ConservationRule implements Rule {
         if (tally.inFlightAtEnd() > 0) {
             missing.add(Words.count(tally.inFlightAtEnd()) + " were still in flight at the end");
         }
-        if (!missing.isEmpty()) {
-            findings.add(
-                    Finding.remark(
-                            2,
-                            "of %s planned requests %s"
-                                    .formatted(
-                                            Words.count(tally.planned()),
-                                            String.join("; ", missing))));
-        }
-        return findings;
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "of %s planned requests %s"
+                                .formatted(
+                                        Words.count(tally.planned()), String.join("; ", missing)));
     }
 
     private static Optional<String> broken(Scenario scenario) {
@@ -61,22 +62,29 @@ final class ConservationRule implements Rule {
             for (Scenario.Slice slice : block.slices()) {
                 SliceRecord counts = slice.counts();
                 String where = "block %d, slice %d: ".formatted(block.index(), counts.index());
-                for (Tally tally : List.of(counts.lead(), counts.measured())) {
-                    if (!tally.conserved()) {
-                        return Optional.of(where + unbalanced(tally));
-                    }
-                }
                 long recorded = slice.histograms().responseTime().getTotalCount();
-                long ended = counts.measured().ended();
-                if (recorded != ended) {
-                    return Optional.of(
-                            where
-                                    + "%s requests ended, and %s response times are recorded"
-                                            .formatted(Words.count(ended), Words.count(recorded)));
+                Optional<String> broken = broken(counts.lead(), counts.measured(), recorded);
+                if (broken.isPresent()) {
+                    return broken.map(where::concat);
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** How the counts of two phases, and the response times of the second, fail to add up. */
+    static Optional<String> broken(Tally lead, Tally measured, long recorded) {
+        for (Tally tally : List.of(lead, measured)) {
+            if (!tally.conserved()) {
+                return Optional.of(unbalanced(tally));
+            }
+        }
+        long ended = measured.ended();
+        return recorded == ended
+                ? Optional.empty()
+                : Optional.of(
+                        "%s requests ended, and %s response times are recorded"
+                                .formatted(Words.count(ended), Words.count(recorded)));
     }
 
     private static String unbalanced(Tally tally) {

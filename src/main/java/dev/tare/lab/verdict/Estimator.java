@@ -219,7 +219,7 @@ final class Estimator {
     }
 
     /** A resampled interval may just miss the value itself; the printed one never does. */
-    private static ConfidenceInterval covering(ConfidenceInterval interval, double value) {
+    static ConfidenceInterval covering(ConfidenceInterval interval, double value) {
         return new ConfidenceInterval(
                 Math.min(interval.low(), value),
                 Math.max(interval.high(), value),

@@ -65,6 +65,8 @@ public enum FigureKind {
         NS,
         /** A share; of CPU: of one core. 1 is 100 %. */
         RATIO,
-        BYTES
+        BYTES,
+        /** A whole number of things. */
+        COUNT
     }
 }

@@ -5,6 +5,7 @@ import static dev.tare.lab.verdict.Verdict.INVALID;
 import dev.tare.base.core.Tally;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
@@ -28,6 +29,8 @@ final class LittlesLawRule implements Rule {
     private static final double SLICES_ALLOWED = 0.1;
     private static final double RECONNECTS_ALLOWED = 0.01;
 
+    static final String REMEDY = "Requests or their times are missing: see errors and timeouts.";
+
     /** The figures that the law ties to each other, and CPU, which is a share of the same count. */
     private static final Set<FigureKind> TIED =
             Finding.ALL.stream()
@@ -38,7 +41,15 @@ final class LittlesLawRule implements Rule {
                     .collect(Collectors.toUnmodifiableSet());
 
     /** A slice that breaks the law: what should be in flight, and what rate and time make of it. */
-    private record Violation(double expected, double found) {}
+    record Violation(double expected, double found) {
+        /** Such as {@code rate × mean time is 10.2 in flight, with 64 connections}. */
+        String words() {
+            return "rate × mean time is %s in flight, with %s"
+                    .formatted(
+                            Words.significant(found, 3),
+                            Words.plural((long) expected, "connection"));
+        }
+    }
 
     @Override
     public List<Finding> judge(Evidence evidence) {
@@ -51,45 +62,71 @@ final class LittlesLawRule implements Rule {
         }
         Violation first = violations.getFirst();
         String sentence =
-                "Little's law is broken in %d of %s: rate × mean time is %s in flight, with %s"
-                        .formatted(
-                                violations.size(),
-                                Words.plural(slices, "slice"),
-                                Words.significant(first.found(), 3),
-                                Words.plural((long) first.expected(), "connection"));
-        return List.of(
-                Finding.both(
-                        TIED,
-                        new Reason(
-                                10,
-                                INVALID,
-                                sentence,
-                                "Requests or their times are missing: see errors and timeouts.")));
+                "Little's law is broken in %d of %s: %s"
+                        .formatted(violations.size(), Words.plural(slices, "slice"), first.words());
+        return List.of(Finding.both(TIED, new Reason(10, INVALID, sentence, REMEDY)));
     }
 
     private static void check(Scenario scenario, Scenario.Slice slice, List<Violation> violations) {
-        boolean open = scenario.open();
-        Histogram times =
-                open ? slice.histograms().serviceTime() : slice.histograms().responseTime();
-        Tally tally = slice.counts().measured();
+        violation(
+                        new Window(
+                                scenario.open(),
+                                scenario.workload().connections(),
+                                true,
+                                0,
+                                scenario.open()
+                                        ? slice.histograms().serviceTime()
+                                        : slice.histograms().responseTime(),
+                                slice.counts().measured(),
+                                slice.counts().measuredNs()))
+                .ifPresent(violations::add);
+    }
+
+    /**
+     * A stretch of time that is held against the law.
+     *
+     * @param open whether the load was open-loop
+     * @param places requests that may be in flight at once
+     * @param full whether in a closed loop all places are taken as long as all are connected
+     * @param thinkTimeNs of a closed loop
+     * @param times response times of a closed loop, service times of an open one
+     * @param tally of the same requests
+     * @param measuredNs how long
+     */
+    record Window(
+            boolean open,
+            double places,
+            boolean full,
+            long thinkTimeNs,
+            Histogram times,
+            Tally tally,
+            long measuredNs) {}
+
+    /** Whether and how the law is broken. */
+    static Optional<Violation> violation(Window window) {
+        Histogram times = window.times();
+        Tally tally = window.tally();
         if (times.getTotalCount() == 0 || tally.doneInside() == 0) {
-            return;
+            return Optional.empty();
         }
-        double connections = scenario.workload().connections();
-        double inFlight = slice.doneRatePerSec() * times.getMean() / 1e9;
+        double places = window.places();
+        double cycleNs = times.getMean() + window.thinkTimeNs();
+        double inFlight = tally.doneInside() / (double) window.measuredNs() * cycleNs;
         double allowed =
                 TOLERANCE_PERCENT / 100.0
-                        + connections / tally.doneInside()
-                        + (double) times.getMaxValue() / slice.counts().measuredNs();
-        boolean tooMany = inFlight > connections * (1 + allowed);
+                        + places / tally.doneInside()
+                        + (double) times.getMaxValue() / window.measuredNs();
+        boolean tooMany = inFlight > places * (1 + allowed);
         // A connection that is not open, or being opened, has nothing in flight.
         boolean allConnected =
                 tally.connectsFailed() == 0
                         && tally.connectsOpened() <= RECONNECTS_ALLOWED * tally.doneInside()
                         && tally.unsentTotal() == 0;
-        boolean tooFew = !open && allConnected && inFlight < connections * (1 - allowed);
-        if (tooMany || tooFew) {
-            violations.add(new Violation(connections, inFlight));
-        }
+        boolean tooFew =
+                !window.open()
+                        && window.full()
+                        && allConnected
+                        && inFlight < places * (1 - allowed);
+        return tooMany || tooFew ? Optional.of(new Violation(places, inFlight)) : Optional.empty();
     }
 }

@@ -11,17 +11,15 @@ import org.HdrHistogram.Histogram;
  * closed loop there is no intended start but the last answer, and every table must say so.
  */
 final class PlannedClockRule implements Rule {
+    static final String CLOSED = "closed loop: response time under saturation, not a user's";
+    static final String CLOSED_REMEDY = "For what a user would see, load it in an open loop.";
+
     private static final double MEDIAN = 50;
 
     @Override
     public List<Finding> judge(Evidence evidence) {
         if (!evidence.scenario().open()) {
-            Reason closed =
-                    new Reason(
-                            1,
-                            VALID,
-                            "closed loop: response time under saturation, not a user's",
-                            "For what a user would see, load it in an open loop.");
+            Reason closed = new Reason(1, VALID, CLOSED, CLOSED_REMEDY);
             return List.of(Finding.both(Finding.RESPONSE_TIMES, closed));
         }
         Histogram service = evidence.scenario().merged(h -> h.serviceTime());

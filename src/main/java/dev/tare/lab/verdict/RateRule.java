@@ -22,12 +22,7 @@ final class RateRule implements Rule {
             return List.of();
         }
         Tally tally = scenario.tally();
-        String sentence =
-                "saturated: of %s planned requests %s (%s) were done in time"
-                        .formatted(
-                                Words.count(tally.planned()),
-                                Words.count(tally.doneInside()),
-                                Words.percent(share(tally)));
+        String sentence = sentence(tally);
         return List.of(
                 Finding.figures(
                         Finding.RESPONSE_TIMES,
@@ -53,11 +48,25 @@ final class RateRule implements Rule {
      */
     static boolean saturated(Scenario scenario) {
         Tally tally = scenario.tally();
-        return scenario.open() && tally.planned() > 0 && share(tally) < KEPT_UP;
+        return scenario.open() && tally.planned() > 0 && share(tally, 0) < KEPT_UP;
     }
 
-    private static double share(Tally tally) {
+    /** How much was done of how much. */
+    static String sentence(Tally tally) {
+        return "saturated: of %s planned requests %s (%s) were done in time"
+                .formatted(
+                        Words.count(tally.planned()),
+                        Words.count(tally.doneInside()),
+                        Words.percent(share(tally, 0)));
+    }
+
+    /**
+     * Of the planned requests, how many were done in time.
+     *
+     * @param inFlight how many may be in flight at the end of the phase without being late
+     */
+    static double share(Tally tally, double inFlight) {
         long everDone = tally.planned() - tally.unsentTotal() - tally.inFlightAtEnd();
-        return (double) Math.min(tally.doneInside(), everDone) / tally.planned();
+        return Math.min(tally.doneInside() + inFlight, (double) everDone) / tally.planned();
     }
 }

@@ -33,6 +33,8 @@ final class SameWorkRule implements Rule {
     /** How far bodies may differ in length, such as by a date within them. */
     static final double BODY_TOLERANCE = 0.001;
 
+    static final String REMEDY = "See what it answers, or lower the load.";
+
     /** Figures that mean "of this work"; rates, errors, cores and memory stand by themselves. */
     private static final Set<FigureKind> OF_THE_WORK =
             Arrays.stream(FigureKind.values())
@@ -54,30 +56,38 @@ final class SameWorkRule implements Rule {
         }
         // A request that timed out stands in the response times with the time until then: no other
         // work, only unfinished. Of CPU a request it makes another mixture all the same.
-        long wrong = tally.failed() - tally.count(Outcome.TIMED_OUT);
-        Verdict ofTimes = verdict((double) wrong / tally.ended());
+        Verdict ofTimes = ofTimes(tally);
         Verdict ofCpu = verdict((double) tally.failed() / tally.ended());
-        String sentence =
-                "%s of %s requests did not end well (%s): %s"
-                        .formatted(
-                                Words.count(tally.failed()),
-                                Words.count(tally.ended()),
-                                Words.percent((double) tally.failed() / tally.ended()),
-                                classes(tally));
-        String remedy = "See what it answers, or lower the load.";
+        String sentence = sentence(tally);
         if (ofTimes == VALID && ofCpu == VALID) {
             findings.add(Finding.remark(9, sentence));
         }
         if (ofTimes != VALID) {
             findings.add(
-                    Finding.both(Finding.RESPONSE_TIMES, new Reason(9, ofTimes, sentence, remedy)));
+                    Finding.both(Finding.RESPONSE_TIMES, new Reason(9, ofTimes, sentence, REMEDY)));
         }
         if (ofCpu != VALID) {
             findings.add(
                     Finding.both(
                             Set.of(FigureKind.CPU_PER_REQUEST),
-                            new Reason(9, ofCpu, sentence, remedy)));
+                            new Reason(9, ofCpu, sentence, REMEDY)));
         }
+    }
+
+    /** What the answers make of response times; some must have ended. */
+    static Verdict ofTimes(Tally tally) {
+        long wrong = tally.failed() - tally.count(Outcome.TIMED_OUT);
+        return verdict((double) wrong / tally.ended());
+    }
+
+    /** How many did not end well, and how; some must have ended. */
+    static String sentence(Tally tally) {
+        return "%s of %s requests did not end well (%s): %s"
+                .formatted(
+                        Words.count(tally.failed()),
+                        Words.count(tally.ended()),
+                        Words.percent((double) tally.failed() / tally.ended()),
+                        classes(tally));
     }
 
     private static Verdict verdict(double share) {

@@ -19,20 +19,33 @@ final class SamplesRule implements Rule {
         for (FigureKind kind : Estimator.PERCENTILES) {
             Estimate figure = evidence.figures().get(kind);
             if (figure != null && !figure.exists()) {
-                long needed = BinomialRank.smallestCount(kind.percentile() / 100, Estimator.LEVEL);
                 Reason reason =
-                        new Reason(
-                                6,
-                                INVALID,
-                                "%s requests cannot bound the %s: it needs %s more"
-                                        .formatted(
-                                                Words.count(total),
-                                                kind.label(),
-                                                Words.count(needed - total)),
+                        tooFew(
+                                Words.count(total) + " requests",
+                                total,
+                                kind.percentile(),
                                 "More blocks or longer slices.");
                 findings.add(Finding.both(Set.of(kind), reason));
             }
         }
         return findings;
+    }
+
+    /**
+     * Why a percentile, more than 0 and less than 100, is not printed.
+     *
+     * @param samples the {@code total} samples in words
+     */
+    static Reason tooFew(String samples, long total, double percentile, String remedy) {
+        long needed = BinomialRank.smallestCount(percentile / 100, Estimator.LEVEL);
+        return new Reason(
+                6,
+                INVALID,
+                "%s cannot bound the %s: it needs %s more"
+                        .formatted(
+                                samples,
+                                new Statistic.Percentile(percentile).label(),
+                                Words.count(needed - total)),
+                remedy);
     }
 }

@@ -62,11 +62,23 @@ final class SendLagRule implements Rule {
     }
 
     private static Optional<Finding> figure(FigureKind kind, Estimate figure, double lagNs) {
+        return share(kind.label(), figure, lagNs, kind == FigureKind.RESPONSE_TIME_MAX)
+                .map(reason -> Finding.figures(Set.of(kind), reason));
+    }
+
+    /**
+     * What the rule says of one response time.
+     *
+     * @param label such as {@code p99}
+     * @param lagNs send lag at the same statistic
+     * @param maximum whether it is a maximum, which has no interval
+     */
+    static Optional<Reason> share(String label, Estimate figure, double lagNs, boolean maximum) {
         double boundNs =
                 figure.interval()
                         .map(Figure.Interval::halfWidth)
                         .orElse(
-                                kind == FigureKind.RESPONSE_TIME_MAX
+                                maximum
                                         ? SHARE_OF_MAXIMUM * figure.value()
                                         : Double.POSITIVE_INFINITY);
         if (lagNs <= boundNs) {
@@ -77,10 +89,10 @@ final class SendLagRule implements Rule {
                                 + " waiting for a free connection")
                         .formatted(
                                 Words.time(lagNs),
-                                kind.label(),
+                                label,
                                 Words.time(figure.value()),
                                 Words.percent(Math.min(1, lagNs / figure.value())));
-        return Optional.of(Finding.figures(Set.of(kind), new Reason(3, TAINTED, sentence, REMEDY)));
+        return Optional.of(new Reason(3, TAINTED, sentence, REMEDY));
     }
 
     private static Optional<Finding> cost(FigureKind kind, Estimate cost, double lagNs) {

@@ -36,19 +36,22 @@ final class TimerRule implements Rule {
         Histogram mine = evidence.scenario().merged(h -> h.responseTime());
         Optional<Histogram> bare =
                 evidence.pair().map(pair -> pair.bare().merged(h -> h.responseTime()));
-        List<Finding> findings = new ArrayList<>();
+        return sentences(mine, bare).stream().map(s -> Finding.remark(10, s)).toList();
+    }
+
+    /** A sentence for every timer that {@code mine} cluster at, and bare's do not. */
+    static List<String> sentences(Histogram mine, Optional<Histogram> bare) {
+        List<String> sentences = new ArrayList<>();
         for (Timer timer : TIMERS) {
             if (clusters(mine, timer)
                     && !bare.map(histogram -> clusters(histogram, timer)).orElse(false)) {
                 double share = (double) within(mine, timer) / mine.getTotalCount();
-                findings.add(
-                        Finding.remark(
-                                10,
-                                "%s of the response times cluster near %s"
-                                        .formatted(Words.percent(share), timer.name())));
+                sentences.add(
+                        "%s of the response times cluster near %s"
+                                .formatted(Words.percent(share), timer.name()));
             }
         }
-        return findings;
+        return sentences;
     }
 
     private static boolean clusters(Histogram times, Timer timer) {

@@ -53,6 +53,7 @@ final class Words {
             case PER_SEC -> rate(value);
             case BYTES_PER_SEC -> bytes(value) + "/s";
             case BYTES -> bytes(value);
+            case COUNT -> count(Math.round(value));
             case RATIO -> percent(value);
         };
     }

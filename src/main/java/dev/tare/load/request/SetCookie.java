@@ -15,6 +15,9 @@ final class SetCookie {
     /** No {@code Max-Age}. */
     static final long NO_MAX_AGE = Long.MAX_VALUE;
 
+    /** The longest path; a longer one is ignored. */
+    static final int MAX_PATH_BYTES = 1024;
+
     private static final int MAX_AGE_DIGITS = 18;
     private static final byte[] PATH = ascii("path");
     private static final byte[] SECURE = ascii("secure");
@@ -117,7 +120,10 @@ final class SetCookie {
         long valueFrom = equals == end ? end : trimStart(equals + 1, end);
         long valueTo = trimEnd(valueFrom, end);
         if (isNamed(from, to, PATH)) {
-            boolean absolute = valueTo > valueFrom && at(valueFrom) == '/';
+            boolean absolute =
+                    valueTo > valueFrom
+                            && at(valueFrom) == '/'
+                            && valueTo - valueFrom <= MAX_PATH_BYTES;
             pathStart = valueFrom;
             pathEnd = absolute ? valueTo : valueFrom;
         } else if (isNamed(from, to, SECURE)) {
@@ -181,7 +187,7 @@ final class SetCookie {
         return pathStart;
     }
 
-    /** 0 where the answer gives no path that begins with a slash. */
+    /** 0 where the answer gives no path, or one without a slash before it, or too long a one. */
     int pathLength() {
         return (int) (pathEnd - pathStart);
     }

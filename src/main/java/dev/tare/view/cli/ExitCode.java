@@ -6,6 +6,7 @@ final class ExitCode {
     static final int COULD_NOT_RUN = 1;
     static final int USAGE = 2;
     static final int NO_VALID_HEADLINE = 3;
+    static final int THRESHOLD_FAILED = 99;
     static final int STOPPED = 130;
 
     private ExitCode() {}

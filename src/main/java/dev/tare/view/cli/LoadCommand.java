@@ -1,27 +1,28 @@
 package dev.tare.view.cli;
 
-import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.QuantityText;
+import dev.tare.base.core.RequestBody;
 import dev.tare.base.core.RequestSpec;
-import dev.tare.base.time.NanoClock;
 import dev.tare.io.net.IoBackEnd;
 import dev.tare.lab.plan.HttpUrl;
 import dev.tare.load.engine.Endpoint;
-import dev.tare.load.engine.LoadEngine;
-import dev.tare.load.engine.LoadResult;
 import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.engine.Protocol;
 import dev.tare.load.engine.Target;
+import dev.tare.load.request.RequestTemplate;
+import dev.tare.load.request.TemplateData;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,12 +35,12 @@ import picocli.CommandLine.Parameters;
             "",
             "  ./tare load -c 64 -d 10s http://127.0.0.1:8080/          closed loop",
             "  ./tare load -c 64 -d 10s -R 5000 http://127.0.0.1:8080/  open loop at 5,000/s",
-            "Exit codes: 0 every answer was correct; 1 some were not, or nothing could be sent."
+            "Exit codes: 0 done, thresholds met (errors are shown); 1 could not run, or no answer",
+            "was correct; 99 a threshold failed; 130 stopped by the user (what was measured is kept)."
         })
 final class LoadCommand implements Callable<Integer> {
     private static final int MAX_CONNECTIONS = 65_535;
     private static final int MAX_THREADS = 1_024;
-    private static final long INTERVAL_NS = 1_000_000_000L;
     private static final long SPIN_NS = 60_000;
 
     @Parameters(paramLabel = "URL", description = "http://host:port/path")
@@ -83,7 +84,7 @@ final class LoadCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Of a poisson law (default: ${DEFAULT-VALUE}).")
+            description = "Of a poisson law and of {{random}} (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
@@ -99,8 +100,7 @@ final class LoadCommand implements Callable<Integer> {
             description = "HTTP method (default: ${DEFAULT-VALUE}).")
     private String method = "";
 
-    @Option(names = "--body", paramLabel = "TEXT", description = "Request body.")
-    private String body = "";
+    @Mixin private BodyFlags body = new BodyFlags();
 
     @Option(
             names = {"-T", "--timeout"},
@@ -116,17 +116,7 @@ final class LoadCommand implements Callable<Integer> {
             description = "Load before measuring (default: ${DEFAULT-VALUE}).")
     private String warmUp = "";
 
-    @Option(
-            names = "--check-length",
-            paramLabel = "BYTES",
-            description = "Length that a correct body has.")
-    private long checkLength = AnswerCheck.ANY_LENGTH;
-
-    @Option(
-            names = "--check-contains",
-            paramLabel = "TEXT",
-            description = "Text that a correct body contains.")
-    private String checkContains = "";
+    @Mixin private CheckFlags checks = new CheckFlags();
 
     @Option(
             names = {"-L", "--latency"},
@@ -140,31 +130,25 @@ final class LoadCommand implements Callable<Integer> {
             description = "auto, epoll, io_uring or nio (default: ${DEFAULT-VALUE}).")
     private IoBackEnd backEnd = IoBackEnd.AUTO;
 
+    @Option(
+            names = "--http2",
+            description = "Speak HTTP/2: over TLS negotiated, without it by prior knowledge (h2c).")
+    private boolean http2;
+
+    @Mixin private TlsFlags tls = new TlsFlags();
+    @Mixin private GrpcFlags grpc = new GrpcFlags();
+    @Mixin private OutputFlags output = new OutputFlags();
+
     private LoadCommand() {}
 
     @Override
     public Integer call() throws UsageException, IOException {
-        URI target = read("URL", url, HttpUrl::parse);
+        TemplateUrl target = read("URL", url, text -> TemplateUrl.parse(text, body.fillsHoles()));
         LoadSpec spec = spec(target);
-        LoadEngine engine = new LoadEngine(NanoClock.system());
-        StopOnInterrupt interrupt = StopOnInterrupt.install(engine::stop);
-        LoadScreen screen = new LoadScreen(System.out, latency);
-        screen.begin(target.toString(), spec);
-        LoadResult result = engine.run(spec, interval -> {});
-        screen.end(spec, result);
-        boolean allCorrect =
-                result.measured().tally().failed() == 0
-                        && result.measured().tally().unsentTotal() == 0
-                        && result.measured().tally().sent() > 0;
-        int exitCode =
-                result.stopped()
-                        ? ExitCode.STOPPED
-                        : allCorrect ? ExitCode.DONE : ExitCode.COULD_NOT_RUN;
-        interrupt.finished(exitCode);
-        return exitCode;
+        return new LoadRun(target.text(), spec, output.read(spec), latency).run();
     }
 
-    private LoadSpec spec(URI target) throws UsageException {
+    private LoadSpec spec(TemplateUrl target) throws UsageException, IOException {
         int connectionCount =
                 read("-c", connections, t -> QuantityText.count(t, 1, MAX_CONNECTIONS));
         int threadCount = read("-t", threads, t -> QuantityText.count(t, 1, MAX_THREADS));
@@ -175,22 +159,14 @@ final class LoadCommand implements Callable<Integer> {
             fields.add(read("-H", header, LoadCommand::field));
         }
         try {
-            Endpoint endpoint =
-                    Endpoint.single(
-                            Target.http1(HttpUrl.host(target), HttpUrl.port(target)),
-                            new RequestSpec(
-                                    method.toUpperCase(Locale.ROOT),
-                                    HttpUrl.target(target),
-                                    fields,
-                                    body),
-                            new AnswerCheck(200, 299, checkLength, checkContains));
+            Endpoint endpoint = endpoint(target, fields, timeoutNs);
             return LoadSpec.of(endpoint)
                     .model(model)
                     .connections(connectionCount)
                     .threads(threadCount)
                     .leadNs(read("--warm-up", warmUp, QuantityText::durationNs))
                     .measuredNs(read("--duration", duration, QuantityText::durationNs))
-                    .intervalNs(INTERVAL_NS)
+                    .intervalNs(output.intervalNs())
                     .timeoutNs(timeoutNs)
                     .backEnd(backEnd)
                     .spinNs(model instanceof LoadModel.OpenLoop ? SPIN_NS : 0)
@@ -198,6 +174,47 @@ final class LoadCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Endpoint endpoint(TemplateUrl url, List<Field> fields, long timeoutNs)
+            throws UsageException, IOException {
+        Target target = target(url);
+        if (grpc.wanted()) {
+            return grpc.endpoint(target, fields, checks.check(), timeoutNs);
+        }
+        RequestBody payload = body.body();
+        Optional<TemplateData> template = body.templateData(seed);
+        RequestSpec request =
+                new RequestSpec(
+                        method.toUpperCase(Locale.ROOT),
+                        url.target(),
+                        fields,
+                        payload.text().orElse(""));
+        // Holes that cannot be filled are the user's to mend: before anything is opened.
+        template.ifPresent(data -> RequestTemplate.of(request, payload, data));
+        Endpoint plain = Endpoint.single(target, request, checks.check());
+        return new Endpoint(
+                plain.name(),
+                plain.target(),
+                request,
+                payload.text().isPresent() ? List.of() : List.of(payload),
+                plain.check(),
+                plain.weight(),
+                template);
+    }
+
+    private Target target(TemplateUrl url) throws UsageException {
+        Protocol protocol = grpc.wanted() ? Protocol.GRPC : http2 ? Protocol.HTTP2 : Protocol.HTTP1;
+        boolean encrypted = HttpUrl.isEncrypted(url.url());
+        if (!encrypted) {
+            tls.refuseWithoutTls();
+        }
+        return new Target(
+                protocol,
+                HttpUrl.host(url.url()),
+                HttpUrl.port(url.url()),
+                "",
+                encrypted ? Optional.of(tls.options()) : Optional.empty());
     }
 
     private LoadModel model() throws UsageException {

@@ -7,13 +7,13 @@ import java.util.List;
  * Text from outside, made safe to show: no control characters (they could drive a terminal), no
  * marks that turn the direction of what follows, no halves of surrogate pairs.
  */
-final class DisplayText {
+public final class DisplayText {
     private static final int REPLACEMENT = 0xfffd;
 
     private DisplayText() {}
 
     /** {@code text} on one line, whatever could harm the display replaced by U+FFFD. */
-    static String clean(String text) {
+    public static String clean(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints()
                 .map(c -> c == '\n' || c == '\r' || c == '\t' ? ' ' : c)
@@ -38,7 +38,7 @@ final class DisplayText {
     }
 
     /** No line ends between a number, its ± and its unit: the spaces there do not break. */
-    static String keepTogether(String sentence) {
+    public static String keepTogether(String sentence) {
         return sentence.replaceAll("(?<=\\d) (?=±|[µmn]?s\\b|%|[kMG]?B\\b)|(?<=±) ", "\u00a0");
     }
 
@@ -51,7 +51,7 @@ final class DisplayText {
      * The words of {@code text} in lines of at most {@code width} columns where words allow it, the
      * first after {@code first}, the others after {@code rest}.
      */
-    static List<String> wrap(String text, int width, String first, String rest) {
+    public static List<String> wrap(String text, int width, String first, String rest) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(first);
         boolean empty = true;
@@ -70,7 +70,7 @@ final class DisplayText {
     }
 
     /** At most {@code width} columns of it, the last an ellipsis where something is missing. */
-    static String cut(String text, int width) {
+    public static String cut(String text, int width) {
         if (columns(text) <= width) {
             return text;
         }

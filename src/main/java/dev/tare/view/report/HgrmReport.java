@@ -1,9 +1,6 @@
 package dev.tare.view.report;
 
 import dev.tare.lab.verdict.ScenarioResult;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
@@ -13,9 +10,6 @@ import org.HdrHistogram.Histogram;
  * HdrHistogram's plotter reads it.
  */
 public final class HgrmReport implements Report {
-    private static final int TICKS_PER_HALF_DISTANCE = 5;
-    private static final double NS_PER_MS = 1e6;
-
     @Override
     public String render(ReportInput input) {
         StringBuilder out = new StringBuilder();
@@ -31,10 +25,6 @@ public final class HgrmReport implements Report {
     public static String ofScenario(ReportInput input, String specimen, String workload) {
         List<TimedSlice> slices = TimedSlice.of(TimedSlice.all(input.bundle()), specimen, workload);
         Histogram pooled = TimedSlice.pooled(slices, histograms -> histograms.responseTime());
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (PrintStream print = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
-            pooled.outputPercentileDistribution(print, TICKS_PER_HALF_DISTANCE, NS_PER_MS);
-        }
-        return bytes.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+        return PercentileTable.of(pooled);
     }
 }

@@ -4,7 +4,7 @@ import dev.tare.lab.verdict.FigureKind;
 import java.util.Locale;
 
 /** The names that programs know figures by, in JSON and CSV: snake case, the unit within. */
-final class MachineNames {
+public final class MachineNames {
     private MachineNames() {}
 
     /** Such as {@code response_time_ns_p99}. */
@@ -41,13 +41,19 @@ final class MachineNames {
                     RESPONSE_TIME_MAX,
                     PEAK_MEMORY,
                     ERRORS ->
-                    switch (kind.unit()) {
-                        case PER_SEC -> "1/s";
-                        case BYTES_PER_SEC -> "bytes/s";
-                        case NS -> "ns";
-                        case RATIO -> "ratio";
-                        case BYTES -> "bytes";
-                    };
+                    unit(kind.unit());
+        };
+    }
+
+    /** The name of a unit. */
+    public static String unit(FigureKind.Unit unit) {
+        return switch (unit) {
+            case PER_SEC -> "1/s";
+            case BYTES_PER_SEC -> "bytes/s";
+            case NS -> "ns";
+            case RATIO -> "ratio";
+            case BYTES -> "bytes";
+            case COUNT -> "count";
         };
     }
 

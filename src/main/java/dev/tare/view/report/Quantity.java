@@ -59,6 +59,7 @@ public final class Quantity {
                     new Scale(1e3, "kB"),
                     new Scale(1e6, "MB"),
                     new Scale(1e9, "GB"));
+    private static final List<Scale> COUNTS = List.of(new Scale(1, ""));
     private static final List<Scale> RATIOS = List.of(new Scale(0.01, "%"));
 
     private Quantity() {}
@@ -73,7 +74,7 @@ public final class Quantity {
 
         /** The number with the symbol behind it. */
         public String join(String number) {
-            boolean touches = symbol.startsWith("/");
+            boolean touches = symbol.isEmpty() || symbol.startsWith("/");
             return touches ? number + symbol : number + " " + symbol;
         }
     }
@@ -259,6 +260,7 @@ public final class Quantity {
             case PER_SEC -> RATES;
             case BYTES_PER_SEC -> BYTE_RATES;
             case BYTES -> BYTES;
+            case COUNT -> COUNTS;
             case RATIO -> RATIOS;
         };
     }

@@ -27,7 +27,7 @@ public record TextStyle(int width, boolean colour, boolean unicode) {
     }
 
     /** What a piece of text is, for its colour. */
-    enum Tone {
+    public enum Tone {
         PLAIN(""),
         STRONG("1"),
         FAINT("2"),
@@ -43,7 +43,7 @@ public record TextStyle(int width, boolean colour, boolean unicode) {
     }
 
     /** The text in its colour, if colours are used. */
-    String paint(Tone tone, String text) {
+    public String paint(Tone tone, String text) {
         if (!colour || tone == Tone.PLAIN || text.isEmpty()) {
             return text;
         }
@@ -51,7 +51,7 @@ public record TextStyle(int width, boolean colour, boolean unicode) {
     }
 
     /** The text without what could harm the terminal, in ASCII signs where those are asked for. */
-    String show(String text) {
+    public String show(String text) {
         String clean = DisplayText.clean(text);
         return unicode ? clean : ascii(clean);
     }
@@ -71,7 +71,7 @@ public record TextStyle(int width, boolean colour, boolean unicode) {
             case 'µ', 'μ' -> "u";
             case '·' -> "?";
             case '✓' -> "";
-            case '✗' -> "x";
+            case '✗', '×' -> "x";
             case 'Δ' -> "d";
             case '→' -> "->";
             case '…' -> "...";

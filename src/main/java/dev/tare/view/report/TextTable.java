@@ -9,7 +9,7 @@ import java.util.List;
  * hold all columns, the gaps shrink first; then the table folds into several, each with the first
  * column again.
  */
-final class TextTable {
+public final class TextTable {
     private static final int WIDE_GAP = 2;
     private static final int NARROW_GAP = 1;
     private static final int MAX_FIRST_COLUMN = 24;
@@ -18,7 +18,8 @@ final class TextTable {
     private final List<List<Cell>> rows = new ArrayList<>();
     private int headers;
 
-    TextTable(TextStyle style) {
+    /** An empty table. */
+    public TextTable(TextStyle style) {
         this.style = style;
     }
 
@@ -31,23 +32,25 @@ final class TextTable {
      * @param tone of the text
      * @param markTone of the mark
      */
-    record Cell(String text, String mark, Tone tone, Tone markTone) {
-        static Cell of(String text) {
+    public record Cell(String text, String mark, Tone tone, Tone markTone) {
+        /** Plain text without a mark. */
+        public static Cell of(String text) {
             return new Cell(text, "", Tone.PLAIN, Tone.PLAIN);
         }
 
-        static Cell of(String text, Tone tone) {
+        /** Text without a mark. */
+        public static Cell of(String text, Tone tone) {
             return new Cell(text, "", tone, Tone.PLAIN);
         }
     }
 
     /** Adds a line of column heads; all rows have as many cells. */
-    void header(List<Cell> cells) {
+    public void header(List<Cell> cells) {
         rows.add(headers++, shown(cells));
     }
 
     /** Adds a line of cells. */
-    void row(List<Cell> cells) {
+    public void row(List<Cell> cells) {
         rows.add(shown(cells));
     }
 
@@ -67,7 +70,7 @@ final class TextTable {
     }
 
     /** Appends the table's lines, each after {@code indent}. */
-    void appendTo(StringBuilder out, String indent) {
+    public void appendTo(StringBuilder out, String indent) {
         if (rows.isEmpty()) {
             return;
         }

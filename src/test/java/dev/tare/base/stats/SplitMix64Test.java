@@ -31,4 +31,12 @@ final class SplitMix64Test {
         assertThat(SplitMix64.derive(1, "a")).isNotEqualTo(SplitMix64.derive(2, "a"));
         assertThat(SplitMix64.derive(1, "a")).isNotEqualTo(SplitMix64.derive(1, "b"));
     }
+
+    @Test
+    void anyPlaceOfTheSequenceCanBeHadAtOnce() {
+        SplitMix64 random = new SplitMix64(42);
+        for (int i = 0; i < 100; i++) {
+            assertThat(SplitMix64.at(42, i)).isEqualTo(random.nextLong());
+        }
+    }
 }

@@ -1,9 +1,11 @@
 package dev.tare.io.wire;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.base.core.Field;
+import dev.tare.base.core.RequestBody;
 import dev.tare.base.core.RequestSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -52,6 +54,17 @@ final class RequestBytesTest {
     void aBodyHasItsLengthInBytes() {
         String text = encode(request("POST", "h\u00e4"));
         assertThat(text).contains("\r\nContent-Length: 3\r\n\r\n").endsWith("\r\n\r\nh\u00e4");
+    }
+
+    @Test
+    void aBodyMayBeAnyBytes() {
+        byte[] body = {0, (byte) 0xff, '\r', '\n'};
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes =
+                    RequestBytes.encode(request("PUT", ""), RequestBody.of(body), "a:80", arena);
+            String text = new String(bytes.toArray(ValueLayout.JAVA_BYTE), ISO_8859_1);
+            assertThat(text).endsWith("Content-Length: 4\r\n\r\n\0\u00ff\r\n");
+        }
     }
 
     @ParameterizedTest

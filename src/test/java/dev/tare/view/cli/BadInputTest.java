@@ -68,11 +68,35 @@ final class BadInputTest {
                 words("format \"pdf\" is not known", "report", ".", "--format", "pdf"),
                 words("-c: \"0\" is not a whole number", "load", "-c", "0", "http://127.0.0.1/"),
                 words("-H: \"nocolon\"", "load", "-H", "nocolon", "http://127.0.0.1/"),
+                words("--check-status: \"2xx\" is no status", load("--check-status", "2xx")),
+                words("--check-matches: \"(\" is no regular", load("--check-matches", "(")),
+                words("--check-crc32: checksum \"12\"", load("--check-crc32", "12")),
+                words("--check-json: JSON pointer \"a\"", load("--check-json", "a=1")),
+                words("give one of --body", load("--body", "a", "--body-size", "3")),
+                words("--body-file: nowhere cannot be read", load("--body-file", "nowhere")),
+                words("--data: nowhere.csv cannot be read", load("--data", "nowhere.csv")),
+                words(
+                        "{{sec}} in a header is not known; known holes: {{seq}}, {{random}}",
+                        load("--template", "-H", "a: {{sec}}")),
+                words("--format: \"pdf\" is not known", load("--format", "pdf")),
+                words("--output: the format of a.pdf is not known", load("--output", "a.pdf")),
+                words("--output: /nowhere/a.json cannot", load("--output", "/nowhere/a.json")),
+                words("--threshold: \"p99<10\": \"10\" has no unit", load("--threshold", "p99<10")),
+                words("there is no such endpoint", load("--threshold", "p99{x}<1s")),
+                words("--push: it must be http://", load("--push", "ftp://me:secret@x/")),
+                words("--interval: \"1ms\" is too short", load("--interval", "1ms")),
                 words("URL: \"ftp://x/\" has no http:// scheme", "load", "ftp://x/"),
                 words("LISTEN: \"nonsense\"", "proxy", "nonsense", "127.0.0.1:80"),
                 words("--listen: the port of", "origin", "--listen", "127.0.0.1:99999"),
                 words("--tls-key go together", "origin", "--tls-certificate", "a.pem"),
                 words("--tls-client-ca needs", "origin", "--tls-client-ca", "a.pem"));
+    }
+
+    private static String[] load(String... flags) {
+        return Stream.concat(
+                        Stream.of("load"),
+                        Stream.concat(Stream.of(flags), Stream.of("http://127.0.0.1/")))
+                .toArray(String[]::new);
     }
 
     private static Arguments words(String expected, String... words) {

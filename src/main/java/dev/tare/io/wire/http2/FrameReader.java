@@ -169,7 +169,10 @@ final class FrameReader {
             return;
         }
         inData = true;
-        if (length == 0) {
+        if (!padLengthToCome) {
+            session.onDataLength(length);
+        }
+        if (length == 0 && !stopped) {
             endData();
         }
     }
@@ -191,6 +194,7 @@ final class FrameReader {
                 return consumed;
             }
             droppedLeft = paddingBytes;
+            session.onDataLength(dataLeft);
         }
         int taken = Math.min(dataLeft, length - consumed);
         dataLeft -= taken;

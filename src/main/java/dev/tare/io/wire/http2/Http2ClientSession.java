@@ -19,8 +19,11 @@ public final class Http2ClientSession extends Http2Session {
     /** The most informational answers before a final one. */
     public static final int MAX_INFORMATIONAL = 16;
 
-    /** How many streams are begun before the server has said how many it allows. */
-    static final int FIRST_STREAM_LIMIT = 100;
+    /**
+     * How many streams are begun before the server has said how many it allows. One need not wait
+     * for that; more could be refused, and would be counted as errors that this side has made.
+     */
+    static final int FIRST_STREAM_LIMIT = 1;
 
     private static final int NONE = StreamTable.NONE;
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -198,7 +201,10 @@ public final class Http2ClientSession extends Http2Session {
         return streams.count();
     }
 
-    /** How many streams the server allows at a time, and {@code maxStreams} at most. */
+    /**
+     * How many streams the server allows at a time, and {@code maxStreams} at most; 1 until its
+     * SETTINGS have arrived.
+     */
     public int streamLimit() {
         return streamLimit;
     }

@@ -257,7 +257,7 @@ public final class Http2ServerSession extends Http2Session {
             return;
         }
         if (streams.has(slot, StreamTable.REMOTE_ENDED)) {
-            failStream(slot, Http2Error.STREAM_CLOSED, "HEADERS behind the end of their stream");
+            fail(Http2Error.STREAM_CLOSED, "HEADERS behind the end of their stream");
         } else if (!endStream || !trailers().fault().isEmpty()) {
             failStream(slot, Http2Error.PROTOCOL_ERROR, "trailers that must not be");
         } else {

@@ -284,7 +284,7 @@ abstract sealed class Http2Session permits Http2ClientSession, Http2ServerSessio
         if (slot == NONE) {
             late(streamId, length);
         } else if (streams.has(slot, StreamTable.REMOTE_ENDED)) {
-            failStream(slot, Http2Error.STREAM_CLOSED, "DATA behind the end of its stream");
+            fail(Http2Error.STREAM_CLOSED, "DATA behind the end of its stream");
         } else if (!streams.has(slot, StreamTable.HEAD_READ)) {
             failStream(slot, Http2Error.PROTOCOL_ERROR, "DATA before the head");
         } else if (length > streams.receiveWindow[slot]) {
@@ -297,24 +297,28 @@ abstract sealed class Http2Session permits Http2ClientSession, Http2ServerSessio
         }
     }
 
+    /** How many bytes the frame holds without its padding, 0 or more. */
+    final void onDataLength(int length) {
+        int slot = dataSlot;
+        if (slot == NONE || length == 0) {
+            return;
+        }
+        progress();
+        long left = streams.bodyLeft[slot];
+        if (streams.has(slot, StreamTable.BODILESS)) {
+            failStream(slot, Http2Error.PROTOCOL_ERROR, "DATA where the message has no body");
+        } else if (left != NONE && length > left) {
+            failStream(slot, Http2Error.PROTOCOL_ERROR, "more DATA than content-length says");
+        } else if (left != NONE) {
+            streams.bodyLeft[slot] = left - length;
+        }
+    }
+
     /** Some bytes of the body whose frame was begun, 1 or more. */
     final void onData(MemorySegment bytes, long offset, int length) {
         int slot = dataSlot;
         if (slot == NONE) {
             return;
-        }
-        progress();
-        if (streams.has(slot, StreamTable.BODILESS)) {
-            failStream(slot, Http2Error.PROTOCOL_ERROR, "DATA where the message has no body");
-            return;
-        }
-        long left = streams.bodyLeft[slot];
-        if (left != NONE) {
-            if (length > left) {
-                failStream(slot, Http2Error.PROTOCOL_ERROR, "more DATA than content-length says");
-                return;
-            }
-            streams.bodyLeft[slot] = left - length;
         }
         if (streams.has(slot, StreamTable.CREDIT_BY_OWNER)) {
             streams.held[slot] += length;

@@ -53,13 +53,16 @@ final class ClientBench implements Http2ClientListener {
     }
 
     ClientBench receive(byte[] bytes) {
+        return receiveIn(bytes, pieceBytes);
+    }
+
+    /** Feeds pieces of so many bytes. */
+    ClientBench receiveIn(byte[] bytes, int piece) {
         MemorySegment all = Octets.segment(bytes);
-        for (int at = 0; at < bytes.length; at += pieceBytes) {
-            int length = Math.min(pieceBytes, bytes.length - at);
+        int length;
+        for (int at = 0; at < bytes.length; at += length) {
+            length = Math.min(piece, bytes.length - at);
             session.read(all.asSlice(at, length), 0, length);
-            if (pieceBytes == Integer.MAX_VALUE) {
-                break;
-            }
         }
         return this;
     }

@@ -144,9 +144,9 @@ final class Http2ClientSessionTest {
     }
 
     @Test
-    void aHundredStreamsMayBeBegunBeforeTheSettingsArrive() {
+    void oneStreamMayBeBegunBeforeTheSettingsArrive() {
         Http2Options options = Http2Options.standard().withMaxStreams(1000);
-        ClientBench bench = new ClientBench(options, Integer.MAX_VALUE).start(100);
+        ClientBench bench = new ClientBench(options, Integer.MAX_VALUE).start(1);
         assertThat(bench.session.canStart()).isFalse();
         bench.open();
         assertThat(bench.session.streamLimit()).isEqualTo(1000);

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.tare.lab.load;
+
+import org.jspecify.annotations.NullMarked;
