@@ -495,6 +495,7 @@ final class IoUringEventLoop implements EventLoop {
             return;
         }
         closed = true;
+        deferred.clear();
         if (sends.any()) {
             // What was said to be sent; in vain where another thread than the loop's own closes.
             ring.enter(0);

@@ -1,15 +1,36 @@
 package dev.tare.io.net.tls;
 
+import dev.tare.io.nativeaccess.LinuxIoUring;
 import dev.tare.io.net.IoBackEnd;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The contracts, by each provider and over each back end. */
 final class TlsTest {
+
+    static boolean ioUringIsThere() {
+        return LinuxIoUring.absence().isEmpty();
+    }
+
     @Nested
     final class BoringOverEpoll extends TlsContractTest {
         @Override
         IoBackEnd backEnd() {
             return IoBackEnd.EPOLL;
+        }
+
+        @Override
+        TlsProvider provider() {
+            return TlsProvider.BORINGSSL;
+        }
+    }
+
+    @Nested
+    @EnabledIf("dev.tare.io.net.tls.TlsTest#ioUringIsThere")
+    final class BoringOverIoUring extends TlsContractTest {
+        @Override
+        IoBackEnd backEnd() {
+            return IoBackEnd.IO_URING;
         }
 
         @Override
