@@ -22,6 +22,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -157,7 +158,8 @@ final class LoadCommand implements Callable<Integer> {
                                     Protocol.HTTP1,
                                     HttpUrl.host(target),
                                     HttpUrl.port(target),
-                                    connection.unixSocket()),
+                                    connection.unixSocket(),
+                                    Optional.empty()),
                             new RequestSpec(
                                     method.toUpperCase(Locale.ROOT),
                                     HttpUrl.target(target),

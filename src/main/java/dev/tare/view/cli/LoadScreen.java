@@ -52,7 +52,8 @@ final class LoadScreen {
                             .formatted(
                                     thinkTimeNs == 0
                                             ? ""
-                                            : " with " + QuantityText.ofNs(thinkTimeNs)
+                                            : " with "
+                                                    + QuantityText.ofNs(thinkTimeNs)
                                                     + " of thought");
             case LoadModel.OpenLoop open ->
                     "open loop: %s, %s law, response times from the intended start"

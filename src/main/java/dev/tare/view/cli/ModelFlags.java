@@ -40,7 +40,8 @@ final class ModelFlags {
     @Option(
             names = "--steps",
             paramLabel = "RATE/TIME,…",
-            description = "Open loop of one rate after the other, the last one stays: 1k/10s,2k/10s.")
+            description =
+                    "Open loop of one rate after the other, the last one stays: 1k/10s,2k/10s.")
     private @Nullable String steps;
 
     @Option(

@@ -102,7 +102,7 @@ final class RateCurveTest {
         assertThat(arrivals.intendedStartNs(inRamp - 1)).isLessThan(endNs);
         assertThat(arrivals.intendedStartNs(inRamp)).isEqualTo(endNs);
         // From there on at the last rate, for hours.
-        long perHour = (long) to * 3600;
+        long perHour = ((long) to) * 3600;
         assertThat(arrivals.intendedStartNs(inRamp + perHour)).isEqualTo(endNs + HOUR_NS);
         assertThat(arrivals.intendedStartNs(inRamp + 9 * perHour)).isEqualTo(endNs + 9 * HOUR_NS);
     }
