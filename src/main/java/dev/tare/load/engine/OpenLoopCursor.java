@@ -14,6 +14,7 @@ import dev.tare.load.arrival.ArrivalProcess;
  */
 final class OpenLoopCursor {
     private static final double NS_PER_SECOND = 1e9;
+    private static final double MIN_PATIENCE_NS = 50_000;
 
     private final LoadLoop loop;
     private final Pool pool;
@@ -23,6 +24,9 @@ final class OpenLoopCursor {
     private final double startsPerNs;
     private long sequence;
     private long nextIntendedNs = Instants.NEVER;
+
+    /** Until when a request that found no exchange waits for one before more are asked for. */
+    private long patientUntilNs;
 
     /**
      * A cursor at the begin of the schedule.
@@ -77,9 +81,7 @@ final class OpenLoopCursor {
             }
             Exchange exchange = pool.takeFree();
             if (exchange == null) {
-                // About as many connections as requests that wait.
-                double waiting = 1 + (nowNs - nextIntendedNs) * startsPerNs;
-                pool.connector().demand((long) waiting, nowNs);
+                demand(nowNs);
                 return;
             }
             EndpointWork endpoint = loop.choose(sequence);
@@ -88,6 +90,13 @@ final class OpenLoopCursor {
             }
             nowNs = loop.nowNs();
         }
+    }
+
+    /** Asks for about as many connections as there are requests that wait. */
+    private void demand(long nowNs) {
+        double waiting = 1 + (nowNs - nextIntendedNs) * startsPerNs;
+        pool.connector().demand((long) waiting, nowNs);
+        patientUntilNs = Instants.after(nowNs, (long) Math.max(MIN_PATIENCE_NS, 1 / startsPerNs));
     }
 
     private void giveUp(Unsent reason) {
@@ -100,16 +109,13 @@ final class OpenLoopCursor {
         if (!more()) {
             return Instants.NEVER;
         }
-        return pool.free().isEmpty() && !pool.connector().hasDormant()
-                ? Instants.after(nextIntendedNs, timeoutNs)
-                : Math.max(nextIntendedNs, connectingUntilNs());
-    }
-
-    /** While connections that were asked for are being opened, they are waited for. */
-    private long connectingUntilNs() {
-        return pool.free().isEmpty() && pool.connector().firstConnecting() != null
-                ? Instants.after(nextIntendedNs, timeoutNs)
-                : nextIntendedNs;
+        if (!pool.free().isEmpty()) {
+            return nextIntendedNs;
+        }
+        long givenUpNs = Instants.after(nextIntendedNs, timeoutNs);
+        return pool.connector().hasDormant()
+                ? Math.min(givenUpNs, Math.max(nextIntendedNs, patientUntilNs))
+                : givenUpNs;
     }
 
     void end(long nowNs) {

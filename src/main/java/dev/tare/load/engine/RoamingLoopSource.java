@@ -54,9 +54,14 @@ final class RoamingLoopSource implements RequestSource {
     private void serve(Pool pool) {
         WaitingRequests queue = waiting[pool.index()];
         while (!queue.isEmpty()) {
+            if (!loop.budgetLeft()) {
+                // Others were faster, and have used up the load's requests.
+                queue.removeFirst();
+                continue;
+            }
             Exchange exchange = pool.takeFree();
             if (exchange == null) {
-                pool.connector().demand(1, loop.nowNs());
+                pool.connector().demand(queue.size(), loop.nowNs());
                 return;
             }
             long intendedNs = queue.firstIntendedNs();
@@ -100,7 +105,9 @@ final class RoamingLoopSource implements RequestSource {
         long intendedNs = queue.firstIntendedNs();
         EndpointWork endpoint = loop.choose(queue.firstSequence());
         queue.removeFirst();
-        loop.countUnsent(reason, endpoint, intendedNs);
+        if (loop.budgetLeft()) {
+            loop.countUnsent(reason, endpoint, intendedNs);
+        }
     }
 
     @Override

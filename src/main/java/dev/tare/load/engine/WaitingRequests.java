@@ -21,6 +21,10 @@ final class WaitingRequests {
         return count == 0;
     }
 
+    int size() {
+        return count;
+    }
+
     void addLast(long intendedStartNs, long sequence) {
         if (count == intendedNs.length) {
             throw new IllegalStateException("more requests wait than there are clients");

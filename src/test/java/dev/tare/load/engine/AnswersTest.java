@@ -8,9 +8,13 @@ import dev.tare.base.core.RequestSpec;
 import dev.tare.base.core.Tally;
 import dev.tare.base.core.Unsent;
 import dev.tare.io.net.IoFailure;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -209,6 +213,62 @@ final class AnswersTest {
 
         assertThat(tally.outcomes()).isEqualTo(Map.of(Outcome.CORRECT, 10L));
         assertThat(tally.connectsOpened()).isEqualTo(10);
+    }
+
+    @Test
+    void statusesAndSizesOfAllAnswersAreSummedUp() {
+        int[] served = {0};
+        ScriptedOrigin origin =
+                (connection, nowNs) -> {
+                    String body = "x".repeat(100 * served[0]);
+                    connection.answerAt(
+                            nowNs + MS,
+                            "HTTP/1.1 %d X\r\nContent-Length: %d\r\n\r\n%s"
+                                    .formatted(served[0]++ < 7 ? 200 : 503, body.length(), body));
+                };
+        LoadResult result = new ScriptedLoad(ten().build(), origin).run();
+
+        PhaseResult measured = result.measured();
+        assertThat(measured.statuses()).isEqualTo(Map.of(200, 7L, 503, 3L));
+        assertThat(measured.bodyBytes().count()).isEqualTo(10);
+        assertThat(measured.bodyBytes().min()).isZero();
+        assertThat(measured.bodyBytes().max()).isEqualTo(900);
+        assertThat(measured.bodyBytes().sum()).isEqualTo(4500);
+        assertThat(measured.bodyBytes().sumOfSquares()).isEqualTo(2_850_000);
+        int shortest = "HTTP/1.1 200 X\r\nContent-Length: 0\r\n\r\n".length();
+        assertThat(measured.headBytes().min()).isEqualTo(shortest);
+        assertThat(measured.headBytes().max()).isEqualTo(shortest + 2);
+        assertThat(measured.tally().bodyBytes()).isEqualTo(2100);
+    }
+
+    @Test
+    void aClientGivesItsCookiesBackOnItsNextConnectionToo() {
+        Map<ScriptedConnection, String> given = new HashMap<>();
+        List<String> taken = new ArrayList<>();
+        ScriptedOrigin origin =
+                (connection, nowNs) -> {
+                    Matcher cookie =
+                            Pattern.compile("\r\ncookie: ([^\r]*)\r\n", Pattern.CASE_INSENSITIVE)
+                                    .matcher(connection.request());
+                    String has = cookie.find() ? cookie.group(1) : "none";
+                    taken.add(has);
+                    String gets = given.computeIfAbsent(connection, c -> "id=" + given.size());
+                    connection.answerAt(
+                            nowNs + MS,
+                            has.equals("none")
+                                    ? OK.replace("OK\r\n", "OK\r\nSet-Cookie: " + gets + "\r\n")
+                                    : OK);
+                };
+        ConnectionPolicy threeEach =
+                new ConnectionPolicy(2, 1, ConnectionPolicy.Opening.WARM, 3, 3);
+        TestLoad load = new TestLoad().startMs(1000).calls(20).policy(threeEach).cookies();
+        LoadResult result = new ScriptedLoad(load.build(), origin).run();
+
+        assertThat(result.measured().tally().outcomes()).isEqualTo(Map.of(Outcome.CORRECT, 20L));
+        assertThat(given.size()).isGreaterThan(4);
+        // Two clients, each given one at its first request and keeping it.
+        assertThat(taken.stream().filter("none"::equals)).hasSize(2);
+        assertThat(taken.stream().distinct()).hasSize(3);
     }
 
     private static ScriptedOrigin answering(IntUnaryOperator takes) {

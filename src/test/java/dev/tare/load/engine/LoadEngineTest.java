@@ -16,12 +16,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -369,6 +378,43 @@ final class LoadEngineTest {
             Tally tally = tallyOfSome(spec.port(server.port()));
 
             assertThat(tally.failed()).isZero();
+        }
+    }
+
+    @Test
+    void aUnixSocketIsAsGoodAsAnother(@TempDir Path folder) throws IOException {
+        Path path = folder.resolve("s");
+        try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listener.bind(UnixDomainSocketAddress.of(path));
+            Thread server = Thread.ofVirtual().start(() -> serveOne(listener));
+            for (IoBackEnd backEnd : TestLoad.backEnds()) {
+                Target target =
+                        new Target(Protocol.HTTP1, "there", 80, path.toString(), Optional.empty());
+                Endpoint endpoint =
+                        Endpoint.single(target, RequestSpec.get("/"), AnswerCheck.okWithLength(2));
+                TestLoad spec = new TestLoad().endpoints(endpoint).calls(20).measuredMs(30_000);
+                LoadResult result = engine.run(spec.backEnd(backEnd).build(), interval -> {});
+
+                assertThat(result.measured().tally().outcomes())
+                        .isEqualTo(Map.of(Outcome.CORRECT, 20L));
+                assertThat(result.transport().addresses()).isEqualTo(Map.of("unix:" + path, 1L));
+            }
+            assertThat(server.isAlive()).isTrue();
+        }
+    }
+
+    /** Serves one connection after the other, an answer for every piece that arrives. */
+    private static void serveOne(ServerSocketChannel listener) {
+        ByteBuffer piece = ByteBuffer.allocate(4096);
+        byte[] answer = OK.replace("|", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        while (listener.isOpen()) {
+            try (SocketChannel client = listener.accept()) {
+                while (client.read(piece.clear()) > 0) {
+                    client.write(ByteBuffer.wrap(answer));
+                }
+            } catch (IOException goneOrClosed) {
+                assert true : "the other side may go away whenever it likes";
+            }
         }
     }
 

@@ -6,17 +6,25 @@ import dev.tare.io.net.IoFailure;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A connection of a {@link ScriptedEventLoop}: its origin plans what arrives on it, and when. */
 final class ScriptedConnection implements Connection {
+    private static final String HEAD_END = "\r\n\r\n";
+    private static final Pattern CONTENT_LENGTH =
+            Pattern.compile("\r\ncontent-length: *(\\d+)", Pattern.CASE_INSENSITIVE);
+
     private final ScriptedEventLoop loop;
     private final ConnectionHandler handler;
     private final SocketAddress address;
     private boolean open = true;
     private boolean writableWanted;
-    private int requestBytes;
+    private final StringBuilder received = new StringBuilder();
+    private String request = "";
 
     ScriptedConnection(ScriptedEventLoop loop, ConnectionHandler handler, SocketAddress address) {
         this.loop = loop;
@@ -70,15 +78,47 @@ final class ScriptedConnection implements Connection {
         if (taken < 0) {
             return BROKEN;
         }
-        requestBytes += taken;
         if (taken > 0) {
+            byte[] sent = bytes.asSlice(offset, taken).toArray(ValueLayout.JAVA_BYTE);
+            received.append(new String(sent, StandardCharsets.ISO_8859_1));
             loop.origin().onBytes(this, loop.clock().nowNs());
         }
-        if (requestBytes == bytes.byteSize()) {
-            requestBytes = 0;
+        while (open && takeRequest()) {
             loop.origin().onRequest(this, loop.clock().nowNs());
         }
         return taken;
+    }
+
+    /** Whether a whole request has arrived; it is {@link #request} then. */
+    private boolean takeRequest() {
+        int headEnd = received.indexOf(HEAD_END);
+        if (headEnd < 0) {
+            return false;
+        }
+        int end = headEnd + HEAD_END.length();
+        Matcher length = CONTENT_LENGTH.matcher(received.substring(0, end));
+        end += length.find() ? Integer.parseInt(length.group(1)) : 0;
+        if (received.length() < end) {
+            return false;
+        }
+        request = received.substring(0, end);
+        received.delete(0, end);
+        return true;
+    }
+
+    /** The request that has arrived last. */
+    String request() {
+        return request;
+    }
+
+    /** The path of that request. */
+    String path() {
+        return request.split(" ", 3)[1];
+    }
+
+    /** The port that the connection leads to. */
+    int port() {
+        return ((InetSocketAddress) address).getPort();
     }
 
     @Override

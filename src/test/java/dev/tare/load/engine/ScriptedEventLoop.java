@@ -44,7 +44,7 @@ final class ScriptedEventLoop implements EventLoop {
     @Override
     public Connection connect(SocketAddress address, ConnectionHandler handler) {
         ScriptedConnection connection = new ScriptedConnection(this, handler, address);
-        long afterNs = origin.connectNs(clock.nowNs());
+        long afterNs = origin.connectNs(address, clock.nowNs());
         if (afterNs == ScriptedOrigin.REFUSED) {
             connection.failAt(clock.nowNs() + REFUSED_AFTER_NS, IoFailure.REFUSED);
         } else if (afterNs != ScriptedOrigin.SILENT) {

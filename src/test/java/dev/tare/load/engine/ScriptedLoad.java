@@ -4,6 +4,7 @@ import dev.tare.base.histogram.Rotation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,7 @@ final class ScriptedLoad {
     private final ScriptedEventLoop eventLoop;
     private final StartGate gate;
     private final List<IntervalResult> intervals = new ArrayList<>();
+    private List<SocketAddress> addresses = List.of();
 
     ScriptedLoad(LoadSpec spec, ScriptedOrigin origin) {
         this.spec = spec;
@@ -31,13 +33,24 @@ final class ScriptedLoad {
         return intervals;
     }
 
+    /** What the only target's name is resolved to. */
+    ScriptedLoad addresses(List<SocketAddress> values) {
+        addresses = List.copyOf(values);
+        return this;
+    }
+
     LoadResult run() {
-        Rotation<IntervalFrame> rotation = new Rotation<>(3, () -> new IntervalFrame(1));
+        return run(0);
+    }
+
+    /** Runs one of the load's loops. */
+    LoadResult run(int index) {
+        int endpoints = spec.endpoints().size();
+        Rotation<IntervalFrame> rotation = new Rotation<>(3, () -> new IntervalFrame(endpoints));
         IntervalMerge merge =
-                new IntervalMerge(List.of(rotation), new IntervalFrame(1), this::keep);
+                new IntervalMerge(List.of(rotation), new IntervalFrame(endpoints), this::keep);
         try (Arena memory = Arena.ofConfined()) {
-            LoadShare share =
-                    new LoadShare(LoadPlan.of(spec, memory), 0, memory, rotation, merge::advance);
+            LoadShare share = new LoadShare(plan(memory), index, memory, rotation, merge::advance);
             LoadLoop loop = new LoadLoop(share, eventLoop, gate);
             loop.run();
             return new LoadResult(
@@ -49,11 +62,30 @@ final class ScriptedLoad {
                     loop.wasCutShort(),
                     merge.total().lead.view(),
                     merge.total().measured.view(),
-                    List.of(),
-                    TransportFacts.NONE);
+                    endpoints(merge.total()),
+                    loop.transport().facts());
         } catch (IOException unknownHost) {
             throw new UncheckedIOException(unknownHost);
         }
+    }
+
+    private LoadPlan plan(Arena memory) throws IOException {
+        LoadPlan plan = LoadPlan.of(spec, memory);
+        if (addresses.isEmpty()) {
+            return plan;
+        }
+        TargetPlan target = plan.targets().getFirst();
+        TargetPlan replaced =
+                new TargetPlan(target.target(), addresses, target.authority(), target.tls());
+        return new LoadPlan(spec, List.of(replaced), plan.endpoints(), plan.checks());
+    }
+
+    private List<EndpointResult> endpoints(IntervalFrame total) {
+        List<EndpointResult> results = new ArrayList<>();
+        for (int i = 0; i < total.endpoints.length; i++) {
+            results.add(total.endpoints[i].view(spec.endpoints().get(i).name()));
+        }
+        return results;
     }
 
     private void keep(IntervalResult interval) {

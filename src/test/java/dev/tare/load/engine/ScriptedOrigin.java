@@ -1,5 +1,7 @@
 package dev.tare.load.engine;
 
+import java.net.SocketAddress;
+
 /** What the other side of a {@link ScriptedEventLoop} does. */
 interface ScriptedOrigin {
     /** What {@link #connectNs} returns for an attempt that is refused, 100 µs later. */
@@ -11,6 +13,11 @@ interface ScriptedOrigin {
     /** After how long an attempt at {@code nowNs} succeeds. */
     default long connectNs(long nowNs) {
         return 0;
+    }
+
+    /** The same, where it matters who is asked. */
+    default long connectNs(SocketAddress address, long nowNs) {
+        return connectNs(nowNs);
     }
 
     /** A whole request has arrived. */

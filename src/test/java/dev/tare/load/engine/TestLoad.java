@@ -21,6 +21,8 @@ public final class TestLoad {
     private AnswerCheck check = AnswerCheck.success();
     private LoadModel model = new LoadModel.ClosedLoop();
     private ConnectionPolicy policy = ConnectionPolicy.kept(1);
+    private List<Endpoint> endpoints = List.of();
+    private boolean cookies;
     private long calls;
     private int threads = 1;
     private long startNs;
@@ -140,8 +142,25 @@ public final class TestLoad {
         return this;
     }
 
+    /** Several endpoints instead of the one that host, port, request and check make. */
+    public TestLoad endpoints(Endpoint... values) {
+        endpoints = List.of(values);
+        return this;
+    }
+
+    public TestLoad cookies() {
+        cookies = true;
+        return this;
+    }
+
     public LoadSpec build() {
-        return LoadSpec.of(Endpoint.single(Target.http1(host, port), request, check))
+        List<Endpoint> all =
+                endpoints.isEmpty()
+                        ? List.of(Endpoint.single(Target.http1(host, port), request, check))
+                        : endpoints;
+        return new LoadSpecBuilder()
+                .endpoints(all)
+                .cookies(cookies)
                 .model(model)
                 .policy(policy)
                 .threads(threads)
