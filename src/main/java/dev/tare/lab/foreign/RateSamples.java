@@ -39,6 +39,11 @@ public final class RateSamples implements Consumer<IntervalResult> {
         }
     }
 
+    /** The rates, rounded: what a script's {@code done} is given. */
+    public long[] wholeRatesPerSec() {
+        return ratesPerSec.stream().mapToLong(Math::round).toArray();
+    }
+
     Spread spread() {
         return Spread.of(ratesPerSec.stream().mapToDouble(Math::rint).toArray());
     }

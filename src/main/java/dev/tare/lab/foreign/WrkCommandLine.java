@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param url as it was given
  * @param script file of a Lua script; absent: none
  * @param scriptArguments words after the URL, for the script
+ * @param passBody whether the script is given bodies; Kinvolk's {@code -N} says not
  * @param threads 1 to 1,024
  * @param connections over all threads, {@code threads} to 65,535
  * @param durationSeconds more than 0
@@ -37,6 +38,7 @@ public record WrkCommandLine(
         String url,
         Optional<String> script,
         List<String> scriptArguments,
+        boolean passBody,
         int threads,
         int connections,
         long durationSeconds,
@@ -92,7 +94,6 @@ public record WrkCommandLine(
      * @throws ForeignUsageException when it cannot be sent
      */
     public LoadSpec spec() throws ForeignUsageException {
-        refuseWhatIsNotOffered();
         TargetAddress address = address();
         long leadSeconds =
                 tool == WrkTool.WRK2 && durationSeconds > CALIBRATION_SECONDS
@@ -118,13 +119,6 @@ public record WrkCommandLine(
             };
         } catch (IllegalArgumentException e) {
             throw refusal(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** Where Lua comes in: a script makes requests, sees answers and prints a summary. */
-    private void refuseWhatIsNotOffered() throws ForeignUsageException {
-        if (script.isPresent()) {
-            throw refusal("-s: Lua scripts are not offered yet; without -s the URL is requested");
         }
     }
 

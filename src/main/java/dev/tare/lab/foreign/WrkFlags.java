@@ -45,6 +45,7 @@ final class WrkFlags {
     private long timeoutSeconds = 2;
     private long ratePerSec;
     private Optional<String> script = Optional.empty();
+    private boolean passBody = true;
     private final List<Field> fields = new ArrayList<>();
     private boolean latency;
     private boolean uncorrected;
@@ -91,8 +92,9 @@ final class WrkFlags {
                 latency = true;
                 uncorrected = true;
             }
-            // Batches and bodies are of scripts only; the version is printed by the command.
-            case 'B', 'N', 'v' -> {}
+            // Batches are of scripts only; the version is printed by the command.
+            case 'N' -> passBody = false;
+            case 'B', 'v' -> {}
             default -> throw refusal("the usage was asked for among other words");
         }
     }
@@ -109,6 +111,7 @@ final class WrkFlags {
                 words.getFirst(),
                 script,
                 words.subList(1, words.size()),
+                passBody,
                 threads,
                 connections,
                 durationSeconds,

@@ -15,7 +15,7 @@ import dev.tare.load.engine.LoadResult;
  * @param timeouts requests that were not answered in time
  * @param statusErrors answers with a status that the check refuses: above 399
  */
-record WrkTotals(
+public record WrkTotals(
         long answered,
         double seconds,
         long bytes,
@@ -26,7 +26,7 @@ record WrkTotals(
     private static final double NS_PER_SECOND = 1e9;
 
     /** The lead counts: wrk2 leaves its calibration out of the latencies, not out of the counts. */
-    static WrkTotals of(LoadResult result) {
+    public static WrkTotals of(LoadResult result) {
         Tally all = result.lead().tally().plus(result.measured().tally());
         long malformed = all.count(Outcome.MALFORMED);
         long broken = all.count(Outcome.CLOSED_EARLY) + all.count(Outcome.STREAM_RESET);

@@ -1,6 +1,7 @@
 package dev.tare.load.engine;
 
 import dev.tare.base.core.Unsent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Each exchange of the only pool is a client: its next request starts when its last answer has been
@@ -10,11 +11,16 @@ final class ClosedLoopSource implements RequestSource {
     private final LoadLoop loop;
     private final Pool pool;
     private final long thinkTimeNs;
+    private final LoadHooks.@Nullable ThreadPart hooks;
+    private final boolean pauses;
 
     /** The clients that think, in the order in which they will have thought. */
     private final LinkedQueue<Exchange> thinking = new LinkedQueue<>();
 
-    ClosedLoopSource(LoadLoop loop, Pool pool, long thinkTimeNs) {
+    ClosedLoopSource(
+            LoadLoop loop, Pool pool, long thinkTimeNs, LoadHooks.@Nullable ThreadPart hooks) {
+        this.hooks = hooks;
+        pauses = hooks != null && hooks.pauses();
         this.loop = loop;
         this.pool = pool;
         this.thinkTimeNs = thinkTimeNs;
@@ -29,21 +35,26 @@ final class ClosedLoopSource implements RequestSource {
             if (exchange == null) {
                 return;
             }
-            send(exchange, loop.ledger().startNs());
+            long startNs = loop.ledger().startNs();
+            if (pauses) {
+                onFree(exchange, startNs, nowNs);
+            } else {
+                send(exchange, startNs);
+            }
         }
     }
 
     @Override
     public void onFree(Exchange exchange, long freeSinceNs, long nowNs) {
         long readyNs = Math.max(freeSinceNs, loop.ledger().startNs());
-        if (thinkTimeNs == 0) {
+        if (thinkTimeNs == 0 && !pauses) {
             send(exchange, readyNs);
             return;
         }
         // Who lost the connection while thinking goes on thinking of the same request.
         long dueNs =
                 exchange.dueNs == Exchange.NOT_DUE
-                        ? Instants.after(readyNs, thinkTimeNs)
+                        ? Instants.after(readyNs, pauseNs())
                         : exchange.dueNs;
         if (dueNs <= nowNs) {
             send(exchange, dueNs);
@@ -51,6 +62,10 @@ final class ClosedLoopSource implements RequestSource {
             exchange.dueNs = dueNs;
             think(exchange);
         }
+    }
+
+    private long pauseNs() {
+        return hooks != null && pauses ? hooks.nextPauseNs() : thinkTimeNs;
     }
 
     private void think(Exchange exchange) {

@@ -37,6 +37,7 @@ final class Exchange extends Linked<Exchange> {
     private long sentNs = NOT_SENT;
     private int answersDue;
     private long sequence;
+    private boolean headRequest;
 
     /**
      * Room for a request.
@@ -67,6 +68,7 @@ final class Exchange extends Linked<Exchange> {
         intendedNs = intendedStartNs;
         sentNs = NOT_SENT;
         answersDue = 1;
+        headRequest = work.headRequest();
         dueNs = NOT_DUE;
     }
 
@@ -85,8 +87,14 @@ final class Exchange extends Linked<Exchange> {
     }
 
     /** The request will have more answers than one: it is several, sent at once. */
-    void expect(int answers) {
+    void expect(int answers, boolean toHead) {
         answersDue = answers;
+        headRequest = toHead;
+    }
+
+    /** Whether it is a HEAD request, whose answer has no body. */
+    boolean headRequest() {
+        return headRequest;
     }
 
     long intendedNs() {

@@ -2,6 +2,7 @@ package dev.tare.load.engine;
 
 import dev.tare.base.core.Outcome;
 import dev.tare.io.net.Connection;
+import dev.tare.io.wire.BodySink;
 import dev.tare.io.wire.Http1ResponseReader;
 import dev.tare.load.check.AnswerInspection;
 import dev.tare.load.request.OutgoingRequest;
@@ -30,10 +31,15 @@ final class Http1Connection extends ClientConnection {
     private boolean reading;
     private boolean writableWanted;
     private @Nullable AnswerReader current;
+    private final LoadHooks.@Nullable AnswerObserver observer;
+    private final ObservedBody observed;
 
     Http1Connection(LoadLoop loop, Pool pool) {
         super(loop, pool);
         order = new Exchange[exchanges.length];
+        LoadHooks.ThreadPart hooks = loop.hooks();
+        observer = hooks != null && hooks.looksAtAnswers() ? hooks.newObserver() : null;
+        observed = new ObservedBody(observer);
     }
 
     @Override
@@ -71,7 +77,7 @@ final class Http1Connection extends ClientConnection {
     @Override
     boolean send(Exchange exchange, long nowNs) {
         OutgoingRequest outgoing = exchange.outgoing;
-        exchange.endpoint().http1().make(exchange.sequence(), outgoing);
+        makeRequest(exchange);
         if (unsent > 0 || (reading && order.length > 1)) {
             append(exchange);
             unsent++;
@@ -92,6 +98,15 @@ final class Http1Connection extends ClientConnection {
             wantWritable(true);
         }
         return true;
+    }
+
+    private void makeRequest(Exchange exchange) {
+        LoadHooks.ThreadPart hooks = loop.hooks();
+        if (hooks != null && hooks.makesRequests()) {
+            exchange.expect(hooks.makeRequest(exchange.outgoing), hooks.headRequest());
+        } else {
+            exchange.endpoint().http1().make(exchange.sequence(), exchange.outgoing);
+        }
     }
 
     private void append(Exchange exchange) {
@@ -200,16 +215,20 @@ final class Http1Connection extends ClientConnection {
         AnswerInspection inspection = exchange.inspection();
         int consumed = 0;
         if (reader.state() == Http1ResponseReader.State.HEAD
-                && (keepsCookies() || inspection.wantsHead())) {
+                && (keepsCookies() || observer != null || inspection.wantsHead())) {
             consumed = reader.readHead(buffer, offset, length);
             if (answer.headIsWhole()) {
                 inspection.onHead(answer.fields());
                 takeCookies(answer.fields(), exchange);
+                if (observer != null) {
+                    observer.onHead(reader.head());
+                }
             }
         }
         if (reader.state() == Http1ResponseReader.State.HEAD
                 || reader.state() == Http1ResponseReader.State.BODY) {
-            consumed += reader.read(buffer, offset + consumed, length - consumed, inspection);
+            BodySink sink = observer == null ? inspection : observed.of(inspection);
+            consumed += reader.read(buffer, offset + consumed, length - consumed, sink);
         }
         switch (reader.state()) {
             case HEAD, BODY -> {}
@@ -226,7 +245,7 @@ final class Http1Connection extends ClientConnection {
         AnswerReader answer = current;
         if (answer == null) {
             answer = loop.readers().borrow();
-            answer.reader().begin(exchange.endpoint().headRequest());
+            answer.reader().begin(exchange.headRequest());
             exchange.beginInspection();
             current = answer;
         }
@@ -246,6 +265,9 @@ final class Http1Connection extends ClientConnection {
         boolean goesOn = whole.keepAlive() && unsent < count;
         current = null;
         loop.readers().giveBack(answer);
+        if (observer != null) {
+            observer.onAnswered();
+        }
         if (goesOn && exchange.answersDue() > 1) {
             loop.onOneAnswered(exchange, outcome, bodyBytes, nowNs);
             exchange.answered();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,18 @@ public final class LoadEngine {
      * @throws IllegalArgumentException when the request cannot be sent as HTTP/1.1
      */
     public LoadResult run(LoadSpec spec, Consumer<IntervalResult> live) throws IOException {
+        return run(spec, Optional.empty(), live);
+    }
+
+    /**
+     * The same with code of the user's.
+     *
+     * @param hooks of as many threads as the load has
+     * @throws IllegalStateException when that code fails; its exception is the cause
+     */
+    public LoadResult run(
+            LoadSpec spec, Optional<? extends LoadHooks> hooks, Consumer<IntervalResult> live)
+            throws IOException {
         prepareRotations(spec);
         List<EventLoop> eventLoops = new ArrayList<>();
         try (Arena memory = Arena.ofShared()) {
@@ -65,7 +78,13 @@ public final class LoadEngine {
             StartGate gate = new StartGate(spec.startNs(), eventLoops);
             List<LoadThread> threads = new ArrayList<>();
             for (int i = 0; i < spec.threads(); i++) {
-                LoadShare share = new LoadShare(plan, i, memory, rotations.get(i), waker());
+                LoadShare share = new LoadShare(
+                                plan,
+                                i,
+                                hooks.isPresent() ? hooks.get().threads().get(i) : null,
+                                memory,
+                                rotations.get(i),
+                                waker());
                 threads.add(new LoadThread(share, eventLoops.get(i), gate));
             }
             return run(spec, threads, gate, live);

@@ -58,6 +58,7 @@ final class LoadLoop {
     private final int checks;
     private final Arena memory;
     private final MemorySegment gather;
+    private final LoadHooks.@Nullable ThreadPart hooks;
     private final long stride;
     private long sequence;
     private long budget;
@@ -81,6 +82,7 @@ final class LoadLoop {
         variation = new RequestVariation(share.memory());
         memory = share.memory();
         gather = pipelined ? share.memory().allocate(GATHER_BYTES) : MemorySegment.NULL;
+        hooks = share.hooks();
         stride = spec.threads();
         sequence = share.index() - stride;
         budget = share.calls();
@@ -107,7 +109,7 @@ final class LoadLoop {
         return switch (spec.model()) {
             case ClosedLoop(long thinkTimeNs) ->
                     pools.length == 1
-                            ? new ClosedLoopSource(this, pools[0], thinkTimeNs)
+                            ? new ClosedLoopSource(this, pools[0], thinkTimeNs, hooks)
                             : new RoamingLoopSource(this, pools, thinkTimeNs, timeoutNs);
             case OpenLoop open ->
                     new OpenLoopSource(
@@ -209,7 +211,7 @@ final class LoadLoop {
     }
 
     private void tickRunning(long nowNs) {
-        if (budget == 0 && inFlight.isEmpty()) {
+        if ((budget == 0 && inFlight.isEmpty()) || (hooks != null && hooks.stopAsked())) {
             ledger.measuredDone(nowNs);
         }
         if (nowNs < ledger.measuredEndNs()) {
@@ -314,6 +316,11 @@ final class LoadLoop {
         return memory;
     }
 
+    /** Code of the user's that takes part in this loop; null: none. */
+    LoadHooks.@Nullable ThreadPart hooks() {
+        return hooks;
+    }
+
     /** How many different checks answers may be held against. */
     int checkCount() {
         return checks;
@@ -370,9 +377,11 @@ final class LoadLoop {
             return false;
         }
         addByIntendedStart(exchange);
-        countPlanned(endpoint, intendedNs);
-        if (exchange.sentNs() != Exchange.NOT_SENT) {
-            ledger.sent(endpoint.index(), intendedNs);
+        for (int due = exchange.answersDue(); due > 0; due--) {
+            countPlanned(endpoint, intendedNs);
+            if (exchange.sentNs() != Exchange.NOT_SENT) {
+                ledger.sent(endpoint.index(), intendedNs);
+            }
         }
         return true;
     }
@@ -391,7 +400,9 @@ final class LoadLoop {
 
     /** The kernel has taken the first byte of a request that had to wait. */
     void onSent(Exchange exchange) {
-        ledger.sent(exchange.endpoint().index(), exchange.intendedNs());
+        for (int due = exchange.answersDue(); due > 0; due--) {
+            ledger.sent(exchange.endpoint().index(), exchange.intendedNs());
+        }
     }
 
     private boolean running(long nowNs) {

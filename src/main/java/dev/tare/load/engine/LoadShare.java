@@ -2,12 +2,14 @@ package dev.tare.load.engine;
 
 import dev.tare.base.histogram.Rotation;
 import java.lang.foreign.Arena;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one loop of a load is given.
  *
  * @param plan of the whole load
  * @param index of the loop, from 0
+ * @param hooks code of the user's that takes part; null: none
  * @param memory lives as long as the loop
  * @param rotation takes what is recorded
  * @param onRotated is run when something was passed on, on the loop's thread
@@ -15,6 +17,7 @@ import java.lang.foreign.Arena;
 record LoadShare(
         LoadPlan plan,
         int index,
+        LoadHooks.@Nullable ThreadPart hooks,
         Arena memory,
         Rotation<IntervalFrame> rotation,
         Runnable onRotated) {

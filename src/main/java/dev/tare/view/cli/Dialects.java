@@ -59,7 +59,7 @@ final class Dialects {
         } catch (ForeignUsageException e) {
             System.err.println("tare: " + args[0] + ": " + firstLine(e));
             return OptionalInt.of(e.exitCode());
-        } catch (IOException e) {
+        } catch (IOException | FailureException e) {
             System.err.println("tare: " + args[0] + ": " + firstLine(e));
             return OptionalInt.of(ExitCode.COULD_NOT_RUN);
         }

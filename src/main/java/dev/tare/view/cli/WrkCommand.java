@@ -35,7 +35,8 @@ final class WrkCommand {
 
     private WrkCommand() {}
 
-    static int run(WrkTool tool, List<String> words) throws ForeignUsageException, IOException {
+    static int run(WrkTool tool, List<String> words)
+            throws ForeignUsageException, FailureException, IOException {
         if (words.contains("-v") || words.contains("--version")) {
             System.out.printf(
                     "%s %s-tare (tare %s, commit %s)%n",
@@ -49,8 +50,6 @@ final class WrkCommand {
         LoadSpec spec = line.spec();
         requireAnswer(spec);
         Dialects.remark(line.remarks());
-        System.out.print(WrkText.begin(line));
-        System.out.flush();
         load(line, spec);
         return ExitCode.DONE;
     }
@@ -86,19 +85,25 @@ final class WrkCommand {
                         });
     }
 
-    private static void load(WrkCommandLine line, LoadSpec spec) throws IOException {
-        LoadEngine engine = new LoadEngine(NanoClock.system());
-        StopOnInterrupt interrupt = StopOnInterrupt.install(engine::stop);
-        RateSamples rates = new RateSamples(spec.threads());
-        LoadResult result = engine.run(spec, rates);
-        System.out.print(
-                switch (line.tool()) {
-                    case WRK -> WrkText.end(line, result, rates);
-                    case WRK2 -> Wrk2Text.end(line, spec, result, rates);
-                });
-        System.out.flush();
-        Dialects.remark(result.transport());
-        interrupt.finished(ExitCode.DONE);
+    private static void load(WrkCommandLine line, LoadSpec spec)
+            throws IOException, FailureException {
+        try (WrkScriptRun script = WrkScriptRun.open(line, spec)) {
+            System.out.print(WrkText.begin(line));
+            System.out.flush();
+            LoadEngine engine = new LoadEngine(NanoClock.system());
+            StopOnInterrupt interrupt = StopOnInterrupt.install(engine::stop);
+            RateSamples rates = new RateSamples(spec.threads());
+            LoadResult result = script.run(engine, spec, rates);
+            System.out.print(
+                    switch (line.tool()) {
+                        case WRK -> WrkText.end(line, result, rates);
+                        case WRK2 -> Wrk2Text.end(line, spec, result, rates);
+                    });
+            System.out.flush();
+            script.done(result, rates);
+            Dialects.remark(result.transport());
+            interrupt.finished(ExitCode.DONE);
+        }
     }
 
     /** As wrk does before it begins: no load on what refuses its first connection. */

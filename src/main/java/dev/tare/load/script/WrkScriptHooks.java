@@ -1,0 +1,125 @@
+package dev.tare.load.script;
+
+import dev.tare.io.wire.GrowableBytes;
+import dev.tare.io.wire.Http1Head;
+import dev.tare.load.engine.LoadHooks;
+import dev.tare.load.request.OutgoingRequest;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * A script's part in a load.
+ *
+ * <p>Thread-safety: as {@link LoadHooks} says.
+ */
+public final class WrkScriptHooks implements LoadHooks {
+    private final List<ScriptPart> parts;
+
+    /** The part of a script that is open for as long as the load runs. */
+    public WrkScriptHooks(WrkScript script) {
+        parts =
+                script.threads().stream()
+                        .map(thread -> new ScriptPart(thread, script.hooks(), script.pipeline()))
+                        .toList();
+    }
+
+    @Override
+    public List<? extends ThreadPart> threads() {
+        return parts;
+    }
+
+    private static final class ScriptPart implements ThreadPart {
+        private final ScriptThread thread;
+        private final ScriptHooks hooks;
+        private final int pipeline;
+        private final int addressChangesAtBegin;
+        private boolean made;
+        private int lastLength;
+        private MemorySegment copied = MemorySegment.NULL;
+
+        ScriptPart(ScriptThread thread, ScriptHooks hooks, int pipeline) {
+            this.thread = thread;
+            this.hooks = hooks;
+            this.pipeline = pipeline;
+            addressChangesAtBegin = thread.addressChanges();
+        }
+
+        @Override
+        public boolean makesRequests() {
+            return true;
+        }
+
+        @Override
+        public int makeRequest(OutgoingRequest into) {
+            // Without a function of the script's own the request is always the same.
+            int length = hooks.request() || !made ? thread.nextRequest() : lastLength;
+            made = true;
+            lastLength = length;
+            if (thread.addressChanges() != addressChangesAtBegin) {
+                throw new ScriptException(
+                        "the script sets wrk.thread.addr during the load, which is not offered:"
+                                + " give each address a load of its own");
+            }
+            GrowableBytes making = into.beginMaking().reserve(length);
+            making.append(request(length), 0, length);
+            into.made();
+            return pipeline;
+        }
+
+        private MemorySegment request(int length) {
+            if (copied.byteSize() < length) {
+                copied = Arena.ofAuto().allocate(2L * length);
+            }
+            thread.copyRequest(0, copied, 0, length);
+            return copied;
+        }
+
+        @Override
+        public boolean headRequest() {
+            return thread.headRequest();
+        }
+
+        @Override
+        public boolean pauses() {
+            return hooks.delay();
+        }
+
+        @Override
+        public long nextPauseNs() {
+            return thread.nextDelayNs();
+        }
+
+        @Override
+        public boolean looksAtAnswers() {
+            return hooks.response();
+        }
+
+        @Override
+        public AnswerObserver newObserver() {
+            return new Observer(thread, thread.newAnswer());
+        }
+
+        @Override
+        public boolean stopAsked() {
+            return thread.stopRequested();
+        }
+    }
+
+    private record Observer(ScriptThread thread, ScriptAnswer answer) implements AnswerObserver {
+        @Override
+        public void onHead(Http1Head head) {
+            answer.begin(head);
+        }
+
+        @Override
+        public void onBody(MemorySegment buffer, long offset, int length) {
+            answer.onBody(buffer, offset, length);
+        }
+
+        @Override
+        public void onAnswered() {
+            thread.answered(answer);
+        }
+    }
+}
