@@ -15,10 +15,8 @@ import dev.tare.specimen.origin.OriginOptions;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,7 +56,7 @@ final class RateRunnerTest {
     }
 
     private static int port(Origin origin) {
-        return ((InetSocketAddress) origin.address()).getPort();
+        return origin.address().getPort();
     }
 
     @Test
@@ -145,20 +143,20 @@ final class RateRunnerTest {
     @Test
     void aSearchThatIsStoppedKeepsWhatItHas() throws Exception {
         try (Origin origin = Origin.start(OriginOptions.standard())) {
-            AtomicReference<RateRunner> runner = new AtomicReference<>();
+            Runnable[] stop = {() -> {}};
             FindListener stopper =
                     new FindListener() {
                         @Override
                         public void begins(int number, double ratePerSec, boolean repeat) {
                             if (number == 3) {
-                                runner.get().stop();
+                                stop[0].run();
                             }
                         }
 
                         @Override
                         public void ended(PointResult point) {}
                     };
-            runner.set(
+            RateRunner runner =
                     new RateRunner(
                             plan(
                                     port(origin),
@@ -167,9 +165,10 @@ final class RateRunnerTest {
                                     "p50<500ms",
                                     new SearchRange(100, 10_000, 0.2, 3, 30)),
                             stopper,
-                            NanoClock.system()));
+                            NanoClock.system());
+            stop[0] = runner::stop;
 
-            RateCurve curve = runner.get().run();
+            RateCurve curve = runner.run();
 
             assertThat(curve.stopped()).isTrue();
             assertThat(curve.points()).hasSize(2);
