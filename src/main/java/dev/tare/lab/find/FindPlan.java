@@ -4,6 +4,7 @@ import dev.tare.base.core.LoadModel.ArrivalLaw;
 import dev.tare.base.core.LoadModel.OpenLoop;
 import dev.tare.load.engine.LoadSpec;
 import dev.tare.load.engine.LoadSpecBuilder;
+import java.util.Locale;
 
 /**
  * All that a search needs to know.
@@ -66,13 +67,17 @@ public record FindPlan(
     }
 
     private static void requireEnough(Objective objective, SearchRange range, long maxPointNs) {
-        double most = range.maxPerSec() * (maxPointNs / 1e9);
+        double most = range.fromPerSec() * (maxPointNs / 1e9);
         if (most < objective.smallestCount()) {
             throw new IllegalArgumentException(
-                    ("%s takes at least %,d requests a point to be shown, and the longest point at"
-                                    + " the highest rate has %,.0f; take a higher --max-rate or a"
-                                    + " longer --max-point")
-                            .formatted(objective.text(), objective.smallestCount(), most));
+                    String.format(
+                            Locale.ROOT,
+                            "%s takes at least %,d requests a point to be shown, and the longest"
+                                    + " point at the lowest rate has %,.0f; take a higher --from or"
+                                    + " a longer --max-point",
+                            objective.text(),
+                            objective.smallestCount(),
+                            most));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tare.lab.find;
 
 import dev.tare.base.core.Outcome;
 import dev.tare.base.core.Tally;
+import dev.tare.base.core.Unsent;
 import dev.tare.lab.verdict.Statistic;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,10 +71,18 @@ public record PointFigures(
         return at < 0 || responseTimesNs.isEmpty() ? Double.NaN : responseTimesNs.get(at);
     }
 
-    /** Share of the planned requests that did not end as correct; 0 without a request. */
+    /** Share of the requests that did not end as correct; 0 without a request. */
     public double errorRatio() {
-        return tally.planned() == 0
-                ? 0
-                : 1 - (double) tally.count(Outcome.CORRECT) / tally.planned();
+        long counted = counted(tally);
+        return counted == 0 ? 0 : 1 - (double) tally.count(Outcome.CORRECT) / counted;
+    }
+
+    /**
+     * Planned requests, but for those that still waited for a connection when a load ended: that
+     * they were not sent is no error of the other side's. Where they are many, a queue grew, and
+     * the point is saturated.
+     */
+    static long counted(Tally tally) {
+        return tally.planned() - tally.count(Unsent.STOPPED);
     }
 }

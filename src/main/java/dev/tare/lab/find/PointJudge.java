@@ -101,12 +101,13 @@ public record PointJudge(Objective objective) {
 
     private static Reading errors(Threshold threshold, PointData data) {
         Tally tally = data.tally();
-        if (tally.planned() == 0) {
+        long counted = PointFigures.counted(tally);
+        if (counted == 0) {
             return new Reading(threshold, Double.NaN, Optional.empty(), Standing.OPEN);
         }
-        long failed = tally.planned() - tally.count(Outcome.CORRECT);
-        double ratio = (double) failed / tally.planned();
-        ConfidenceInterval alone = WilsonInterval.of(failed, tally.planned(), Objective.LEVEL);
+        long failed = counted - tally.count(Outcome.CORRECT);
+        double ratio = (double) failed / counted;
+        ConfidenceInterval alone = WilsonInterval.of(failed, counted, Objective.LEVEL);
         Optional<ConfidenceInterval> interval =
                 Optional.of(
                         TimeFigure.spread(

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +68,8 @@ public final class RateRunner {
     public RateCurve run() throws IOException, InterruptedException {
         RateSearch search = new RateSearch(plan.range());
         OptionalDouble next = search.next();
+        // The first load warms the generator and the connections' other side; it is no point.
+        requireAnAnswer(loadOnce(plan.range().fromPerSec(), new LoadWindows(clock)));
         while (next.isPresent() && !stopped) {
             double ratePerSec = next.getAsDouble();
             boolean repeat = search.repeats();
@@ -115,32 +116,34 @@ public final class RateRunner {
     }
 
     private PointData load(double ratePerSec) throws IOException {
-        LoadSpec spec = plan.load(ratePerSec, loads++);
         LoadWindows windows = new LoadWindows(clock);
-        engine.expectRun();
-        if (stopped) {
-            engine.stop();
-        }
-        LoadResult result = engine.run(spec, windows::add);
-        backEnd = result.backEnd();
-        if (points.isEmpty() && !stopped) {
-            requireAnAnswer(result);
-        }
-        Histogram sendLag = result.measured().sendLag();
+        LoadResult result = loadOnce(ratePerSec, windows);
+        int threads = plan.base().threads();
         return new PointData(
                 ratePerSec,
                 1,
                 Math.max(1, result.measuredEndNs() - result.measuredStartNs()),
                 result.measured().tally(),
                 windows.measured(result),
-                sendLag,
-                spec.connections(),
-                plan.spins() ? Double.NaN : windows.busyShare(result, spec.threads()));
+                result.measured().sendLag(),
+                plan.base().connections(),
+                plan.spins() ? Double.NaN : windows.busyShare(result, threads));
     }
 
-    private static void requireAnAnswer(LoadResult result) throws NothingMeasuredException {
+    private LoadResult loadOnce(double ratePerSec, LoadWindows windows) throws IOException {
+        LoadSpec spec = plan.load(ratePerSec, loads++);
+        engine.expectRun();
+        if (stopped) {
+            engine.stop();
+        }
+        LoadResult result = engine.run(spec, windows::add);
+        backEnd = result.backEnd();
+        return result;
+    }
+
+    private void requireAnAnswer(LoadResult result) throws NothingMeasuredException {
         Tally tally = result.measured().tally();
-        if (tally.count(Outcome.CORRECT) > 0) {
+        if (stopped || tally.count(Outcome.CORRECT) > 0) {
             return;
         }
         String failures =

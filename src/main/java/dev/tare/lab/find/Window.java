@@ -2,6 +2,7 @@ package dev.tare.lab.find;
 
 import dev.tare.base.core.Outcome;
 import dev.tare.base.core.Tally;
+import dev.tare.base.core.Unsent;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -13,9 +14,12 @@ import org.HdrHistogram.Histogram;
  */
 public record Window(Tally tally, Histogram responseTime, Histogram serviceTime) {
 
-    /** Requests whose fate was learnt here. */
+    /** Requests whose fate was learnt here; the end of a load is the fate of none. */
     long judged() {
-        return tally.ended() + tally.unsentTotal() + tally.inFlightAtEnd();
+        return tally.ended()
+                + tally.unsentTotal()
+                - tally.count(Unsent.STOPPED)
+                + tally.inFlightAtEnd();
     }
 
     /** Of those, the ones that did not end as correct. */

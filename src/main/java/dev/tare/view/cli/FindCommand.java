@@ -136,15 +136,14 @@ final class FindCommand implements Callable<Integer> {
             throw new UsageException("--slo: " + e.getMessage());
         }
         LoadSpec base = base(target, objective);
-        long pointNs = search.pointNs();
         try {
             return new FindPlan(
                     base,
                     law(),
                     seed,
                     objective,
-                    search.range(objective, pointNs),
-                    pointNs,
+                    search.range(objective),
+                    search.pointNs(),
                     search.maxPointNs());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));

@@ -85,11 +85,11 @@ final class SearchFlags {
         return read("--max-point", maxPoint, QuantityText::durationNs);
     }
 
-    SearchRange range(Objective objective, long pointNs) throws UsageException {
+    SearchRange range(Objective objective) throws UsageException {
         double maxPerSec = read("--max-rate", maxRate, SearchFlags::rate);
         double fromPerSec =
                 from == null
-                        ? Math.min(maxPerSec, defaultFrom(objective, pointNs))
+                        ? Math.min(maxPerSec, defaultFrom(objective, maxPointNs()))
                         : read("--from", from, SearchFlags::rate);
         return new SearchRange(
                 fromPerSec,
@@ -107,9 +107,9 @@ final class SearchFlags {
                         t -> QuantityText.count(t, 1, SearchRange.MAX_POINTS)));
     }
 
-    /** A round rate at which a point holds plenty of requests for its intervals. */
-    private static double defaultFrom(Objective objective, long pointNs) {
-        double needed = PLENTY * objective.smallestCount() * 1e9 / Math.max(1, pointNs);
+    /** A round rate at which the longest point holds plenty of requests for its intervals. */
+    private static double defaultFrom(Objective objective, long maxPointNs) {
+        double needed = PLENTY * objective.smallestCount() * 1e9 / Math.max(1, maxPointNs);
         double round = LEAST_FROM_PER_SEC;
         while (round < needed) {
             round *= 2;

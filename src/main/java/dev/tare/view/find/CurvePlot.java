@@ -6,6 +6,7 @@ import dev.tare.lab.find.RateCurve;
 import dev.tare.lab.find.Reading;
 import dev.tare.lab.objective.Threshold;
 import dev.tare.view.report.Axis;
+import dev.tare.view.report.DisplayText;
 import dev.tare.view.report.Quantity;
 import dev.tare.view.report.TextStyle;
 import java.util.Arrays;
@@ -107,10 +108,14 @@ record CurvePlot(RateCurve curve) {
             out.append(new String(paper[row]).stripTrailing()).append('\n');
         }
         out.append(" ".repeat(LABEL)).append(" +").append("-".repeat(columns)).append('\n');
-        out.append(ends(spots, columns)).append('\n');
-        out.append(" ".repeat(LABEL + 2)).append("o met  x not met  ? unsure  g generator's limit");
-        out.append(bound().map(threshold -> "  - " + threshold.text()).map(style::show).orElse(""));
-        out.append('\n');
+        out.append(ends(spots, columns).stripTrailing()).append('\n');
+        String legend =
+                "o met  x not met  ? unsure  g generator's limit"
+                        + bound().map(threshold -> "  - " + threshold.text()).orElse("");
+        String indent = " ".repeat(LABEL + 2);
+        for (String line : DisplayText.wrap(style.show(legend), style.width(), indent, indent)) {
+            out.append(line).append('\n');
+        }
     }
 
     private static int at(Axis axis, double value) {
@@ -130,7 +135,8 @@ record CurvePlot(RateCurve curve) {
 
     private static String ends(List<Spot> spots, int columns) {
         String from = FindWords.rate(spots.getFirst().ratePerSec());
-        String to = FindWords.rate(spots.getLast().ratePerSec());
+        String last = FindWords.rate(spots.getLast().ratePerSec());
+        String to = last.equals(from) ? "" : last;
         String name = "offered rate";
         int space = columns - from.length() - to.length() - name.length();
         int half = Math.max(1, space / 2);

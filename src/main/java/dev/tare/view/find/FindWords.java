@@ -66,7 +66,7 @@ public final class FindWords {
                                             metOf(low),
                                             rate(high.ratePerSec()));
                     case Answer.NeverBroke(RateEnd high, boolean _) ->
-                            "%s never broke up to %s (%s)"
+                            "no rate breaks %s: it never broke up to %s (%s)"
                                     .formatted(objective, rate(high.ratePerSec()), metOf(high));
                     case Answer.NotMet(RateEnd low) -> notMet(objective, low);
                     case Answer.Nothing() -> "no point was measured to its end";
@@ -110,10 +110,10 @@ public final class FindWords {
                                     + " lowest rate, %s")
                             .formatted(objective, at);
             case UNSURE ->
-                    "%s could not be shown to be met even at the lowest rate, %s"
+                    "no rate could be shown to meet %s, not even the lowest, %s"
                             .formatted(objective, at);
             case BROKEN, SATURATED, MET ->
-                    "%s cannot be met: even the lowest rate, %s, broke it in %d of %d points"
+                    "the objective %s cannot be met: even the lowest rate, %s, broke it in %d of %d repeats"
                             .formatted(objective, at, low.points() - low.met(), low.points());
         };
     }

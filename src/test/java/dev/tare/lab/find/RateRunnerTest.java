@@ -17,8 +17,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -145,20 +143,20 @@ final class RateRunnerTest {
     @Test
     void aSearchThatIsStoppedKeepsWhatItHas() throws Exception {
         try (Origin origin = Origin.start(OriginOptions.standard())) {
-            AtomicReference<RateRunner> runner = new AtomicReference<>();
+            Runnable[] stop = {() -> {}};
             FindListener stopper =
                     new FindListener() {
                         @Override
                         public void begins(int number, double ratePerSec, boolean repeat) {
                             if (number == 3) {
-                                Objects.requireNonNull(runner.get()).stop();
+                                stop[0].run();
                             }
                         }
 
                         @Override
                         public void ended(PointResult point) {}
                     };
-            runner.set(
+            RateRunner runner =
                     new RateRunner(
                             plan(
                                     port(origin),
@@ -167,9 +165,10 @@ final class RateRunnerTest {
                                     "p50<500ms",
                                     new SearchRange(100, 10_000, 0.2, 3, 30)),
                             stopper,
-                            NanoClock.system()));
+                            NanoClock.system());
+            stop[0] = runner::stop;
 
-            RateCurve curve = Objects.requireNonNull(runner.get()).run();
+            RateCurve curve = runner.run();
 
             assertThat(curve.stopped()).isTrue();
             assertThat(curve.points()).hasSize(2);

@@ -86,6 +86,21 @@ final class BadInputTest {
                 words("--push: it must be http://", load("--push", "ftp://me:secret@x/")),
                 words("--interval: \"1ms\" is too short", load("--interval", "1ms")),
                 words("URL: \"ftp://x/\" has no http:// scheme", "load", "ftp://x/"),
+                words("Missing required option: '--slo", "find", "http://127.0.0.1/"),
+                find("--slo: \"p99>1ms\" is no upper bound", "--slo", "p99>1ms"),
+                find("--slo: \"fast\" is no threshold", "--slo", "fast"),
+                find("--resolution: \"fine\" is no share", "--resolution", "fine"),
+                find("resolution is 2.0, must be 0.1% to 100%", "--resolution", "2"),
+                find("--repeats: \"2\" is not a whole number", "--repeats", "2"),
+                find("--max-rate: \"1G\" is more than 10M/s", "--max-rate", "1G"),
+                find("highest rate is 10.0", "--from", "1k", "--max-rate", "10/s"),
+                find("takes at least 381 requests a point", "--from", "1/s"),
+                find("a point of 1 ms is too short", "--point", "1ms"),
+                find("must be 1 to 20 times the shortest", "--max-point", "1h"),
+                find("the timeout of 1 ms is not above", "--timeout", "1ms"),
+                find("--law: \"even\" is neither", "--law", "even"),
+                find("--html: nowhere/x.html cannot be written", "--html", "nowhere/x.html"),
+                find("--csv: x is named twice", "--json", "x", "--csv", "x"),
                 words("LISTEN: \"nonsense\"", "proxy", "nonsense", "127.0.0.1:80"),
                 words("--listen: the port of", "origin", "--listen", "127.0.0.1:99999"),
                 words("--tls-key go together", "origin", "--tls-certificate", "a.pem"),
@@ -97,6 +112,15 @@ final class BadInputTest {
                         Stream.of("load"),
                         Stream.concat(Stream.of(flags), Stream.of("http://127.0.0.1/")))
                 .toArray(String[]::new);
+    }
+
+    private static Arguments find(String expected, String... flags) {
+        return words(
+                expected,
+                Stream.concat(
+                                Stream.of("find", "http://127.0.0.1:1/", "--slo", "p50<10ms"),
+                                Stream.of(flags))
+                        .toArray(String[]::new));
     }
 
     private static Arguments words(String expected, String... words) {
