@@ -78,7 +78,8 @@ public final class LoadEngine {
             StartGate gate = new StartGate(spec.startNs(), eventLoops);
             List<LoadThread> threads = new ArrayList<>();
             for (int i = 0; i < spec.threads(); i++) {
-                LoadShare share = new LoadShare(
+                LoadShare share =
+                        new LoadShare(
                                 plan,
                                 i,
                                 hooks.isPresent() ? hooks.get().threads().get(i) : null,

@@ -50,7 +50,8 @@ final class ScriptedLoad {
         IntervalMerge merge =
                 new IntervalMerge(List.of(rotation), new IntervalFrame(endpoints), this::keep);
         try (Arena memory = Arena.ofConfined()) {
-            LoadShare share = new LoadShare(plan(memory), index, memory, rotation, merge::advance);
+            LoadShare share =
+                    new LoadShare(plan(memory), index, null, memory, rotation, merge::advance);
             LoadLoop loop = new LoadLoop(share, eventLoop, gate);
             loop.run();
             return new LoadResult(

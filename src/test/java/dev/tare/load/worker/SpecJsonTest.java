@@ -51,7 +51,7 @@ final class SpecJsonTest {
                         .build(),
                 shaped(new RateShape.Ramp(1, 2.5, 3)),
                 shaped(new RateShape.Steps(List.of(new RateShape.Step(1, 2)))),
-                shaped(new RateShape.Bursts(3, 4)),
+                shaped(new RateShape.Bursts(3, 4_000)),
                 shaped(new RateShape.Trace(List.of(0L, 5L, 5L))),
                 twoEndpoints(),
                 new TestLoad()
@@ -136,7 +136,7 @@ final class SpecJsonTest {
                 "\"fields\":[]; \"fields\":{}; document.endpoints[0].request: fields must be an array",
                 "\"fields\":[]; \"fields\":[3]; document.endpoints[0].request.fields[0] must be an object",
                 "\"closed_loop\"; \"dev.tare.Any\"; the model \"dev.tare.Any\" is not known",
-                "\"nio\"; \"io_uring\"; not \"io_uring\"",
+                "\"nio\"; \"kqueue\"; not \"kqueue\"",
             })
     void whatIsWrongIsNamed(String from, String to, String named) {
         String good = text(new TestLoad().build());
