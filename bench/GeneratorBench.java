@@ -24,7 +24,11 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Requests per CPU-second of a load generator, of ours and of wrk, side by side.
+ * Requests per CPU-second of a load generator, of ours and of its peers, side by side.
+ *
+ * <p>Four contests: {@code http} (wrk, and fortio and oha where they are on the PATH), {@code https}
+ * (wrk), {@code h2c} (h2load, 10 streams a connection) and {@code grpc} (ghz; its answer is a file
+ * that nginx serves with the trailer of gRPC).
  *
  * <p>All clients are started, warmed up and stopped (SIGSTOP); then they take turns of 0.8 s in a
  * seeded order that is reversed in every other block, each woken (SIGCONT) for its turn alone.
@@ -43,8 +47,10 @@ public final class GeneratorBench {
     private final Path work;
     private final int port;
     private final int blocks;
+    private final String contest;
 
-    private GeneratorBench(Path top, Path work, int port, int blocks) {
+    private GeneratorBench(String contest, Path top, Path work, int port, int blocks) {
+        this.contest = contest;
         this.top = top;
         this.work = work;
         this.port = port;
@@ -53,17 +59,24 @@ public final class GeneratorBench {
 
     public static void main(String[] args) throws Exception {
         int blocks = args.length > 1 ? Integer.parseInt(args[1]) : 20;
+        String contest = args.length > 2 ? args[2] : "http";
+        if (!List.of("http", "https", "h2c", "grpc").contains(contest)) {
+            throw new IllegalArgumentException(
+                    "the contest \"" + contest + "\" is none of http, https, h2c, grpc");
+        }
         Path work = Files.createTempDirectory("tare-bench-");
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
         System.out.printf(
-                "Client requests per CPU-second, %d connections, HTTP/1.1, closed loop, nginx"
+                "Client requests per CPU-second, %s, %d connections, closed loop, nginx"
                         + " (sendfile off) as origin, %d blocks of %.1f s turns%n",
-                CONNECTIONS, blocks, TURN_NS / 1e9);
-        GeneratorBench bench = new GeneratorBench(Path.of(args[0]), work, port, blocks);
-        for (int bytes : new int[] {100, 16_384}) {
+                contest, CONNECTIONS, blocks, TURN_NS / 1e9);
+        GeneratorBench bench =
+                new GeneratorBench(contest, Path.of(args[0]), work, port, blocks);
+        boolean bothSizes = contest.startsWith("http");
+        for (int bytes : bothSizes ? new int[] {100, 16_384} : new int[] {100}) {
             bench.weigh(bytes);
         }
     }
@@ -120,8 +133,70 @@ public final class GeneratorBench {
         }
     }
 
+    /** The peer comes first: ratios are to it. */
     private Map<String, List<String>> commands(int bytes) {
-        String url = "http://127.0.0.1:" + port + "/byte/" + bytes;
+        String connections = Integer.toString(CONNECTIONS);
+        Map<String, List<String>> commands = new LinkedHashMap<>();
+        switch (contest) {
+            case "http", "https" -> {
+                String url = url(bytes);
+                commands.put(
+                        "wrk",
+                        List.of("wrk", "-t1", "-c" + connections, "-d1h", "--timeout", "60s", url));
+                if (contest.equals("http")) {
+                    addIfThere(commands, "fortio", "load", "-qps", "0", "-c", connections, "-t",
+                            "1h", "-timeout", "60s", "-quiet", url);
+                    addIfThere(commands, "oha", "-z", "1h", "-c", connections, "--no-tui", url);
+                }
+                addOurs(commands, List.of("-k", "--check-length", Integer.toString(bytes), url));
+            }
+            case "h2c" -> {
+                String url = url(bytes);
+                commands.put(
+                        "h2load",
+                        List.of("h2load", "-t1", "-c" + connections, "-m10", "-D", "3600", url));
+                addOurs(
+                        commands,
+                        List.of(
+                                "--http2",
+                                "--depth",
+                                "10",
+                                "--check-length",
+                                Integer.toString(bytes),
+                                url));
+            }
+            default -> {
+                String address = "127.0.0.1:" + (port + 2);
+                commands.put(
+                        "ghz",
+                        List.of("ghz", "--insecure", "--proto", work.resolve("health.proto")
+                                .toString(), "--call", "grpc.health.v1.Health/Check", "-c",
+                                connections, "--connections", connections, "-z", "1h", address));
+                addOurs(commands, List.of("--grpc", "health", "http://" + address));
+            }
+        }
+        return commands;
+    }
+
+    private String url(int bytes) {
+        return switch (contest) {
+            case "https" -> "https://127.0.0.1:" + (port + 1) + "/byte/" + bytes;
+            case "h2c" -> "http://127.0.0.1:" + (port + 2) + "/byte/" + bytes;
+            default -> "http://127.0.0.1:" + port + "/byte/" + bytes;
+        };
+    }
+
+    private static void addIfThere(Map<String, List<String>> commands, String... command) {
+        for (String folder : System.getenv("PATH").split(":")) {
+            if (Files.isExecutable(Path.of(folder, command[0]))) {
+                commands.put(command[0], List.of(command));
+                return;
+            }
+        }
+        System.out.println(command[0] + " is not on the PATH, and is left out");
+    }
+
+    private void addOurs(Map<String, List<String>> commands, List<String> particular) {
         String java = ProcessHandle.current().info().command().orElseThrow();
         List<String> tare =
                 List.of(
@@ -137,19 +212,44 @@ public final class GeneratorBench {
                         "-d",
                         "1h",
                         "--timeout",
-                        "60s",
-                        "--check-length",
-                        Integer.toString(bytes));
-        Map<String, List<String>> commands = new LinkedHashMap<>();
-        commands.put(
-                "wrk",
-                List.of("wrk", "-t1", "-c" + CONNECTIONS, "-d1h", "--timeout", "60s", url));
-        for (String backEnd : List.of("io_uring", "epoll", "nio")) {
+                        "60s");
+        boolean clear = contest.equals("http");
+        for (String backEnd :
+                clear ? List.of("io_uring", "epoll", "nio") : List.of("io_uring", "epoll")) {
             List<String> words = new ArrayList<>(tare);
-            words.addAll(List.of("--io", backEnd, url));
+            words.addAll(List.of("--io", backEnd));
+            particular.stream()
+                    .filter(word -> !word.equals("-k") || contest.equals("https"))
+                    .forEach(words::add);
             commands.put("tare-" + backEnd, words);
         }
-        return commands;
+    }
+
+    /** What the contests beyond plain HTTP need: a certificate, and an answer of gRPC's. */
+    private void makeFiles(Path files) throws Exception {
+        Path health = Files.createDirectories(files.resolve("grpc.health.v1.Health"));
+        Files.write(health.resolve("Check"), new byte[] {0, 0, 0, 0, 2, 8, 1});
+        Files.writeString(
+                work.resolve("health.proto"),
+                """
+                syntax = "proto3";
+                package grpc.health.v1;
+                message HealthCheckRequest { string service = 1; }
+                message HealthCheckResponse { int32 status = 1; }
+                service Health { rpc Check(HealthCheckRequest) returns (HealthCheckResponse); }
+                """);
+        int made =
+                new ProcessBuilder(
+                                "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes",
+                                "-keyout", work + "/key.pem", "-out", work + "/cert.pem", "-days",
+                                "2", "-subj", "/CN=localhost")
+                        .redirectErrorStream(true)
+                        .redirectOutput(work.resolve("openssl.log").toFile())
+                        .start()
+                        .waitFor();
+        if (made != 0) {
+            throw new IOException("openssl made no certificate; see " + work);
+        }
     }
 
     private void origin(Launcher launcher, int bytes, Set<Integer> cores) throws Exception {
@@ -157,6 +257,7 @@ public final class GeneratorBench {
         byte[] body = new byte[bytes];
         Arrays.fill(body, (byte) 'x');
         Files.write(files.resolve(Integer.toString(bytes)), body);
+        makeFiles(work.resolve("files"));
         Path configuration = work.resolve("nginx.conf");
         Files.writeString(
                 configuration,
@@ -171,9 +272,15 @@ public final class GeneratorBench {
                   uwsgi_temp_path %1$s/u; scgi_temp_path %1$s/s;
                   server { listen 127.0.0.1:%2$d backlog=4096; root %1$s/files;
                     location = /stub_status { stub_status; } }
+                  server { listen 127.0.0.1:%3$d ssl backlog=4096; root %1$s/files;
+                    ssl_certificate %1$s/cert.pem; ssl_certificate_key %1$s/key.pem;
+                    ssl_protocols TLSv1.3; ssl_conf_command Ciphersuites TLS_AES_128_GCM_SHA256; }
+                  server { listen 127.0.0.1:%4$d http2 backlog=4096; root %1$s/files;
+                    location /grpc.health.v1.Health/ { default_type application/grpc;
+                      error_page 405 =200 $uri; add_trailer grpc-status 0 always; } }
                 }
                 """
-                        .formatted(work, port));
+                        .formatted(work, port, port + 1, port + 2));
         launcher.start(
                 Launch.of(
                                 "nginx",
@@ -225,20 +332,22 @@ public final class GeneratorBench {
     }
 
     private static void print(int bytes, Map<String, List<Double>> perCpuSecond) {
-        List<Double> wrk = perCpuSecond.get("wrk");
+        String peer = perCpuSecond.keySet().iterator().next();
+        List<Double> base = perCpuSecond.get(peer);
         System.out.printf("%n%d B%n", bytes);
         perCpuSecond.forEach(
                 (name, rates) -> {
                     List<Double> ratios = new ArrayList<>();
                     for (int i = 0; i < rates.size(); i++) {
-                        ratios.add(rates.get(i) / wrk.get(i));
+                        ratios.add(rates.get(i) / base.get(i));
                     }
                     System.out.printf(
-                            "  %-12s %9.0f a CPU-second (%5.2f us), ratio to wrk: median %.3f"
+                            "  %-12s %9.0f a CPU-second (%5.2f us), ratio to %s: median %.3f"
                                     + " [quartiles %.3f-%.3f, range %.3f-%.3f]%n",
                             name,
                             quantile(rates, 0.5),
                             1e6 / quantile(rates, 0.5),
+                            peer,
                             quantile(ratios, 0.5),
                             quantile(ratios, 0.25),
                             quantile(ratios, 0.75),
