@@ -52,7 +52,7 @@ final class ArchitectureTest {
                             "load.request",
                             "io..",
                             "base.."),
-                    new Arrows("load.script", "load.engine", "io..", "base.."),
+                    new Arrows("load.script", "load.engine", "load.request", "io..", "base.."),
                     new Arrows(
                             "load.worker",
                             "load.engine",
