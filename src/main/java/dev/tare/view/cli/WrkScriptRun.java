@@ -61,7 +61,17 @@ final class WrkScriptRun implements AutoCloseable {
                         ScriptOutput.STANDARD_OUTPUT,
                         line.tool() == WrkTool.WRK ? ScriptDialect.WRK : ScriptDialect.WRK2);
         try {
-            return new WrkScriptRun(WrkScript.open(asked));
+            WrkScript script = WrkScript.open(asked);
+            WrkScriptRun run = new WrkScriptRun(script);
+            if (script.threads().stream()
+                    .anyMatch(thread -> !asked.addresses().contains(thread.address()))) {
+                run.close();
+                throw new FailureException(
+                        "%s gives a thread another address than the URL's, which is not offered:"
+                                        .formatted(asked.script())
+                                + " give each address a load of its own");
+            }
+            return run;
         } catch (ScriptException e) {
             throw new FailureException(String.valueOf(e.getMessage()));
         }
