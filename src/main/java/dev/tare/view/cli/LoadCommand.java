@@ -2,31 +2,17 @@ package dev.tare.view.cli;
 
 import static dev.tare.view.cli.FlagText.read;
 
-import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.QuantityText;
-import dev.tare.base.core.RequestBody;
-import dev.tare.base.core.RequestSpec;
 import dev.tare.io.net.IoBackEnd;
-import dev.tare.lab.plan.HttpUrl;
 import dev.tare.load.engine.ConnectionPolicy;
-import dev.tare.load.engine.Endpoint;
 import dev.tare.load.engine.LoadSpec;
-import dev.tare.load.engine.Protocol;
-import dev.tare.load.engine.Target;
-import dev.tare.load.request.RequestTemplate;
-import dev.tare.load.request.TemplateData;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code tare load}: one load, in wrk's words. */
 @Command(
@@ -48,9 +34,7 @@ final class LoadCommand implements Callable<Integer> {
     /** A day: what a number of calls may take where no time was named. */
     private static final long MAX_MEASURED_NS = 24 * 3_600_000_000_000L;
 
-    @Parameters(paramLabel = "URL", description = "http://host:port/path")
-    private String url = "";
-
+    @Mixin private RequestFlags request = new RequestFlags();
     @Mixin private ConnectionFlags connection = new ConnectionFlags();
 
     @Mixin private ModelFlags when = new ModelFlags();
@@ -60,21 +44,6 @@ final class LoadCommand implements Callable<Integer> {
             paramLabel = "TIME",
             description = "How long to measure (default: 10s; with -n as long as that takes).")
     private @Nullable String duration;
-
-    @Option(
-            names = {"-H", "--header"},
-            paramLabel = "NAME: VALUE",
-            description = "Header field to send; may be repeated.")
-    private List<String> headers = new ArrayList<>();
-
-    @Option(
-            names = {"-X", "--method"},
-            paramLabel = "METHOD",
-            defaultValue = "GET",
-            description = "HTTP method (default: ${DEFAULT-VALUE}).")
-    private String method = "";
-
-    @Mixin private BodyFlags body = new BodyFlags();
 
     @Option(
             names = {"-T", "--timeout"},
@@ -90,8 +59,6 @@ final class LoadCommand implements Callable<Integer> {
             description = "Load before measuring (default: ${DEFAULT-VALUE}).")
     private String warmUp = "";
 
-    @Mixin private CheckFlags checks = new CheckFlags();
-
     @Option(
             names = {"-L", "--latency"},
             description = "Print more percentiles.")
@@ -104,37 +71,24 @@ final class LoadCommand implements Callable<Integer> {
             description = "auto, epoll, io_uring or nio (default: ${DEFAULT-VALUE}).")
     private IoBackEnd backEnd = IoBackEnd.AUTO;
 
-    @Option(
-            names = "--http2",
-            description = "Speak HTTP/2: over TLS negotiated, without it by prior knowledge (h2c).")
-    private boolean http2;
-
-    @Mixin private TlsFlags tls = new TlsFlags();
-    @Mixin private GrpcFlags grpc = new GrpcFlags();
     @Mixin private OutputFlags output = new OutputFlags();
 
     private LoadCommand() {}
 
     @Override
     public Integer call() throws UsageException, IOException {
-        TemplateUrl target = read("URL", url, text -> TemplateUrl.parse(text, body.fillsHoles()));
-        LoadSpec spec = spec(target);
-        return new LoadRun(target.text(), spec, output.read(spec), latency).run();
+        LoadSpec spec = spec();
+        return new LoadRun(request.url().text(), spec, output.read(spec), latency).run();
     }
 
-    private LoadSpec spec(TemplateUrl target) throws UsageException, IOException {
+    private LoadSpec spec() throws UsageException, IOException {
         ConnectionPolicy policy = connection.policy();
         int threads = connection.threads();
         long calls = when.calls().orElse(0L);
         long timeoutNs = read("--timeout", timeout, QuantityText::durationNs);
         LoadModel model = when.model();
-        List<Field> fields = new ArrayList<>();
-        for (String header : headers) {
-            fields.add(read("-H", header, LoadCommand::field));
-        }
         try {
-            Endpoint endpoint = endpoint(target, fields, timeoutNs);
-            return LoadSpec.of(endpoint)
+            return LoadSpec.of(request.endpoint(connection.unixSocket(), timeoutNs, when.seed()))
                     .model(model)
                     .policy(policy)
                     .cookies(connection.cookies())
@@ -152,61 +106,10 @@ final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private Endpoint endpoint(TemplateUrl url, List<Field> fields, long timeoutNs)
-            throws UsageException, IOException {
-        Target target = target(url);
-        if (grpc.wanted()) {
-            return grpc.endpoint(target, fields, checks.check(), timeoutNs);
-        }
-        RequestBody payload = body.body();
-        Optional<TemplateData> template = body.templateData(when.seed());
-        RequestSpec request =
-                new RequestSpec(
-                        method.toUpperCase(Locale.ROOT),
-                        url.target(),
-                        fields,
-                        payload.text().orElse(""));
-        // Holes that cannot be filled are the user's to mend: before anything is opened.
-        template.ifPresent(data -> RequestTemplate.of(request, payload, data));
-        Endpoint plain = Endpoint.single(target, request, checks.check());
-        return new Endpoint(
-                plain.name(),
-                plain.target(),
-                request,
-                payload.text().isPresent() ? List.of() : List.of(payload),
-                plain.check(),
-                plain.weight(),
-                template);
-    }
-
-    private Target target(TemplateUrl url) throws UsageException {
-        Protocol protocol = grpc.wanted() ? Protocol.GRPC : http2 ? Protocol.HTTP2 : Protocol.HTTP1;
-        boolean encrypted = HttpUrl.isEncrypted(url.url());
-        if (!encrypted) {
-            tls.refuseWithoutTls();
-        }
-        return new Target(
-                protocol,
-                HttpUrl.host(url.url()),
-                HttpUrl.port(url.url()),
-                connection.unixSocket(),
-                encrypted ? Optional.of(tls.options()) : Optional.empty());
-    }
-
     private long measuredNs(long calls) throws UsageException {
         if (duration == null) {
             return calls == 0 ? MEASURED_NS : MAX_MEASURED_NS;
         }
         return read("--duration", duration, QuantityText::durationNs);
-    }
-
-    /** Reads a header field. */
-    static Field field(String header) {
-        int colon = header.indexOf(':');
-        if (colon < 1) {
-            throw new IllegalArgumentException(
-                    "\"" + header + "\" is not of the form \"Name: value\"");
-        }
-        return new Field(header.substring(0, colon), header.substring(colon + 1).strip());
     }
 }
