@@ -115,12 +115,15 @@ abstract sealed class ClientConnection extends Linked<ClientConnection> implemen
 
     /** Closes the connection, if there is one. */
     final void close() {
+        Connection closing = connection;
+        boolean wasOpen = isOpen();
         state = State.DOWN;
-        Connection open = connection;
         connection = null;
-        if (open != null) {
-            beforeClose(open);
-            open.close();
+        if (closing != null) {
+            if (wasOpen) {
+                sayFarewell(closing);
+            }
+            closing.close();
         }
         forget();
     }
@@ -168,8 +171,8 @@ abstract sealed class ClientConnection extends Linked<ClientConnection> implemen
     /** A new connection is open: what the last one left behind is void. */
     abstract void opened();
 
-    /** Says farewell on a connection that is about to be closed. */
-    abstract void beforeClose(Connection closing);
+    /** Sends, as far as it is taken at once, what the protocol says before a connection closes. */
+    abstract void sayFarewell(Connection closing);
 
     /** What is spoken on the open connection, as results name it. */
     abstract String protocol();

@@ -48,7 +48,7 @@ final class Http1Connection extends ClientConnection {
     }
 
     @Override
-    void beforeClose(Connection closing) {}
+    void sayFarewell(Connection closing) {}
 
     @Override
     String protocol() {

@@ -54,9 +54,9 @@ final class Http2Connection extends ClientConnection implements Http2ClientListe
     }
 
     @Override
-    void beforeClose(Connection closing) {
-        if (isOpen()) {
-            session.goAway();
+    void sayFarewell(Connection closing) {
+        session.goAway();
+        if (session.outputLength() > 0) {
             closing.send(session.output(), session.outputOffset(), session.outputLength());
         }
     }
