@@ -8,7 +8,7 @@ import dev.tare.lab.bundle.BlockRecord.CounterProof;
 import dev.tare.lab.bundle.BundleContent.Block;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
-import dev.tare.load.engine.IntervalResult;
+import dev.tare.load.result.IntervalResult;
 import dev.tare.specimen.control.UsageSample;
 import java.io.IOException;
 import java.util.ArrayList;

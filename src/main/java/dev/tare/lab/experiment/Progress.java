@@ -3,7 +3,7 @@ package dev.tare.lab.experiment;
 import dev.tare.base.core.Tally;
 import dev.tare.base.time.NanoClock;
 import dev.tare.lab.plan.Timetable;
-import dev.tare.load.engine.IntervalResult;
+import dev.tare.load.result.IntervalResult;
 import org.HdrHistogram.Histogram;
 
 /** Turns what the worker sends into live looks with the time that is left. */

@@ -5,7 +5,7 @@ import dev.tare.base.time.NanoClock;
 import dev.tare.lab.bundle.RoundRecord.WarmUpRecord;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.plan.WorkloadSpec;
-import dev.tare.load.engine.IntervalResult;
+import dev.tare.load.result.IntervalResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

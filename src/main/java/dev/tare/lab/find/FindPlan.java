@@ -2,8 +2,8 @@ package dev.tare.lab.find;
 
 import dev.tare.base.core.LoadModel.ArrivalLaw;
 import dev.tare.base.core.LoadModel.OpenLoop;
-import dev.tare.load.engine.LoadSpec;
-import dev.tare.load.engine.LoadSpecBuilder;
+import dev.tare.load.spec.LoadSpec;
+import dev.tare.load.spec.LoadSpecBuilder;
 import java.util.Locale;
 
 /**

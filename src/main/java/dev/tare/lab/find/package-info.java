@@ -5,7 +5,7 @@
  * dev.tare.lab.find.RateRunner} loads.
  *
  * <p>Depends on {@code lab.objective}, {@code lab.verdict} (the words of thresholds), {@code
- * lab.load} (its own CPU time), {@code load.engine} and base.
+ * lab.load} (its own CPU time), {@code load.engine} with what it is asked and answers, and base.
  *
  * <p>Threads: the one that runs the search; only {@link dev.tare.lab.find.RateRunner#stop} is for
  * others.

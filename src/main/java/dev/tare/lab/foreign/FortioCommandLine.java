@@ -1,7 +1,7 @@
 package dev.tare.lab.foreign;
 
 import dev.tare.base.core.Field;
-import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.spec.LoadSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param request method, header fields and body
  * @param security how connections are encrypted, and what is spoken on them
  * @param timeoutNs more than 0
- * @param reuseMin see {@link dev.tare.load.engine.ConnectionPolicy}
+ * @param reuseMin see {@link dev.tare.load.spec.ConnectionPolicy}
  * @param reuseMax likewise
  * @param threads event loops; fortio's {@code -gomaxprocs}
  * @param resolve address to connect to instead of the URL's host; empty for none

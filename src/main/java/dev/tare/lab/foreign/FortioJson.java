@@ -2,12 +2,12 @@ package dev.tare.lab.foreign;
 
 import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel;
-import dev.tare.load.engine.ConnectionPolicy;
-import dev.tare.load.engine.Endpoint;
-import dev.tare.load.engine.LoadResult;
-import dev.tare.load.engine.LoadSpec;
-import dev.tare.load.engine.Protocol;
-import dev.tare.load.engine.SizeSummary;
+import dev.tare.load.result.LoadResult;
+import dev.tare.load.result.SizeSummary;
+import dev.tare.load.spec.ConnectionPolicy;
+import dev.tare.load.spec.Endpoint;
+import dev.tare.load.spec.LoadSpec;
+import dev.tare.load.spec.Protocol;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.tare.lab.foreign;
 
 import dev.tare.base.core.LoadModel;
-import dev.tare.load.engine.LoadResult;
-import dev.tare.load.engine.LoadSpec;
-import dev.tare.load.engine.SizeSummary;
+import dev.tare.load.result.LoadResult;
+import dev.tare.load.result.SizeSummary;
+import dev.tare.load.spec.LoadSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

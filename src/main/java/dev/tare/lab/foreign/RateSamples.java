@@ -1,6 +1,6 @@
 package dev.tare.lab.foreign;
 
-import dev.tare.load.engine.IntervalResult;
+import dev.tare.load.result.IntervalResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

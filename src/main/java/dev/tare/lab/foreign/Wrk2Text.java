@@ -1,7 +1,7 @@
 package dev.tare.lab.foreign;
 
-import dev.tare.load.engine.LoadResult;
-import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.result.LoadResult;
+import dev.tare.load.spec.LoadSpec;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;

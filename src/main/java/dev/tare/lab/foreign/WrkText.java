@@ -1,6 +1,6 @@
 package dev.tare.lab.foreign;
 
-import dev.tare.load.engine.LoadResult;
+import dev.tare.load.result.LoadResult;
 import org.HdrHistogram.Histogram;
 
 /**

@@ -2,7 +2,7 @@ package dev.tare.lab.foreign;
 
 import dev.tare.base.core.Outcome;
 import dev.tare.base.core.Tally;
-import dev.tare.load.engine.LoadResult;
+import dev.tare.load.result.LoadResult;
 
 /**
  * What wrk and wrk2 count, out of a load's whole tally.

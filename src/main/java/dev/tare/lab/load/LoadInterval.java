@@ -2,8 +2,8 @@ package dev.tare.lab.load;
 
 import dev.tare.base.core.Tally;
 import dev.tare.base.histogram.HistogramCodec;
-import dev.tare.load.engine.IntervalResult;
-import dev.tare.load.engine.PhaseResult;
+import dev.tare.load.result.IntervalResult;
+import dev.tare.load.result.PhaseResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;

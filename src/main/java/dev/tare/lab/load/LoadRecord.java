@@ -1,8 +1,8 @@
 package dev.tare.lab.load;
 
 import dev.tare.lab.bundle.Usage;
-import dev.tare.load.engine.LoadResult;
-import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.result.LoadResult;
+import dev.tare.load.spec.LoadSpec;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 

@@ -2,7 +2,7 @@ package dev.tare.lab.load;
 
 import dev.tare.base.core.Tally;
 import dev.tare.base.histogram.HistogramCodec;
-import dev.tare.load.engine.IntervalResult;
+import dev.tare.load.result.IntervalResult;
 import java.util.ArrayList;
 import java.util.List;
 

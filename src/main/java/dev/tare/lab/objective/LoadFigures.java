@@ -7,7 +7,7 @@ import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.Statistic;
 import dev.tare.lab.verdict.TimeKind;
 import dev.tare.lab.verdict.Verdict;
-import dev.tare.load.engine.EndpointResult;
+import dev.tare.load.result.EndpointResult;
 import java.util.Optional;
 
 /**

@@ -10,7 +10,7 @@ import dev.tare.base.stats.BlockResamples;
 import dev.tare.base.stats.MeanIntervals;
 import dev.tare.lab.load.LoadRecord;
 import dev.tare.lab.verdict.FigureKind.Unit;
-import dev.tare.load.engine.EndpointResult;
+import dev.tare.load.result.EndpointResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

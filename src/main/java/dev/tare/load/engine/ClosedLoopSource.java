@@ -1,6 +1,12 @@
 package dev.tare.load.engine;
 
 import dev.tare.base.core.Unsent;
+import dev.tare.base.time.Instants;
+import dev.tare.load.connection.ClientConnection;
+import dev.tare.load.connection.Exchange;
+import dev.tare.load.connection.LinkedQueue;
+import dev.tare.load.connection.Pool;
+import dev.tare.load.spec.LoadHooks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * read, and it has thought.
  */
 final class ClosedLoopSource implements RequestSource {
-    private final LoadLoop loop;
+    private final Traffic traffic;
     private final Pool pool;
     private final long thinkTimeNs;
     private final LoadHooks.@Nullable ThreadPart hooks;
@@ -18,10 +24,10 @@ final class ClosedLoopSource implements RequestSource {
     private final LinkedQueue<Exchange> thinking = new LinkedQueue<>();
 
     ClosedLoopSource(
-            LoadLoop loop, Pool pool, long thinkTimeNs, LoadHooks.@Nullable ThreadPart hooks) {
+            Traffic traffic, Pool pool, long thinkTimeNs, LoadHooks.@Nullable ThreadPart hooks) {
         this.hooks = hooks;
         pauses = hooks != null && hooks.pauses();
-        this.loop = loop;
+        this.traffic = traffic;
         this.pool = pool;
         this.thinkTimeNs = thinkTimeNs;
     }
@@ -35,7 +41,7 @@ final class ClosedLoopSource implements RequestSource {
             if (exchange == null) {
                 return;
             }
-            long startNs = loop.ledger().startNs();
+            long startNs = traffic.ledger().startNs();
             if (pauses) {
                 onFree(exchange, startNs, nowNs);
             } else {
@@ -46,20 +52,20 @@ final class ClosedLoopSource implements RequestSource {
 
     @Override
     public void onFree(Exchange exchange, long freeSinceNs, long nowNs) {
-        long readyNs = Math.max(freeSinceNs, loop.ledger().startNs());
+        long readyNs = Math.max(freeSinceNs, traffic.ledger().startNs());
         if (thinkTimeNs == 0 && !pauses) {
             send(exchange, readyNs);
             return;
         }
         // Who lost the connection while thinking goes on thinking of the same request.
         long dueNs =
-                exchange.dueNs == Exchange.NOT_DUE
+                exchange.dueNs() == Exchange.NOT_DUE
                         ? Instants.after(readyNs, pauseNs())
-                        : exchange.dueNs;
+                        : exchange.dueNs();
         if (dueNs <= nowNs) {
             send(exchange, dueNs);
         } else {
-            exchange.dueNs = dueNs;
+            exchange.thinkUntil(dueNs);
             think(exchange);
         }
     }
@@ -70,16 +76,16 @@ final class ClosedLoopSource implements RequestSource {
 
     private void think(Exchange exchange) {
         Exchange before = thinking.last();
-        while (before != null && before.dueNs > exchange.dueNs) {
-            before = before.previous;
+        while (before != null && before.dueNs() > exchange.dueNs()) {
+            before = before.previous();
         }
         thinking.insertAfter(before, exchange);
     }
 
     private void send(Exchange exchange, long intendedNs) {
-        if (loop.budgetLeft()) {
-            long sequence = loop.nextSequence();
-            loop.send(exchange, loop.choose(sequence), sequence, intendedNs, loop.nowNs());
+        if (traffic.budgetLeft()) {
+            long sequence = traffic.nextSequence();
+            traffic.send(exchange, traffic.choose(sequence), sequence, intendedNs, traffic.nowNs());
         } else {
             pool.free().addLast(exchange);
         }
@@ -90,24 +96,25 @@ final class ClosedLoopSource implements RequestSource {
 
     @Override
     public void onAttemptFailed(ClientConnection connection, long nowNs) {
-        if (pool.unreachable() && loop.budgetLeft()) {
+        if (pool.unreachable() && traffic.budgetLeft()) {
             countNoConnection(connection);
         }
     }
 
     private void countNoConnection(ClientConnection connection) {
-        long intendedNs = Math.max(connection.attemptDueNs(), loop.ledger().startNs());
-        if (intendedNs < loop.ledger().measuredEndNs()) {
-            loop.countUnsent(Unsent.NO_CONNECTION, loop.choose(loop.nextSequence()), intendedNs);
+        long intendedNs = Math.max(connection.attemptDueNs(), traffic.ledger().startNs());
+        if (intendedNs < traffic.ledger().measuredEndNs()) {
+            traffic.countUnsent(
+                    Unsent.NO_CONNECTION, traffic.choose(traffic.nextSequence()), intendedNs);
         }
     }
 
     @Override
     public void tick(long nowNs) {
         Exchange first = thinking.first();
-        while (first != null && first.dueNs <= nowNs) {
+        while (first != null && first.dueNs() <= nowNs) {
             thinking.remove(first);
-            loop.offer(first, nowNs, nowNs);
+            traffic.offer(first, nowNs, nowNs);
             first = thinking.first();
         }
     }
@@ -115,7 +122,7 @@ final class ClosedLoopSource implements RequestSource {
     @Override
     public long nextNs() {
         Exchange first = thinking.first();
-        return first == null ? Instants.NEVER : first.dueNs;
+        return first == null ? Instants.NEVER : first.dueNs();
     }
 
     @Override
@@ -124,9 +131,9 @@ final class ClosedLoopSource implements RequestSource {
             return;
         }
         ClientConnection connection = pool.connector().firstConnecting();
-        while (connection != null && loop.budgetLeft()) {
+        while (connection != null && traffic.budgetLeft()) {
             countNoConnection(connection);
-            connection = connection.next;
+            connection = connection.next();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tare.load.engine;
 
 import dev.tare.base.stats.SplitMix64;
+import dev.tare.load.spec.Endpoint;
 import java.util.List;
 
 /**

@@ -5,6 +5,14 @@ import dev.tare.base.time.NanoClock;
 import dev.tare.io.net.EventLoop;
 import dev.tare.io.net.EventLoops;
 import dev.tare.io.net.LoopOptions;
+import dev.tare.load.ledger.IntervalFrame;
+import dev.tare.load.ledger.IntervalMerge;
+import dev.tare.load.ledger.TransportRecorder;
+import dev.tare.load.result.IntervalResult;
+import dev.tare.load.result.LoadResult;
+import dev.tare.load.spec.Endpoint;
+import dev.tare.load.spec.LoadHooks;
+import dev.tare.load.spec.LoadSpec;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -184,24 +192,10 @@ public final class LoadEngine {
                 endNs,
                 threads.getFirst().backEnd(),
                 stopped,
-                total.lead.view(),
-                total.measured.view(),
-                endpoints(spec, total),
+                total.leadView(),
+                total.measuredView(),
+                total.endpointViews(spec.endpoints().stream().map(Endpoint::name).toList()),
                 transport.facts());
-    }
-
-    private static List<EndpointResult> endpoints(LoadSpec spec, IntervalFrame total) {
-        List<EndpointResult> results = new ArrayList<>();
-        for (int i = 0; i < total.endpoints.length; i++) {
-            results.add(total.endpoints[i].view(spec.endpoints().get(i).name()));
-        }
-        if (results.isEmpty()) {
-            PhaseResult all = total.measured.view();
-            results.add(
-                    new EndpointResult(
-                            spec.endpoints().getFirst().name(), all.tally(), all.responseTime()));
-        }
-        return results;
     }
 
     /**

@@ -1,6 +1,12 @@
 package dev.tare.load.engine;
 
 import dev.tare.base.core.AnswerCheck;
+import dev.tare.load.connection.EndpointPlan;
+import dev.tare.load.connection.RequestMakers;
+import dev.tare.load.connection.TargetPlan;
+import dev.tare.load.spec.Endpoint;
+import dev.tare.load.spec.LoadSpec;
+import dev.tare.load.spec.Target;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package dev.tare.load.engine;
 
 import dev.tare.base.histogram.Rotation;
+import dev.tare.load.ledger.IntervalFrame;
+import dev.tare.load.spec.LoadHooks;
 import java.lang.foreign.Arena;
 import org.jspecify.annotations.Nullable;
 

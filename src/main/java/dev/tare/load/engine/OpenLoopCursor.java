@@ -1,7 +1,11 @@
 package dev.tare.load.engine;
 
 import dev.tare.base.core.Unsent;
+import dev.tare.base.time.Instants;
 import dev.tare.load.arrival.ArrivalProcess;
+import dev.tare.load.connection.EndpointWork;
+import dev.tare.load.connection.Exchange;
+import dev.tare.load.connection.Pool;
 
 /**
  * Goes through a loop's share of a schedule and starts what goes to one target, on any exchange
@@ -16,7 +20,7 @@ final class OpenLoopCursor {
     private static final double NS_PER_SECOND = 1e9;
     private static final double MIN_PATIENCE_NS = 50_000;
 
-    private final LoadLoop loop;
+    private final Traffic traffic;
     private final Pool pool;
     private final ArrivalProcess arrivals;
     private final long stride;
@@ -38,14 +42,14 @@ final class OpenLoopCursor {
      * @param ratePerSec the highest offered rate of all loops
      */
     OpenLoopCursor(
-            LoadLoop loop,
+            Traffic traffic,
             Pool pool,
             ArrivalProcess arrivals,
             long first,
             long stride,
             long timeoutNs,
             double ratePerSec) {
-        this.loop = loop;
+        this.traffic = traffic;
         this.pool = pool;
         this.arrivals = arrivals;
         this.stride = stride;
@@ -62,13 +66,13 @@ final class OpenLoopCursor {
     private void advance() {
         do {
             sequence += stride;
-        } while (loop.choose(sequence).pool() != pool);
+        } while (traffic.choose(sequence).pool() != pool);
         long offsetNs = arrivals.intendedStartNs(sequence);
-        nextIntendedNs = Instants.after(loop.ledger().startNs(), offsetNs);
+        nextIntendedNs = Instants.after(traffic.ledger().startNs(), offsetNs);
     }
 
     private boolean more() {
-        return nextIntendedNs < loop.ledger().measuredEndNs() && loop.budgetLeft();
+        return nextIntendedNs < traffic.ledger().measuredEndNs() && traffic.budgetLeft();
     }
 
     /** Sends what has fallen due as long as an exchange is free, and gives up what is too old. */
@@ -84,11 +88,11 @@ final class OpenLoopCursor {
                 demand(nowNs);
                 return;
             }
-            EndpointWork endpoint = loop.choose(sequence);
-            if (loop.send(exchange, endpoint, sequence, nextIntendedNs, nowNs)) {
+            EndpointWork endpoint = traffic.choose(sequence);
+            if (traffic.send(exchange, endpoint, sequence, nextIntendedNs, nowNs)) {
                 advance();
             }
-            nowNs = loop.nowNs();
+            nowNs = traffic.nowNs();
         }
     }
 
@@ -100,7 +104,7 @@ final class OpenLoopCursor {
     }
 
     private void giveUp(Unsent reason) {
-        loop.countUnsent(reason, loop.choose(sequence), nextIntendedNs);
+        traffic.countUnsent(reason, traffic.choose(sequence), nextIntendedNs);
         advance();
     }
 

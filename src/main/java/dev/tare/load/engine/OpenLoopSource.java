@@ -1,5 +1,10 @@
 package dev.tare.load.engine;
 
+import dev.tare.base.time.Instants;
+import dev.tare.load.connection.ClientConnection;
+import dev.tare.load.connection.Exchange;
+import dev.tare.load.connection.Pool;
+
 /**
  * Requests start when the arrival process says, on any exchange of their target that is free: a
  * cursor a target, so that one that does not answer holds up no other.
@@ -21,7 +26,7 @@ final class OpenLoopSource implements RequestSource {
 
     @Override
     public void onFree(Exchange exchange, long freeSinceNs, long nowNs) {
-        Pool pool = exchange.connection.pool;
+        Pool pool = exchange.connection().pool();
         pool.free().addLast(exchange);
         cursors[pool.index()].dispatch(nowNs);
     }

@@ -1,11 +1,44 @@
 package dev.tare.load.engine;
 
+import dev.tare.base.core.LoadModel.ClosedLoop;
+import dev.tare.base.core.LoadModel.OpenLoop;
+import dev.tare.load.arrival.ArrivalProcess;
+import dev.tare.load.connection.ClientConnection;
+import dev.tare.load.connection.Exchange;
+import dev.tare.load.connection.Pool;
+import dev.tare.load.spec.LoadSpec;
+import java.util.Arrays;
+
 /**
  * Decides which exchange sends when: what makes a loop closed or open.
  *
  * <p>Thread-safety: the loop's own thread only. Allocation: none.
  */
 sealed interface RequestSource permits ClosedLoopSource, RoamingLoopSource, OpenLoopSource {
+    /** What the load's model wants. */
+    static RequestSource of(LoadShare share, Traffic traffic, Pool[] pools) {
+        LoadSpec spec = share.plan().spec();
+        return switch (spec.model()) {
+            case ClosedLoop(long thinkTimeNs) ->
+                    pools.length == 1
+                            ? new ClosedLoopSource(traffic, pools[0], thinkTimeNs, share.hooks())
+                            : new RoamingLoopSource(traffic, pools, thinkTimeNs, spec.timeoutNs());
+            case OpenLoop open ->
+                    new OpenLoopSource(
+                            Arrays.stream(pools)
+                                    .map(pool ->
+                                            new OpenLoopCursor(
+                                                    traffic,
+                                                    pool,
+                                                    ArrivalProcess.of(open),
+                                                    share.index(),
+                                                    spec.threads(),
+                                                    spec.timeoutNs(),
+                                                    open.offeredRatePerSec()))
+                                    .toArray(OpenLoopCursor[]::new));
+        };
+    }
+
     /** The load begins; exchanges may be free already. */
     void begin(long nowNs);
 

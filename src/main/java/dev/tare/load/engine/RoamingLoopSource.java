@@ -1,6 +1,11 @@
 package dev.tare.load.engine;
 
 import dev.tare.base.core.Unsent;
+import dev.tare.base.time.Instants;
+import dev.tare.load.connection.ClientConnection;
+import dev.tare.load.connection.EndpointWork;
+import dev.tare.load.connection.Exchange;
+import dev.tare.load.connection.Pool;
 
 /**
  * A closed loop over several targets: each client goes from one to the other, as the endpoints of
@@ -8,7 +13,7 @@ import dev.tare.base.core.Unsent;
  * target has exchanges, so that a target's connections never are too few.
  */
 final class RoamingLoopSource implements RequestSource {
-    private final LoadLoop loop;
+    private final Traffic traffic;
     private final Pool[] pools;
     private final long thinkTimeNs;
     private final long timeoutNs;
@@ -20,8 +25,8 @@ final class RoamingLoopSource implements RequestSource {
     /** The clients that think: all for the same time, so who began first is first. */
     private final WaitingRequests thinking;
 
-    RoamingLoopSource(LoadLoop loop, Pool[] pools, long thinkTimeNs, long timeoutNs) {
-        this.loop = loop;
+    RoamingLoopSource(Traffic traffic, Pool[] pools, long thinkTimeNs, long timeoutNs) {
+        this.traffic = traffic;
         this.pools = pools;
         this.thinkTimeNs = thinkTimeNs;
         this.timeoutNs = timeoutNs;
@@ -36,17 +41,17 @@ final class RoamingLoopSource implements RequestSource {
     @Override
     public void begin(long nowNs) {
         for (int i = 0; i < clients; i++) {
-            start(loop.ledger().startNs());
+            start(traffic.ledger().startNs());
         }
     }
 
     /** A client's next request is due. */
     private void start(long intendedNs) {
-        if (!loop.budgetLeft()) {
+        if (!traffic.budgetLeft()) {
             return;
         }
-        long sequence = loop.nextSequence();
-        Pool pool = loop.choose(sequence).pool();
+        long sequence = traffic.nextSequence();
+        Pool pool = traffic.choose(sequence).pool();
         waiting[pool.index()].addLast(intendedNs, sequence);
         serve(pool);
     }
@@ -54,19 +59,20 @@ final class RoamingLoopSource implements RequestSource {
     private void serve(Pool pool) {
         WaitingRequests queue = waiting[pool.index()];
         while (!queue.isEmpty()) {
-            if (!loop.budgetLeft()) {
+            if (!traffic.budgetLeft()) {
                 // Others were faster, and have used up the load's requests.
                 queue.removeFirst();
                 continue;
             }
             Exchange exchange = pool.takeFree();
             if (exchange == null) {
-                pool.connector().demand(queue.size(), loop.nowNs());
+                pool.connector().demand(queue.size(), traffic.nowNs());
                 return;
             }
             long intendedNs = queue.firstIntendedNs();
             long sequence = queue.firstSequence();
-            if (loop.send(exchange, loop.choose(sequence), sequence, intendedNs, loop.nowNs())) {
+            if (traffic.send(
+                    exchange, traffic.choose(sequence), sequence, intendedNs, traffic.nowNs())) {
                 queue.removeFirst();
             }
         }
@@ -74,7 +80,7 @@ final class RoamingLoopSource implements RequestSource {
 
     @Override
     public void onFree(Exchange exchange, long freeSinceNs, long nowNs) {
-        Pool pool = exchange.connection.pool;
+        Pool pool = exchange.connection().pool();
         pool.free().addLast(exchange);
         serve(pool);
     }
@@ -94,7 +100,7 @@ final class RoamingLoopSource implements RequestSource {
 
     @Override
     public void onAttemptFailed(ClientConnection connection, long nowNs) {
-        Pool pool = connection.pool;
+        Pool pool = connection.pool();
         if (pool.unreachable() && !waiting[pool.index()].isEmpty()) {
             giveUp(waiting[pool.index()], Unsent.NO_CONNECTION);
             next(nowNs);
@@ -103,10 +109,10 @@ final class RoamingLoopSource implements RequestSource {
 
     private void giveUp(WaitingRequests queue, Unsent reason) {
         long intendedNs = queue.firstIntendedNs();
-        EndpointWork endpoint = loop.choose(queue.firstSequence());
+        EndpointWork endpoint = traffic.choose(queue.firstSequence());
         queue.removeFirst();
-        if (loop.budgetLeft()) {
-            loop.countUnsent(reason, endpoint, intendedNs);
+        if (traffic.budgetLeft()) {
+            traffic.countUnsent(reason, endpoint, intendedNs);
         }
     }
 

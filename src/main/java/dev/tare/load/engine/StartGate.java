@@ -1,5 +1,6 @@
 package dev.tare.load.engine;
 
+import dev.tare.base.time.Instants;
 import dev.tare.io.net.EventLoop;
 import java.util.List;
 

@@ -1,10 +1,12 @@
 /**
- * Open- and closed-loop load over {@code io.net}: connections, requests, checks on answers, exact
- * counts and histograms.
+ * Runs loads: which request starts when, open or closed loop, and what becomes of each.
  *
- * <p>Depends on {@code base}, {@code io}, {@code load.arrival}, {@code load.check} and {@code
- * load.request}; knows nothing of what it weighs. One thread runs one event loop and owns its
- * recorders; results are handed over whole.
+ * <p>{@link LoadEngine} is the only public type. What it is asked for stands in {@code load.spec},
+ * what it answers in {@code load.result}.
+ *
+ * <p>Depends on {@code base}, {@code io} and the packages of {@code load} below it; knows nothing
+ * of what it weighs. One thread runs one event loop and owns its connections and its books; results
+ * are handed over whole.
  */
 @NullMarked
 package dev.tare.load.engine;

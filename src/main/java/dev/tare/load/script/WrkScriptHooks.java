@@ -2,8 +2,8 @@ package dev.tare.load.script;
 
 import dev.tare.io.wire.GrowableBytes;
 import dev.tare.io.wire.Http1Head;
-import dev.tare.load.engine.LoadHooks;
 import dev.tare.load.request.OutgoingRequest;
+import dev.tare.load.spec.LoadHooks;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;

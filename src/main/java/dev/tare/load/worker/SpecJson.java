@@ -1,10 +1,10 @@
 package dev.tare.load.worker;
 
 import dev.tare.io.net.IoBackEnd;
-import dev.tare.load.engine.ConnectionPolicy;
-import dev.tare.load.engine.ConnectionPolicy.Opening;
-import dev.tare.load.engine.Endpoint;
-import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.spec.ConnectionPolicy;
+import dev.tare.load.spec.ConnectionPolicy.Opening;
+import dev.tare.load.spec.Endpoint;
+import dev.tare.load.spec.LoadSpec;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;

@@ -1,8 +1,8 @@
 package dev.tare.load.worker;
 
-import dev.tare.load.engine.IntervalResult;
-import dev.tare.load.engine.LoadResult;
-import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.result.IntervalResult;
+import dev.tare.load.result.LoadResult;
+import dev.tare.load.spec.LoadSpec;
 import java.io.IOException;
 import java.util.function.Consumer;
 

@@ -1,10 +1,10 @@
 package dev.tare.load.worker;
 
 import dev.tare.io.net.EventLoops;
-import dev.tare.load.engine.IntervalResult;
 import dev.tare.load.engine.LoadEngine;
-import dev.tare.load.engine.LoadResult;
-import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.result.IntervalResult;
+import dev.tare.load.result.LoadResult;
+import dev.tare.load.spec.LoadSpec;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

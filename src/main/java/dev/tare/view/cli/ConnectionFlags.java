@@ -3,8 +3,8 @@ package dev.tare.view.cli;
 import static dev.tare.view.cli.FlagText.read;
 
 import dev.tare.base.core.QuantityText;
-import dev.tare.load.engine.ConnectionPolicy;
-import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.spec.ConnectionPolicy;
+import dev.tare.load.spec.LoadSpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -2,7 +2,7 @@ package dev.tare.view.cli;
 
 import dev.tare.lab.foreign.ForeignUsageException;
 import dev.tare.lab.foreign.WrkTool;
-import dev.tare.load.engine.TransportFacts;
+import dev.tare.load.result.TransportFacts;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -7,7 +7,7 @@ import dev.tare.base.core.QuantityText;
 import dev.tare.io.net.IoBackEnd;
 import dev.tare.lab.find.FindPlan;
 import dev.tare.lab.find.Objective;
-import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.spec.LoadSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

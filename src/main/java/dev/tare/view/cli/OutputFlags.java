@@ -2,8 +2,8 @@ package dev.tare.view.cli;
 
 import dev.tare.base.core.QuantityText;
 import dev.tare.lab.objective.Thresholds;
-import dev.tare.load.engine.Endpoint;
-import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.spec.Endpoint;
+import dev.tare.load.spec.LoadSpec;
 import dev.tare.view.load.LoadFormat;
 import dev.tare.view.load.MetricsPush;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.tare.view.load;
 import dev.tare.lab.load.LoadInterval;
 import dev.tare.lab.load.LoadRecord;
 import dev.tare.lab.verdict.TimeKind;
-import dev.tare.load.engine.EndpointResult;
+import dev.tare.load.result.EndpointResult;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

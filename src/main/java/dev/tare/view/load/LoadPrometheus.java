@@ -9,7 +9,7 @@ import dev.tare.lab.objective.ThresholdResult;
 import dev.tare.lab.verdict.JudgedLoad;
 import dev.tare.lab.verdict.LoadFigure;
 import dev.tare.lab.verdict.TimeKind;
-import dev.tare.load.engine.EndpointResult;
+import dev.tare.load.result.EndpointResult;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

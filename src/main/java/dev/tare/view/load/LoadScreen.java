@@ -1,7 +1,7 @@
 package dev.tare.view.load;
 
-import dev.tare.load.engine.IntervalResult;
-import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.result.IntervalResult;
+import dev.tare.load.spec.LoadSpec;
 import dev.tare.view.report.TextStyle;
 import java.io.PrintStream;
 

@@ -7,7 +7,7 @@ import dev.tare.lab.verdict.JudgedLoad;
 import dev.tare.lab.verdict.LoadFigure;
 import dev.tare.lab.verdict.Statistic;
 import dev.tare.lab.verdict.TimeKind;
-import dev.tare.load.engine.EndpointResult;
+import dev.tare.load.result.EndpointResult;
 import dev.tare.view.report.Quantity;
 import dev.tare.view.report.TextStyle;
 import dev.tare.view.report.TextStyle.Tone;

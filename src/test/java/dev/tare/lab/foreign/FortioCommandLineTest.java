@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel;
-import dev.tare.load.engine.Endpoint;
-import dev.tare.load.engine.LoadSpec;
-import dev.tare.load.engine.Protocol;
-import dev.tare.load.engine.Target;
+import dev.tare.load.spec.Endpoint;
+import dev.tare.load.spec.LoadSpec;
+import dev.tare.load.spec.Protocol;
+import dev.tare.load.spec.Target;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;

@@ -2,8 +2,8 @@ package dev.tare.lab.foreign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.load.engine.LoadResult;
-import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.result.LoadResult;
+import dev.tare.load.spec.LoadSpec;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.util.Arrays;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel;
-import dev.tare.load.engine.LoadSpec;
+import dev.tare.load.spec.LoadSpec;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.tare.lab.foreign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.load.engine.LoadResult;
+import dev.tare.load.result.LoadResult;
 import java.io.IOException;
 import java.util.List;
 import org.HdrHistogram.Histogram;

@@ -3,7 +3,7 @@ package dev.tare.lab.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.lab.load.SampleLoad;
-import dev.tare.load.engine.EndpointResult;
+import dev.tare.load.result.EndpointResult;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,8 @@ import com.sun.management.ThreadMXBean;
 import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.time.NanoClock;
 import dev.tare.io.net.IoBackEnd;
+import dev.tare.load.result.IntervalResult;
+import dev.tare.load.result.LoadResult;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -10,6 +10,8 @@ import dev.tare.base.core.RateShape;
 import dev.tare.base.core.RateShape.Step;
 import dev.tare.base.core.Tally;
 import dev.tare.base.core.Unsent;
+import dev.tare.load.result.LoadResult;
+import dev.tare.load.spec.LoadSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

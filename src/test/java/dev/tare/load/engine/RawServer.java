@@ -1,5 +1,6 @@
 package dev.tare.load.engine;
 
+import dev.tare.load.connection.Exchange;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

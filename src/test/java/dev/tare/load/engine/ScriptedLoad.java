@@ -1,6 +1,13 @@
 package dev.tare.load.engine;
 
 import dev.tare.base.histogram.Rotation;
+import dev.tare.load.connection.TargetPlan;
+import dev.tare.load.ledger.IntervalFrame;
+import dev.tare.load.ledger.IntervalMerge;
+import dev.tare.load.result.IntervalResult;
+import dev.tare.load.result.LoadResult;
+import dev.tare.load.spec.Endpoint;
+import dev.tare.load.spec.LoadSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -61,9 +68,10 @@ final class ScriptedLoad {
                     loop.endNs(),
                     eventLoop.backEnd(),
                     loop.wasCutShort(),
-                    merge.total().lead.view(),
-                    merge.total().measured.view(),
-                    endpoints(merge.total()),
+                    merge.total().leadView(),
+                    merge.total().measuredView(),
+                    merge.total()
+                            .endpointViews(spec.endpoints().stream().map(Endpoint::name).toList()),
                     loop.transport().facts());
         } catch (IOException unknownHost) {
             throw new UncheckedIOException(unknownHost);
@@ -79,14 +87,6 @@ final class ScriptedLoad {
         TargetPlan replaced =
                 new TargetPlan(target.target(), addresses, target.authority(), target.tls());
         return new LoadPlan(spec, List.of(replaced), plan.endpoints(), plan.checks());
-    }
-
-    private List<EndpointResult> endpoints(IntervalFrame total) {
-        List<EndpointResult> results = new ArrayList<>();
-        for (int i = 0; i < total.endpoints.length; i++) {
-            results.add(total.endpoints[i].view(spec.endpoints().get(i).name()));
-        }
-        return results;
     }
 
     private void keep(IntervalResult interval) {

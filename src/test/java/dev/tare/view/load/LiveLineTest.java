@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.lab.load.LoadRecord;
 import dev.tare.lab.load.SampleLoad;
-import dev.tare.load.engine.IntervalResult;
-import dev.tare.load.engine.PhaseResult;
+import dev.tare.load.result.IntervalResult;
+import dev.tare.load.result.PhaseResult;
 import dev.tare.view.report.TextStyle;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
