@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** What the alerts of TLS say, in words. Source: RFC 8446, section 6; RFC 5246, section 7.2. */
 final class Alerts {
+    private static final int FIRST_CONTENT_TYPE = 20;
+    private static final int LAST_CONTENT_TYPE = 23;
+
     /** Of what is not TLS, as many bytes are shown. */
     private static final int SHOWN_BYTES = 12;
 
@@ -100,6 +103,12 @@ final class Alerts {
             case 120 -> "no application protocol";
             default -> "number " + number;
         };
+    }
+
+    /** Whether the first byte that the other side sends is a type of content that TLS has. */
+    static boolean mayBeTls(MemorySegment buffer, long offset) {
+        int type = buffer.get(ValueLayout.JAVA_BYTE, offset);
+        return type >= FIRST_CONTENT_TYPE && type <= LAST_CONTENT_TYPE;
     }
 
     /** The failure that a first answer makes which cannot be TLS. */

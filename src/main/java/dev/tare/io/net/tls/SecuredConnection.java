@@ -5,7 +5,6 @@ import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.EventLoop;
 import dev.tare.io.net.IoFailure;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safety: the loop's thread. Allocation: none while it is open.
  */
 final class SecuredConnection implements TlsConnection, ConnectionHandler {
-    private static final int FIRST_CONTENT_TYPE = 20;
-    private static final int LAST_CONTENT_TYPE = 23;
-
     private enum State {
         CONNECTING,
         HANDSHAKING,
@@ -36,6 +32,8 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
 
     private final EventLoop loop;
     private final LoopBuffers buffers;
+    private final UnsentBytes unsent;
+    private final HeldBytes held;
     private final TlsContext context;
     private final PeerName peer;
     private final long beganNs;
@@ -54,19 +52,7 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
 
     private boolean farewellSaid;
     private boolean endTold;
-    private boolean broken;
 
-    /** Encrypted bytes that wait for the kernel. */
-    private @Nullable MemorySegment waiting;
-
-    private int waitingStart;
-    private int waitingLength;
-
-    /** Encrypted bytes that arrived while the owner wanted none. */
-    private @Nullable MemorySegment held;
-
-    private long heldStart;
-    private int heldLength;
     private boolean deliveryDue;
 
     /** Whether the other side has begun its handshake. */
@@ -85,6 +71,8 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
             ConnectionHandler owner) {
         this.loop = loop;
         this.buffers = buffers;
+        unsent = new UnsentBytes(buffers);
+        held = new HeldBytes(buffers.held);
         this.context = context;
         this.peer = peer;
         this.owner = owner;
@@ -146,7 +134,7 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
     }
 
     private void shakeHands(MemorySegment buffer, long offset, int length) {
-        if (!spoken && length > 0 && !mayBeTls(buffer, offset)) {
+        if (!spoken && length > 0 && !Alerts.mayBeTls(buffer, offset)) {
             fail(Alerts.notTls(buffer, offset, length));
             return;
         }
@@ -162,7 +150,7 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
                 } finally {
                     sendWaiting(session);
                 }
-                if (broken) {
+                if (unsent.broken()) {
                     throw new TlsFailure(
                             IoFailure.TLS_HANDSHAKE, "the connection broke during the handshake");
                 }
@@ -175,11 +163,6 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
             return;
         }
         establish(buffer, offset + used, length - used);
-    }
-
-    private static boolean mayBeTls(MemorySegment buffer, long offset) {
-        int type = buffer.get(ValueLayout.JAVA_BYTE, offset);
-        return type >= FIRST_CONTENT_TYPE && type <= LAST_CONTENT_TYPE;
     }
 
     /** The handshake is done; the rest of what arrived with it is data. */
@@ -215,7 +198,8 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
         int left = length;
         while (left > 0 && state == State.OPEN && !session.ended()) {
             if (!readableWanted) {
-                hold(buffer, start, left);
+                held.keep(buffer, start, left);
+                updateInterest();
                 return;
             }
             int plainLength =
@@ -245,49 +229,24 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
         }
     }
 
-    private void hold(MemorySegment buffer, long offset, int length) {
-        MemorySegment segment = held;
-        if (segment == null) {
-            segment = buffers.held.take();
-            held = segment;
-            MemorySegment.copy(buffer, offset, segment, 0, length);
-            heldStart = 0;
-        } else {
-            // It is being delivered itself, and the owner wants no more of it for now.
-            heldStart = offset;
-        }
-        heldLength = length;
-        updateInterest();
-    }
-
     private void deliverHeld() {
         deliveryDue = false;
-        MemorySegment segment = held;
+        MemorySegment segment = held.segment();
         if (state != State.OPEN || !readableWanted || segment == null) {
             return;
         }
-        int length = heldLength;
-        heldLength = 0;
-        deliver(segment, heldStart, length);
-        if (heldLength == 0) {
-            releaseHeld();
+        long start = held.start();
+        deliver(segment, start, held.takeLength());
+        if (held.length() == 0) {
+            held.release();
             updateInterest();
-        }
-    }
-
-    private void releaseHeld() {
-        MemorySegment segment = held;
-        if (segment != null) {
-            held = null;
-            heldLength = 0;
-            buffers.held.giveBack(segment);
         }
     }
 
     @Override
     public void onWritable(Connection connection) {
-        if (!sendRest()) {
-            if (broken) {
+        if (!unsent.sendRest(raw())) {
+            if (unsent.broken()) {
                 onFailure(connection, IoFailure.RESET);
             }
             return;
@@ -361,19 +320,19 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
         if (state != State.OPEN) {
             return state == State.LINGERING || state == State.CLOSED ? BROKEN : 0;
         }
-        if (broken || outputEnded) {
+        if (unsent.broken() || outputEnded) {
             return BROKEN;
         }
-        if (waitingLength > 0 && !sendRest()) {
-            return broken ? BROKEN : 0;
+        if (unsent.length() > 0 && !unsent.sendRest(raw())) {
+            return unsent.broken() ? BROKEN : 0;
         }
         TlsEngine session = Objects.requireNonNull(engine);
         int taken = 0;
-        while (taken < length && waitingLength == 0) {
+        while (taken < length && unsent.length() == 0) {
             int chunk = Math.min(length - taken, LoopBuffers.CHUNK_BYTES);
             int sealed = session.encrypt(bytes, offset + taken, chunk, buffers.out);
             if (sealed < 0 || !transmit(sealed)) {
-                broken = true;
+                unsent.breakOff();
                 return BROKEN;
             }
             taken += chunk;
@@ -383,62 +342,11 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
 
     /** Sends the first bytes of the loop's buffer; what the kernel does not take waits. */
     private boolean transmit(int length) {
-        int sent = waitingLength > 0 ? 0 : raw().send(buffers.out, 0, length);
-        if (sent == length) {
-            return true;
+        boolean going = unsent.send(raw(), length);
+        if (going && unsent.length() > 0) {
+            updateInterest();
         }
-        if (sent == BROKEN || waitingLength + length - sent > LoopBuffers.OUT_BYTES) {
-            broken = true;
-            return false;
-        }
-        await(sent, length - sent);
-        return true;
-    }
-
-    /** Keeps bytes of the loop's buffer behind those that wait already. */
-    private void await(int start, int length) {
-        MemorySegment segment = waiting;
-        if (segment == null) {
-            segment = buffers.waiting.take();
-            waiting = segment;
-            waitingStart = 0;
-        }
-        if (waitingStart > 0) {
-            MemorySegment.copy(segment, waitingStart, segment, 0, waitingLength);
-            waitingStart = 0;
-        }
-        MemorySegment.copy(buffers.out, start, segment, waitingLength, length);
-        waitingLength += length;
-        updateInterest();
-    }
-
-    /** Sends what waits; returns whether nothing waits any more. */
-    private boolean sendRest() {
-        MemorySegment segment = waiting;
-        if (segment == null) {
-            return true;
-        }
-        int sent = raw().send(segment, waitingStart, waitingLength);
-        if (sent == BROKEN) {
-            broken = true;
-            return false;
-        }
-        waitingStart += sent;
-        waitingLength -= sent;
-        if (waitingLength > 0) {
-            return false;
-        }
-        releaseWaiting();
-        return true;
-    }
-
-    private void releaseWaiting() {
-        MemorySegment segment = waiting;
-        if (segment != null) {
-            waiting = null;
-            waitingLength = 0;
-            buffers.waiting.giveBack(segment);
-        }
+        return going;
     }
 
     @Override
@@ -453,7 +361,7 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
     public void wantReadable(boolean wanted) {
         if (readableWanted != wanted) {
             readableWanted = wanted;
-            if (wanted && heldLength > 0 && !deliveryDue) {
+            if (wanted && held.length() > 0 && !deliveryDue) {
                 deliveryDue = true;
                 loop.defer(deliverHeld);
             }
@@ -470,8 +378,8 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
         boolean open = state == State.OPEN;
         connection.wantReadable(
                 state == State.HANDSHAKING
-                        || (open && readableWanted && heldLength == 0 && !endTold));
-        connection.wantWritable(waitingLength > 0 || (open && writableWanted));
+                        || (open && readableWanted && held.length() == 0 && !endTold));
+        connection.wantWritable(unsent.length() > 0 || (open && writableWanted));
     }
 
     @Override
@@ -480,7 +388,7 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
             return;
         }
         outputEnded = true;
-        if (state == State.OPEN && waitingLength == 0) {
+        if (state == State.OPEN && unsent.length() == 0) {
             endOutput();
         }
     }
@@ -488,7 +396,7 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
     /** Says close_notify, then FIN as soon as that is out. */
     private void endOutput() {
         sayFarewell();
-        if (waitingLength == 0 && !broken) {
+        if (unsent.length() == 0 && !unsent.broken()) {
             raw().shutdownOutput();
         }
     }
@@ -506,12 +414,12 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
 
     @Override
     public void close() {
-        if (state == State.OPEN && !broken) {
+        if (state == State.OPEN && !unsent.broken()) {
             sayFarewell();
-            if (waitingLength > 0 && !broken) {
+            if (unsent.length() > 0 && !unsent.broken()) {
                 state = State.LINGERING;
                 freeEngine();
-                releaseHeld();
+                held.release();
                 updateInterest();
                 buffers.linger(this);
                 return;
@@ -539,8 +447,8 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
         state = State.CLOSED;
         raw().close();
         freeEngine();
-        releaseWaiting();
-        releaseHeld();
+        unsent.release();
+        held.release();
     }
 
     private void freeEngine() {

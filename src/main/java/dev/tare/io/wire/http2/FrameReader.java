@@ -17,6 +17,7 @@ final class FrameReader {
     private static final int FIRST_BYTES = 256;
 
     private final Http2Session session;
+    private final IncomingData incoming;
     private final Arena arena;
 
     /** Holds a frame that arrives in pieces, its header included. */
@@ -32,8 +33,9 @@ final class FrameReader {
     private int continuationOf;
     private boolean stopped;
 
-    FrameReader(Http2Session session, Arena arena) {
+    FrameReader(Http2Session session, IncomingData incoming, Arena arena) {
         this.session = session;
+        this.incoming = incoming;
         this.arena = arena;
     }
 
@@ -170,7 +172,7 @@ final class FrameReader {
         }
         inData = true;
         if (!padLengthToCome) {
-            session.onDataLength(length);
+            incoming.onLength(length);
         }
         if (length == 0 && !stopped) {
             endData();
@@ -179,7 +181,7 @@ final class FrameReader {
 
     private void endData() {
         inData = false;
-        session.onDataEnd();
+        incoming.onEnd();
     }
 
     private int data(MemorySegment bytes, long position, int length) {
@@ -194,12 +196,12 @@ final class FrameReader {
                 return consumed;
             }
             droppedLeft = paddingBytes;
-            session.onDataLength(dataLeft);
+            incoming.onLength(dataLeft);
         }
         int taken = Math.min(dataLeft, length - consumed);
         dataLeft -= taken;
         if (taken > 0) {
-            session.onData(bytes, position + consumed, taken);
+            incoming.onBytes(bytes, position + consumed, taken);
         }
         if (dataLeft == 0 && !stopped) {
             endData();

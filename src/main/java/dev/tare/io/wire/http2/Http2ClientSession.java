@@ -35,7 +35,6 @@ public final class Http2ClientSession extends Http2Session {
     private int nextStreamId;
     private int streamLimit;
     private boolean limitKnown;
-    private boolean goingAway;
     private boolean blocked;
     private long takenBytes;
     private long informationalCount;
@@ -58,7 +57,6 @@ public final class Http2ClientSession extends Http2Session {
         nextStreamId = 1;
         streamLimit = Math.min(FIRST_STREAM_LIMIT, options.maxStreams());
         limitKnown = false;
-        goingAway = false;
         blocked = false;
         takenBytes = 0;
         informationalCount = 0;
@@ -77,7 +75,7 @@ public final class Http2ClientSession extends Http2Session {
 
     /** Whether a request may be started now: neither streams nor output are used up. */
     public boolean canStart() {
-        return streams.count() < streamLimit && !blocked && !draining() && !hasFailed();
+        return streams.count() < streamLimit && !blocked && !draining() && !failed();
     }
 
     /**
@@ -126,7 +124,7 @@ public final class Http2ClientSession extends Http2Session {
             blocked = true;
             return false;
         }
-        streams.open(token, nextStreamId, peerStreamWindow, options.streamWindowBytes());
+        streams.open(token, nextStreamId, peerStreamWindow(), options.streamWindowBytes());
         nextStreamId += 2;
         if (request.isHead()) {
             streams.set(token, StreamTable.BODILESS);
@@ -150,37 +148,16 @@ public final class Http2ClientSession extends Http2Session {
      * free at once, and no callback with it follows. Does nothing when the token is not in use.
      */
     public void cancel(int token) {
-        if (streams.isOpen(token) && !hasFailed()) {
+        if (streams.isOpen(token) && !failed()) {
             resetStream(token, Http2Error.CANCEL);
         }
     }
 
-    /** The native memory in which bytes wait to be sent; it may change with every call. */
-    public MemorySegment output() {
-        return output.bytes();
-    }
-
-    /** Where in {@link #output} the next byte to be sent stands. */
-    public long outputOffset() {
-        return output.start();
-    }
-
-    /** How many bytes wait to be sent, 0 or more. */
-    public int outputLength() {
-        return output.length();
-    }
-
-    /**
-     * The connection has taken bytes. Then there may be more output than before: bodies are fetched
-     * as room and windows allow.
-     *
-     * @param bytes 0 to {@link #outputLength}
-     */
+    @Override
     public void outputTaken(int bytes) {
-        output.taken(bytes);
         takenBytes += bytes;
         blocked &= bytes == 0;
-        pump();
+        super.outputTaken(bytes);
     }
 
     /**
@@ -214,20 +191,7 @@ public final class Http2ClientSession extends Http2Session {
      * used up. When {@link #inFlight} is 0 the connection is of no more use.
      */
     public boolean draining() {
-        return goingAway || nextStreamId < 0;
-    }
-
-    /** Whether the session is over: {@link Http2ClientListener#onFailure} was called. */
-    public boolean failed() {
-        return hasFailed();
-    }
-
-    /** Says GOAWAY, and starts no more requests. */
-    public void goAway() {
-        if (!goingAway && !hasFailed()) {
-            goingAway = true;
-            writer.goAway(0, Http2Error.NO_ERROR);
-        }
+        return goingAway() || nextStreamId < 0;
     }
 
     /** Informational answers that were skipped since {@link #begin}. */
@@ -249,13 +213,10 @@ public final class Http2ClientSession extends Http2Session {
         }
         int slot = streams.slotOf(streamId);
         if (slot == NONE) {
-            late(streamId, length);
-            if (!hasFailed()) {
-                readTrailers(bytes, offset, length);
-            }
+            lateBlock(streamId, bytes, offset, length);
             return;
         }
-        messageGoesOn();
+        progress();
         if (streams.has(slot, StreamTable.HEAD_READ)) {
             onTrailers(slot, endStream, bytes, offset, length);
         } else {
@@ -351,9 +312,9 @@ public final class Http2ClientSession extends Http2Session {
 
     @Override
     void onPeerGoAway(int lastStreamId, int errorCode) {
-        goingAway = true;
+        goesAway();
         listener.onGoAway(errorCode);
-        for (int slot = 0; slot < streams.slots() && !hasFailed(); slot++) {
+        for (int slot = 0; slot < streams.slots() && !failed(); slot++) {
             if (streams.isOpen(slot) && streams.id[slot] > lastStreamId) {
                 forgetStream(slot);
                 listener.onNotProcessed(slot);

@@ -33,7 +33,6 @@ public final class Http2ServerSession extends Http2Session {
 
     private int prefaceRead;
     private int lastStreamId;
-    private boolean goingAway;
     private long resets;
     private long answered;
 
@@ -56,7 +55,6 @@ public final class Http2ServerSession extends Http2Session {
         unused = 0;
         prefaceRead = 0;
         lastStreamId = 0;
-        goingAway = false;
         resets = 0;
         answered = 0;
         writer.settings(options, false);
@@ -80,7 +78,7 @@ public final class Http2ServerSession extends Http2Session {
      */
     public void read(MemorySegment buffer, long offset, int length) {
         int p = 0;
-        while (prefaceRead < Frames.PREFACE.length && p < length && !hasFailed()) {
+        while (prefaceRead < Frames.PREFACE.length && p < length && !failed()) {
             if (Frames.octet(buffer, offset + p) != Frames.PREFACE[prefaceRead]) {
                 fail(Http2Error.PROTOCOL_ERROR, "the connection does not begin with the preface");
             }
@@ -135,7 +133,7 @@ public final class Http2ServerSession extends Http2Session {
 
     /** Resets a stream; no callback with it follows. */
     public void resetStream(int stream) {
-        if (streams.isOpen(stream) && !hasFailed()) {
+        if (streams.isOpen(stream) && !failed()) {
             resetStream(stream, Http2Error.CANCEL);
             free(stream);
         }
@@ -158,43 +156,9 @@ public final class Http2ServerSession extends Http2Session {
         creditHeld(stream, bytes);
     }
 
-    /** The native memory in which bytes wait to be sent; it may change with every call. */
-    public MemorySegment output() {
-        return output.bytes();
-    }
-
-    /** Where in {@link #output} the next byte to be sent stands. */
-    public long outputOffset() {
-        return output.start();
-    }
-
-    /** How many bytes wait to be sent, 0 or more. */
-    public int outputLength() {
-        return output.length();
-    }
-
-    /** The connection has taken bytes, 0 to {@link #outputLength}; there may be more by now. */
-    public void outputTaken(int bytes) {
-        output.taken(bytes);
-        pump();
-    }
-
     /** How many streams are open. */
     public int openStreams() {
         return streams.count();
-    }
-
-    /** Whether the session is over: {@link Http2ServerListener#onFailure} was called. */
-    public boolean failed() {
-        return hasFailed();
-    }
-
-    /** Says GOAWAY: requests that begin from now on are refused. */
-    public void goAway() {
-        if (!goingAway && !hasFailed()) {
-            goingAway = true;
-            writer.goAway(lastStreamId, Http2Error.NO_ERROR);
-        }
     }
 
     @Override
@@ -215,10 +179,7 @@ public final class Http2ServerSession extends Http2Session {
         }
         int slot = streams.slotOf(streamId);
         if (slot == NONE) {
-            late(streamId, length);
-            if (!hasFailed()) {
-                readTrailers(bytes, offset, length);
-            }
+            lateBlock(streamId, bytes, offset, length);
             return;
         }
         onTrailers(slot, endStream, bytes, offset, length);
@@ -229,7 +190,7 @@ public final class Http2ServerSession extends Http2Session {
         if (!readHead(bytes, offset, length)) {
             return;
         }
-        if (goingAway || streams.count() == options.maxStreams()) {
+        if (goingAway() || streams.count() == options.maxStreams()) {
             refuseStream(streamId, Http2Error.REFUSED_STREAM);
             countReset();
             return;
@@ -239,9 +200,9 @@ public final class Http2ServerSession extends Http2Session {
             countReset();
             return;
         }
-        messageGoesOn();
+        progress();
         int slot = freeCount > 0 ? free[--freeCount] : unused++;
-        streams.open(slot, streamId, peerStreamWindow, options.streamWindowBytes());
+        streams.open(slot, streamId, peerStreamWindow(), options.streamWindowBytes());
         streams.set(slot, StreamTable.HEAD_READ);
         Http2Fields head = heads().fields();
         streams.bodyLeft[slot] = head.contentLength();

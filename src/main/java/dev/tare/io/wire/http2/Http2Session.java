@@ -10,13 +10,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Source: RFC 9113, sections 5 and 6.
  */
-abstract sealed class Http2Session permits Http2ClientSession, Http2ServerSession {
-    /** The longest header block, before it is decoded. */
-    static final int MAX_BLOCK_BYTES = 64 * 1024;
-
-    /** The most frames of CONTINUATION behind one HEADERS. */
-    static final int MAX_CONTINUATIONS = 64;
-
+public abstract sealed class Http2Session permits Http2ClientSession, Http2ServerSession {
     /**
      * The most frames in a row that bring no message further: PING, SETTINGS, WINDOW_UPDATE,
      * PRIORITY, empty DATA, unknown types, frames for streams that are closed.
@@ -27,7 +21,6 @@ abstract sealed class Http2Session permits Http2ClientSession, Http2ServerSessio
     static final int LATE_BYTES_A_RESET = 64 * 1024;
 
     private static final int NONE = StreamTable.NONE;
-    private static final int FIRST_BLOCK_BYTES = 4096;
 
     final Http2Options options;
     final StreamTable streams;
@@ -37,44 +30,28 @@ abstract sealed class Http2Session permits Http2ClientSession, Http2ServerSessio
     private final HpackDecoder decoder;
     private final HeadReader heads;
     private final HeadReader trailers;
-    private final Arena arena;
-    private final boolean client;
+    private final IncomingData data;
+    private final HeaderBlocks blocks;
+    private final PeerSettings peer;
 
     private boolean failed;
     private boolean reading;
-    private boolean settingsSeen;
+    private boolean goingAway;
     private int idleFrames;
     private long bodyBytesSeen;
-
-    /** What a stream's own window begins with, as the peer wants it. */
-    int peerStreamWindow;
-
-    private int receiveWindow;
-    private int uncredited;
-
-    // The frame of DATA that is being read.
-    private int dataSlot;
-    private boolean dataEnds;
-    private int dataCredit;
-
-    // The header block that is being put together.
-    private MemorySegment block = MemorySegment.NULL;
-    private int blockBytes;
-    private int blockStream;
-    private boolean blockEnds;
-    private int continuations;
 
     private int highestReset;
     private long lateBytes;
 
     Http2Session(Http2Options options, boolean client, Arena arena) {
         this.options = options;
-        this.client = client;
-        this.arena = arena;
         streams = new StreamTable(options.maxStreams());
         output = new OutputBuffer(options.maxOutputBytes(), arena);
         writer = new FrameWriter(output, streams, this, arena);
-        reader = new FrameReader(this, arena);
+        data = new IncomingData(this, options, streams);
+        blocks = new HeaderBlocks(this, arena);
+        peer = new PeerSettings(this, streams, client);
+        reader = new FrameReader(this, data, arena);
         decoder = new HpackDecoder(HpackDecoder.DEFAULT_TABLE_BYTES, arena);
         HeadRules rules = new HeadRules();
         heads = new HeadReader(decoder, rules, client ? Role.RESPONSE : Role.REQUEST, arena);
@@ -89,14 +66,12 @@ abstract sealed class Http2Session permits Http2ClientSession, Http2ServerSessio
         decoder.reset();
         failed = false;
         reading = false;
-        settingsSeen = false;
         idleFrames = 0;
         bodyBytesSeen = 0;
-        peerStreamWindow = Frames.INITIAL_WINDOW_BYTES;
-        receiveWindow = options.connectionWindowBytes();
-        uncredited = 0;
-        dataSlot = NONE;
-        blockStream = 0;
+        data.reset();
+        blocks.reset();
+        peer.reset();
+        goingAway = false;
         highestReset = 0;
         lateBytes = 0;
     }
@@ -116,12 +91,61 @@ abstract sealed class Http2Session permits Http2ClientSession, Http2ServerSessio
         }
     }
 
-    final boolean hasFailed() {
+    /** Whether the session is over: the listener was told why. */
+    public final boolean failed() {
         return failed;
     }
 
-    final boolean settingsSeen() {
-        return settingsSeen;
+    /** Says GOAWAY: no more streams begin, and those that are open go on. */
+    public final void goAway() {
+        if (!goingAway && !failed) {
+            goingAway = true;
+            writer.goAway(lastPeerStream(), Http2Error.NO_ERROR);
+        }
+    }
+
+    final boolean goingAway() {
+        return goingAway;
+    }
+
+    /** The peer has said GOAWAY to the side that begins the streams. */
+    final void goesAway() {
+        goingAway = true;
+    }
+
+    /** The native memory in which bytes wait to be sent; it may change with every call. */
+    public final MemorySegment output() {
+        return output.bytes();
+    }
+
+    /** Where in {@link #output} the next byte to be sent stands. */
+    public final long outputOffset() {
+        return output.start();
+    }
+
+    /** How many bytes wait to be sent, 0 or more. */
+    public final int outputLength() {
+        return output.length();
+    }
+
+    /**
+     * The connection has taken bytes. Then there may be more output than before: bodies are fetched
+     * as room and windows allow.
+     *
+     * @param bytes 0 to {@link #outputLength}
+     */
+    public void outputTaken(int bytes) {
+        output.taken(bytes);
+        pump();
+    }
+
+    final FrameReader reader() {
+        return reader;
+    }
+
+    /** What a stream's own window begins with, as the peer wants it. */
+    final int peerStreamWindow() {
+        return peer.streamWindow();
     }
 
     // What the two sides do differently.
@@ -174,7 +198,8 @@ abstract sealed class Http2Session permits Http2ClientSession, Http2ServerSessio
         onSessionFault(error, fault);
     }
 
-    private void require(boolean hadRoom) {
+    /** Fails where the output has no room for an answer that the peer has asked for. */
+    final void require(boolean hadRoom) {
         if (!hadRoom) {
             fail(
                     Http2Error.ENHANCE_YOUR_CALM,
@@ -211,13 +236,11 @@ abstract sealed class Http2Session permits Http2ClientSession, Http2ServerSessio
 
     /** Closes an open stream. */
     final void close(int slot) {
-        if (dataSlot == slot) {
-            dataSlot = NONE;
-        }
+        data.forget(slot);
         int held = streams.held[slot];
         streams.close(slot);
         if (held > 0) {
-            creditConnection(held);
+            data.creditConnection(held);
         }
     }
 
@@ -226,7 +249,7 @@ abstract sealed class Http2Session permits Http2ClientSession, Http2ServerSessio
     /** A frame begins; called for every one, unknown types included. */
     final void onFrameHeader(int type, int flags, int streamId, int length) {
         boolean settings = type == Frames.SETTINGS && (flags & Frames.ACK) == 0;
-        if (!settingsSeen && !settings) {
+        if (!peer.seen() && !settings) {
             fail(Http2Error.PROTOCOL_ERROR, "the first frame is not SETTINGS");
             return;
         }
@@ -240,11 +263,12 @@ abstract sealed class Http2Session permits Http2ClientSession, Http2ServerSessio
             progress();
         }
         if (type == Frames.DATA) {
-            beginData(flags, streamId, length);
+            data.begin(flags, streamId, length);
         }
     }
 
-    private void progress() {
+    /** A message has been brought further. */
+    final void progress() {
         idleFrames = 0;
         bodyBytesSeen = writer.bodyBytes();
     }
@@ -253,9 +277,9 @@ abstract sealed class Http2Session permits Http2ClientSession, Http2ServerSessio
     final void onFrame(
             int type, int flags, int streamId, MemorySegment bytes, long offset, int length) {
         switch (type) {
-            case Frames.HEADERS -> headers(flags, streamId, bytes, offset, length);
-            case Frames.CONTINUATION -> continuation(flags, bytes, offset, length);
-            case Frames.SETTINGS -> settings(flags, streamId, bytes, offset, length);
+            case Frames.HEADERS -> blocks.headers(flags, streamId, bytes, offset, length);
+            case Frames.CONTINUATION -> blocks.continuation(flags, bytes, offset, length);
+            case Frames.SETTINGS -> peer.take(flags, streamId, bytes, offset, length);
             case Frames.WINDOW_UPDATE -> windowUpdate(streamId, bytes, offset, length);
             case Frames.PING -> ping(flags, streamId, bytes, offset, length);
             case Frames.RST_STREAM -> rstStream(streamId, bytes, offset, length);
@@ -264,83 +288,6 @@ abstract sealed class Http2Session permits Http2ClientSession, Http2ServerSessio
             case Frames.PUSH_PROMISE ->
                     fail(Http2Error.PROTOCOL_ERROR, "PUSH_PROMISE, which is not allowed");
             default -> throw new IllegalStateException("frame of type " + type);
-        }
-    }
-
-    private void beginData(int flags, int streamId, int length) {
-        if (isIdle(streamId)) {
-            fail(Http2Error.PROTOCOL_ERROR, "DATA on a stream that was not begun");
-            return;
-        }
-        if (length > receiveWindow) {
-            fail(Http2Error.FLOW_CONTROL_ERROR, "more DATA than the connection's window allows");
-            return;
-        }
-        receiveWindow -= length;
-        dataEnds = (flags & Frames.END_STREAM) != 0;
-        dataCredit = length;
-        int slot = streams.slotOf(streamId);
-        dataSlot = slot;
-        if (slot == NONE) {
-            late(streamId, length);
-        } else if (streams.has(slot, StreamTable.REMOTE_ENDED)) {
-            fail(Http2Error.STREAM_CLOSED, "DATA behind the end of its stream");
-        } else if (!streams.has(slot, StreamTable.HEAD_READ)) {
-            failStream(slot, Http2Error.PROTOCOL_ERROR, "DATA before the head");
-        } else if (length > streams.receiveWindow[slot]) {
-            failStream(
-                    slot,
-                    Http2Error.FLOW_CONTROL_ERROR,
-                    "more DATA than the stream's window allows");
-        } else {
-            streams.receiveWindow[slot] -= length;
-        }
-    }
-
-    /** How many bytes the frame holds without its padding, 0 or more. */
-    final void onDataLength(int length) {
-        int slot = dataSlot;
-        if (slot == NONE || length == 0) {
-            return;
-        }
-        progress();
-        long left = streams.bodyLeft[slot];
-        if (streams.has(slot, StreamTable.BODILESS)) {
-            failStream(slot, Http2Error.PROTOCOL_ERROR, "DATA where the message has no body");
-        } else if (left != NONE && length > left) {
-            failStream(slot, Http2Error.PROTOCOL_ERROR, "more DATA than content-length says");
-        } else if (left != NONE) {
-            streams.bodyLeft[slot] = left - length;
-        }
-    }
-
-    /** Some bytes of the body whose frame was begun, 1 or more. */
-    final void onData(MemorySegment bytes, long offset, int length) {
-        int slot = dataSlot;
-        if (slot == NONE) {
-            return;
-        }
-        if (streams.has(slot, StreamTable.CREDIT_BY_OWNER)) {
-            streams.held[slot] += length;
-            dataCredit -= length;
-        }
-        onBodyPiece(slot, bytes, offset, length);
-    }
-
-    /** The frame of DATA is whole. */
-    final void onDataEnd() {
-        if (dataCredit > 0) {
-            creditConnection(dataCredit);
-        }
-        int slot = dataSlot;
-        dataSlot = NONE;
-        if (slot == NONE || failed) {
-            return;
-        }
-        if (dataEnds) {
-            remoteEnd(slot);
-        } else {
-            creditStream(slot, dataCredit);
         }
     }
 
@@ -354,35 +301,6 @@ abstract sealed class Http2Session permits Http2ClientSession, Http2ServerSessio
         }
     }
 
-    /** The owner has done with bytes of a body that it credits itself. */
-    final void creditHeld(int slot, int bytes) {
-        assert bytes <= streams.held[slot] : bytes;
-        streams.held[slot] -= bytes;
-        creditConnection(bytes);
-        if (!streams.has(slot, StreamTable.REMOTE_ENDED)) {
-            creditStream(slot, bytes);
-        }
-    }
-
-    private void creditConnection(int bytes) {
-        uncredited += bytes;
-        if (uncredited >= options.connectionWindowBytes() / 2 && !failed) {
-            require(writer.windowUpdate(0, uncredited));
-            receiveWindow += uncredited;
-            uncredited = 0;
-        }
-    }
-
-    private void creditStream(int slot, int bytes) {
-        streams.uncredited[slot] += bytes;
-        int sum = streams.uncredited[slot];
-        if (sum > 0 && sum >= options.streamWindowBytes() / 2) {
-            require(writer.windowUpdate(streams.id[slot], sum));
-            streams.receiveWindow[slot] += sum;
-            streams.uncredited[slot] = 0;
-        }
-    }
-
     /** A frame for a stream that is closed: dropped if this side has reset it, else a fault. */
     final void late(int streamId, int length) {
         if (streamId > highestReset) {
@@ -393,75 +311,6 @@ abstract sealed class Http2Session permits Http2ClientSession, Http2ServerSessio
         if (lateBytes < 0) {
             fail(Http2Error.ENHANCE_YOUR_CALM, "more frames on reset streams than can be late");
         }
-    }
-
-    private void headers(int flags, int streamId, MemorySegment bytes, long offset, int length) {
-        long from = offset;
-        int rest = length;
-        int padding = 0;
-        if ((flags & Frames.PADDED) != 0) {
-            padding = rest > 0 ? Frames.octet(bytes, from) : 0;
-            from++;
-            rest--;
-        }
-        if ((flags & Frames.PRIORITY_FLAG) != 0) {
-            from += Frames.PRIORITY_BYTES;
-            rest -= Frames.PRIORITY_BYTES;
-        }
-        if (rest < 0) {
-            fail(Http2Error.FRAME_SIZE_ERROR, "HEADERS shorter than its flags say");
-            return;
-        }
-        rest -= padding;
-        if (rest < 0 || streamId == 0) {
-            fail(
-                    Http2Error.PROTOCOL_ERROR,
-                    streamId == 0 ? "HEADERS on stream 0" : "more padding than HEADERS");
-            return;
-        }
-        boolean ends = (flags & Frames.END_STREAM) != 0;
-        if ((flags & Frames.END_HEADERS) != 0) {
-            onBlock(streamId, ends, bytes, from, rest);
-            return;
-        }
-        blockStream = streamId;
-        blockEnds = ends;
-        blockBytes = 0;
-        continuations = 0;
-        reader.expectContinuation(streamId);
-        addToBlock(bytes, from, rest);
-    }
-
-    private void continuation(int flags, MemorySegment bytes, long offset, int length) {
-        if (blockStream == 0) {
-            fail(Http2Error.PROTOCOL_ERROR, "CONTINUATION without HEADERS");
-            return;
-        }
-        if (++continuations > MAX_CONTINUATIONS || blockBytes + length > MAX_BLOCK_BYTES) {
-            fail(Http2Error.ENHANCE_YOUR_CALM, "a header block of too many frames or bytes");
-            return;
-        }
-        addToBlock(bytes, offset, length);
-        if ((flags & Frames.END_HEADERS) != 0) {
-            reader.expectContinuation(0);
-            int streamId = blockStream;
-            blockStream = 0;
-            onBlock(streamId, blockEnds, block, 0, blockBytes);
-        }
-    }
-
-    private void addToBlock(MemorySegment bytes, long offset, int length) {
-        if (blockBytes + length > block.byteSize()) {
-            int capacity = Math.max(FIRST_BLOCK_BYTES, (int) block.byteSize());
-            while (capacity < blockBytes + length) {
-                capacity *= 4;
-            }
-            MemorySegment larger = arena.allocate(capacity);
-            MemorySegment.copy(block, 0, larger, 0, blockBytes);
-            block = larger;
-        }
-        MemorySegment.copy(bytes, offset, block, blockBytes, length);
-        blockBytes += length;
     }
 
     /** Decodes the head of a block; returns false when the session has failed. */
@@ -482,90 +331,20 @@ abstract sealed class Http2Session permits Http2ClientSession, Http2ServerSessio
         return false;
     }
 
+    /** A block for a stream that is closed, decoded all the same: it may change the table. */
+    final void lateBlock(int streamId, MemorySegment bytes, long offset, int length) {
+        late(streamId, length);
+        if (!failed) {
+            readTrailers(bytes, offset, length);
+        }
+    }
+
     final HeadReader heads() {
         return heads;
     }
 
     final HeadReader trailers() {
         return trailers;
-    }
-
-    /** A message has been brought further. */
-    final void messageGoesOn() {
-        progress();
-    }
-
-    private void settings(int flags, int streamId, MemorySegment bytes, long offset, int length) {
-        if (streamId != 0) {
-            fail(Http2Error.PROTOCOL_ERROR, "SETTINGS on a stream");
-            return;
-        }
-        boolean ack = (flags & Frames.ACK) != 0;
-        if (ack ? length != 0 : length % Frames.SETTING_BYTES != 0) {
-            fail(Http2Error.FRAME_SIZE_ERROR, "SETTINGS of a wrong size");
-            return;
-        }
-        if (ack) {
-            return;
-        }
-        settingsSeen = true;
-        long maxConcurrent = NONE;
-        for (int i = 0; i < length && !failed; i += Frames.SETTING_BYTES) {
-            int setting = Frames.half(bytes, offset + i);
-            long value = Frames.word(bytes, offset + i + Short.BYTES) & 0xffff_ffffL;
-            if (setting == Frames.MAX_CONCURRENT_STREAMS) {
-                maxConcurrent = value;
-            } else {
-                takeSetting(setting, value);
-            }
-        }
-        if (!failed) {
-            require(writer.settingsAck());
-            onSettings(maxConcurrent);
-        }
-    }
-
-    private void takeSetting(int setting, long value) {
-        switch (setting) {
-            case Frames.HEADER_TABLE_SIZE -> writer.encoder().limitTable(value);
-            case Frames.ENABLE_PUSH -> {
-                if (value > 1 || (client && value != 0)) {
-                    fail(Http2Error.PROTOCOL_ERROR, "SETTINGS_ENABLE_PUSH of a wrong value");
-                }
-            }
-            case Frames.INITIAL_WINDOW_SIZE -> {
-                if (value > Frames.LARGEST_WINDOW_BYTES) {
-                    fail(Http2Error.FLOW_CONTROL_ERROR, "SETTINGS_INITIAL_WINDOW_SIZE over 2^31-1");
-                } else {
-                    changeStreamWindows((int) value);
-                }
-            }
-            case Frames.MAX_FRAME_SIZE -> {
-                if (value < Frames.MAX_FRAME_BYTES || value > Frames.LARGEST_MAX_FRAME_BYTES) {
-                    fail(Http2Error.PROTOCOL_ERROR, "SETTINGS_MAX_FRAME_SIZE out of its range");
-                } else {
-                    writer.limitFrames((int) value);
-                }
-            }
-            // MAX_HEADER_LIST_SIZE is advice; others are unknown.
-            default -> {}
-        }
-    }
-
-    private void changeStreamWindows(int bytes) {
-        int difference = bytes - peerStreamWindow;
-        peerStreamWindow = bytes;
-        for (int slot = 0; slot < streams.slots(); slot++) {
-            if (streams.isOpen(slot)) {
-                long window = (long) streams.sendWindow[slot] + difference;
-                if (window > Frames.LARGEST_WINDOW_BYTES) {
-                    fail(Http2Error.FLOW_CONTROL_ERROR, "SETTINGS make a window overflow");
-                    return;
-                }
-                streams.sendWindow[slot] = (int) window;
-                enqueueIfReady(slot);
-            }
-        }
     }
 
     /** Puts a stream into the queue if it has something to send. */
@@ -576,6 +355,11 @@ abstract sealed class Http2Session permits Http2ClientSession, Http2ServerSessio
         if (streams.ready[slot] > 0 || ends || streams.head[slot] != null) {
             streams.enqueue(slot);
         }
+    }
+
+    /** The owner has done with bytes of a body that it credits itself. */
+    final void creditHeld(int slot, int bytes) {
+        data.creditHeld(slot, bytes);
     }
 
     private void windowUpdate(int streamId, MemorySegment bytes, long offset, int length) {

@@ -224,7 +224,7 @@ final class Http2RulesTest {
     void continuationsAreBounded() {
         ClientBench bench = new ClientBench().open().start(1);
         FrameBytes flood = frames().frame(Frames.HEADERS, 0, 1);
-        for (int i = 0; i <= Http2Session.MAX_CONTINUATIONS; i++) {
+        for (int i = 0; i <= HeaderBlocks.MAX_CONTINUATIONS; i++) {
             flood.frame(Frames.CONTINUATION, 0, 1);
         }
         bench.receive(flood);
