@@ -41,7 +41,13 @@ final class ArchitectureTest {
                     new Arrows("io.wire.http2", "io.wire", "base.."),
                     new Arrows("io.nativeaccess", "base.."),
                     new Arrows("io.net", "io.nativeaccess", "base.."),
-                    new Arrows("io.net.tls", "io.net", "io.nativeaccess", "base.."),
+                    new Arrows("io.net.tls.certificate"),
+                    new Arrows(
+                            "io.net.tls",
+                            "io.net.tls.certificate",
+                            "io.net",
+                            "io.nativeaccess",
+                            "base.."),
                     new Arrows("load.arrival", "base.."),
                     new Arrows("load.check", "io.wire", "base.."),
                     new Arrows("load.request", "io.wire", "io.wire.http2", "base.."),
@@ -193,7 +199,7 @@ final class ArchitectureTest {
                 .resideInAnyPackage("dev.tare.base..", "dev.tare.io..", "dev.tare.load..")
                 .and()
                 .resideOutsideOfPackages(
-                        "dev.tare.load.worker", "dev.tare.load.script", "dev.tare.io.net.tls")
+                        "dev.tare.load.worker", "dev.tare.load.script", "dev.tare.io.net.tls..")
                 .should()
                 .dependOnClassesThat(
                         resideOutsideOfPackages(
@@ -205,7 +211,7 @@ final class ArchitectureTest {
     void tlsUsesNettysBindingOfBoringSslAndNoOtherThirdParty() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.tare.io.net.tls")
+                .resideInAPackage("dev.tare.io.net.tls..")
                 .should()
                 .dependOnClassesThat(
                         resideOutsideOfPackages(

@@ -3,6 +3,9 @@ package dev.tare.io.net.tls;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.tare.io.net.IoFailure;
+import dev.tare.io.net.tls.certificate.CertificateCheck;
+import dev.tare.io.net.tls.certificate.KeyMaterial;
+import dev.tare.io.net.tls.certificate.PeerName;
 import io.netty.internal.tcnative.SSL;
 import io.netty.internal.tcnative.SSLContext;
 import io.netty.internal.tcnative.SSLCredential;

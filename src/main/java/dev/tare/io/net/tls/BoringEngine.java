@@ -1,6 +1,8 @@
 package dev.tare.io.net.tls;
 
 import dev.tare.io.net.IoFailure;
+import dev.tare.io.net.tls.certificate.CertificateFault;
+import dev.tare.io.net.tls.certificate.PeerName;
 import io.netty.internal.tcnative.SSL;
 import io.netty.internal.tcnative.SSLSession;
 import java.io.ByteArrayInputStream;

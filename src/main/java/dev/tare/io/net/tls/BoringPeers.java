@@ -1,5 +1,7 @@
 package dev.tare.io.net.tls;
 
+import dev.tare.io.net.tls.certificate.CertificateFault;
+import dev.tare.io.net.tls.certificate.PeerName;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.tare.io.net.tls;
 
+import dev.tare.io.net.tls.certificate.CertificateCheck;
+import dev.tare.io.net.tls.certificate.CertificateFault;
 import io.netty.internal.tcnative.CertificateVerifier;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;

@@ -1,5 +1,8 @@
 package dev.tare.io.net.tls;
 
+import dev.tare.io.net.tls.certificate.CertificateCheck;
+import dev.tare.io.net.tls.certificate.KeyMaterial;
+import dev.tare.io.net.tls.certificate.PeerName;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;

@@ -2,6 +2,8 @@ package dev.tare.io.net.tls;
 
 import dev.tare.base.time.EpochClock;
 import dev.tare.io.net.IoFailure;
+import dev.tare.io.net.tls.certificate.CertificateFault;
+import dev.tare.io.net.tls.certificate.PeerName;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;

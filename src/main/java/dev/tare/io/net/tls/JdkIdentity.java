@@ -1,5 +1,6 @@
 package dev.tare.io.net.tls;
 
+import dev.tare.io.net.tls.certificate.KeyMaterial;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;

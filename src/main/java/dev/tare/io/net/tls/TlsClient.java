@@ -3,6 +3,9 @@ package dev.tare.io.net.tls;
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.EventLoop;
+import dev.tare.io.net.tls.certificate.CertificateCheck;
+import dev.tare.io.net.tls.certificate.KeyMaterial;
+import dev.tare.io.net.tls.certificate.PeerName;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Map;
@@ -38,8 +41,7 @@ public final class TlsClient {
         } else if (options.verify()) {
             check = Optional.of(CertificateCheck.byTheJdk());
         }
-        KeyMaterial keys =
-                options.identity().isPresent() ? KeyMaterial.read(options.identity().get()) : null;
+        KeyMaterial keys = options.identity().isPresent() ? options.identity().get().read() : null;
         TlsContext context =
                 BoringLibrary.wanted(options.provider())
                         ? BoringContext.ofClient(options, check, keys)

@@ -1,5 +1,7 @@
 package dev.tare.io.net.tls;
 
+import dev.tare.io.net.tls.certificate.PeerName;
+
 /** What all sessions of one client or server have in common. Thread-safety: any thread. */
 interface TlsContext {
 

@@ -5,6 +5,8 @@ import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.EventLoop;
 import dev.tare.io.net.IoFailure;
+import dev.tare.io.net.tls.certificate.KeyMaterial;
+import dev.tare.io.net.tls.certificate.PeerName;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
@@ -27,7 +29,7 @@ public final class TlsServer {
      *     provider asked for is not to be had here; the message says so in one line
      */
     public static TlsServer of(TlsServerOptions options) throws IOException {
-        KeyMaterial keys = KeyMaterial.read(options.identity());
+        KeyMaterial keys = options.identity().read();
         return new TlsServer(
                 BoringLibrary.wanted(options.provider())
                         ? BoringContext.ofServer(options, keys)

@@ -7,10 +7,10 @@
  * tcnative on native memory, which allocates nothing once a connection is open; and the JDK's
  * {@code SSLEngine} where that library is absent, which allocates.
  *
- * <p>Depends on {@code io.net}, {@code io.nativeaccess} and {@code base}, and on {@code
- * io.netty.internal.tcnative}, whose classes are loaded by the first client or server only. A
- * {@link dev.tare.io.net.tls.TlsClient} or {@link dev.tare.io.net.tls.TlsServer} is shared by all
- * threads; a connection belongs to its loop's.
+ * <p>Depends on {@code io.net}, {@code io.net.tls.certificate}, {@code io.nativeaccess} and {@code
+ * base}, and on {@code io.netty.internal.tcnative}, whose classes are loaded by the first client or
+ * server only. A {@link dev.tare.io.net.tls.TlsClient} or {@link dev.tare.io.net.tls.TlsServer} is
+ * shared by all threads; a connection belongs to its loop's.
  */
 @NullMarked
 package dev.tare.io.net.tls;

@@ -2,6 +2,7 @@ package dev.tare.io.net.tls;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.tare.io.net.tls.certificate.PeerName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;

@@ -1,4 +1,4 @@
-package dev.tare.io.net.tls;
+package dev.tare.io.net.tls.certificate;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safety: any thread. Source: RFC 9525 for names: alternative names alone count, and a
  * wildcard stands for one whole label, the first.
  */
-final class CertificateCheck {
+public final class CertificateCheck {
     private static final int ALTERNATIVE_DNS_NAME = 2;
     private static final int ALTERNATIVE_ADDRESS = 7;
 
@@ -47,12 +47,12 @@ final class CertificateCheck {
     }
 
     /** Trusts the JDK's own authorities. */
-    static CertificateCheck byTheJdk() throws IOException {
+    public static CertificateCheck byTheJdk() throws IOException {
         return new CertificateCheck(trustManager(null));
     }
 
     /** Trusts the authorities in a PEM file alone. */
-    static CertificateCheck by(Path authorities) throws IOException {
+    public static CertificateCheck by(Path authorities) throws IOException {
         List<X509Certificate> certificates = Pem.certificates(authorities);
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -85,7 +85,7 @@ final class CertificateCheck {
     }
 
     /** The authorities trusted. */
-    X509Certificate[] authorities() {
+    public X509Certificate[] authorities() {
         return chains.getAcceptedIssuers();
     }
 
@@ -94,7 +94,7 @@ final class CertificateCheck {
      *
      * @param chain the server's own certificate first
      */
-    void server(X509Certificate[] chain, PeerName peer) throws CertificateFault {
+    public void server(X509Certificate[] chain, PeerName peer) throws CertificateFault {
         checkDates(chain);
         try {
             chains.checkServerTrusted(chain, KEY_EXCHANGE);
@@ -105,7 +105,7 @@ final class CertificateCheck {
     }
 
     /** Refuses a client's chain unless it is good. */
-    void client(X509Certificate[] chain) throws CertificateFault {
+    public void client(X509Certificate[] chain) throws CertificateFault {
         checkDates(chain);
         try {
             chains.checkClientTrusted(chain, KEY_EXCHANGE);

@@ -1,6 +1,5 @@
-package dev.tare.io.net.tls;
+package dev.tare.io.net.tls.certificate;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
@@ -13,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@link Pem} and {@link KeyMaterial} refuse, and in which words. */
+/** What {@link Pem} refuses, and in which words. */
 final class PemTest {
     @TempDir private Path folder;
 
@@ -85,30 +84,5 @@ final class PemTest {
         assertThatIOException()
                 .isThrownBy(() -> Pem.privateKey(file))
                 .withMessageContaining("decrypt it: openssl pkey");
-    }
-
-    @Test
-    void aKeyOfAnotherCertificateIsRefused() {
-        TestAuthority authority = new TestAuthority(folder, "Tare's test authority");
-        TlsIdentity one = authority.vouchFor("one.example");
-        TlsIdentity other = authority.vouchFor("other.example");
-        assertThatIOException()
-                .isThrownBy(
-                        () -> KeyMaterial.read(new TlsIdentity(one.certificates(), other.key())))
-                .withMessage(
-                        "the key in %s does not belong to the first certificate in %s",
-                        other.key(), one.certificates());
-    }
-
-    @Test
-    void aKeyThatBreaksOffIsRefused() throws IOException {
-        TlsIdentity one = new TestAuthority(folder, "Tare's test authority").vouchFor("a.example");
-        for (String label : new String[] {"PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY"}) {
-            Path key = file("-----BEGIN %1$s-----\nMIIB\n-----END %1$s-----\n".formatted(label));
-            assertThatIOException()
-                    .isThrownBy(() -> KeyMaterial.read(new TlsIdentity(one.certificates(), key)))
-                    .withMessageStartingWith("the key in " + key + " cannot be read");
-        }
-        assertThat(KeyMaterial.read(one).certificates()).hasSize(1);
     }
 }

@@ -1,4 +1,4 @@
-package dev.tare.io.net.tls;
+package dev.tare.io.net.tls.certificate;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,15 +16,22 @@ import java.util.List;
  * @param certificates the own one first
  * @param key its private key
  */
-record KeyMaterial(List<X509Certificate> certificates, PrivateKey key) {
+public record KeyMaterial(List<X509Certificate> certificates, PrivateKey key) {
 
-    static KeyMaterial read(TlsIdentity identity) throws IOException {
-        List<X509Certificate> certificates = Pem.certificates(identity.certificates());
-        PrivateKey key = privateKey(identity.key());
+    /**
+     * Reads both files.
+     *
+     * @param certificateFile PEM: the own certificate first
+     * @param keyFile PEM: its private key, not encrypted
+     * @throws IOException when one cannot be read, or they do not belong together
+     */
+    public static KeyMaterial read(Path certificateFile, Path keyFile) throws IOException {
+        List<X509Certificate> certificates = Pem.certificates(certificateFile);
+        PrivateKey key = privateKey(keyFile);
         if (!belongTogether(certificates.getFirst(), key)) {
             throw new IOException(
                     "the key in %s does not belong to the first certificate in %s"
-                            .formatted(identity.key(), identity.certificates()));
+                            .formatted(keyFile, certificateFile));
         }
         return new KeyMaterial(certificates, key);
     }

@@ -1,4 +1,4 @@
-package dev.tare.io.net.tls;
+package dev.tare.io.net.tls.certificate;
 
 import java.net.InetAddress;
 import java.util.Optional;
@@ -10,12 +10,17 @@ import java.util.Optional;
  * @param port 0 to 65,535: sessions are resumed with the same host and port only
  * @param address the address that {@code host} is the literal of, if it is one
  */
-record PeerName(String host, int port, Optional<InetAddress> address) {
+public record PeerName(String host, int port, Optional<InetAddress> address) {
 
     /** Of a server's sessions: its clients have no names. */
-    static final PeerName NONE = new PeerName("", 0, Optional.empty());
+    public static final PeerName NONE = new PeerName("", 0, Optional.empty());
 
-    static PeerName of(String host, int port) {
+    /**
+     * Whom a name or a literal means.
+     *
+     * @param host with or without brackets and a final dot
+     */
+    public static PeerName of(String host, int port) {
         String name = host;
         if (name.startsWith("[") && name.endsWith("]")) {
             name = name.substring(1, name.length() - 1);
@@ -37,12 +42,12 @@ record PeerName(String host, int port, Optional<InetAddress> address) {
     }
 
     /** The name for SNI: literals of addresses are not sent (RFC 6066, section 3). */
-    Optional<String> serverName() {
+    public Optional<String> serverName() {
         return address.isPresent() || host.isEmpty() ? Optional.empty() : Optional.of(host);
     }
 
     /** What sessions are kept under. */
-    String sessionKey() {
+    public String sessionKey() {
         return host + " " + port;
     }
 }

@@ -1,4 +1,4 @@
-package dev.tare.io.net.tls;
+package dev.tare.io.net.tls.certificate;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

@@ -1,4 +1,4 @@
-package dev.tare.io.net.tls;
+package dev.tare.io.net.tls.certificate;
 
 import java.io.ByteArrayOutputStream;
 import java.security.InvalidKeyException;
