@@ -202,7 +202,7 @@ final class IoUringConnection extends IoUringSource implements Connection {
         noteReceiving(more);
         switch (result) {
             case -LinuxErrno.ENOBUFS -> {
-                // starve();
+                starve();
                 return 0;
             }
             // This was asked for: prepare() looks what is to be done.
