@@ -125,6 +125,11 @@ public final class IoUringBuffers {
         return memory;
     }
 
+    /** How many there are. */
+    public int count() {
+        return count;
+    }
+
     /** Whether they are filled piece by piece. */
     public boolean isIncremental() {
         return incremental;

@@ -5,7 +5,7 @@ import dev.tare.io.nativeaccess.LinuxErrno;
 import java.net.SocketAddress;
 
 /** A listening socket of an {@link EpollEventLoop}. */
-final class EpollAcceptor extends EpollSource implements Acceptor {
+final class EpollAcceptor extends EpollSource implements Acceptor, PausedAcceptors.Pausable {
     /** A flood of new connections must not starve those that are there. */
     private static final int MAX_ACCEPTS_A_POLL = 64;
 
@@ -55,7 +55,8 @@ final class EpollAcceptor extends EpollSource implements Acceptor {
         return accepted;
     }
 
-    void resume() {
+    @Override
+    public void resume() {
         paused = false;
         if (open) {
             loop.interestChanged(this);

@@ -10,9 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * Use: they are the descriptor and a generation, which no two sources share.
  */
 final class EpollEventLoop implements EventLoop {
-    private static final long ACCEPT_PAUSE_NS = 50_000_000;
     private static final long TIMER_SLACK_NS = 1;
     private static final int FIRST_SOURCES = 1024;
     private static final int FIRST_CHANGES = 64;
@@ -52,9 +49,8 @@ final class EpollEventLoop implements EventLoop {
     private int changes;
     private int lastGeneration;
     private final ArrayDeque<Settled> settled = new ArrayDeque<>();
-    private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
-    private final List<EpollAcceptor> paused = new ArrayList<>();
-    private long resumeAtNs;
+    private final DeferredTasks deferred = new DeferredTasks();
+    private final PausedAcceptors paused = new PausedAcceptors();
     private final AtomicBoolean wakeAsked = new AtomicBoolean();
     private @Nullable Thread owner;
     private boolean polling;
@@ -205,12 +201,12 @@ final class EpollEventLoop implements EventLoop {
         try {
             while (true) {
                 int dispatched = settled.isEmpty() ? 0 : settleAll();
-                dispatched += deferred.isEmpty() ? 0 : runDeferred();
+                dispatched += deferred.run();
+                long nowNs = clock.nowNs();
+                long endNs = paused.resume(nowNs, untilNs);
                 if (changes > 0) {
                     applyChanges();
                 }
-                long nowNs = clock.nowNs();
-                long endNs = paused.isEmpty() ? untilNs : resumeAcceptors(nowNs, untilNs);
                 boolean mayWait = dispatched == 0 && settled.isEmpty() && !wakeAsked.get();
                 dispatched += dispatch(await(mayWait ? endNs - nowNs : 0));
                 if (dispatched > 0 || wakeAsked.get() || untilNs - nowNs <= 0 || closed) {
@@ -259,16 +255,6 @@ final class EpollEventLoop implements EventLoop {
         return dispatched;
     }
 
-    private int runDeferred() {
-        int ran = 0;
-        // A task may defer another, which is the next poll's.
-        for (int left = deferred.size(); left > 0 && !deferred.isEmpty(); left--) {
-            deferred.remove().run();
-            ran++;
-        }
-        return ran;
-    }
-
     /** The timer slack is a thread's own: left as it is, every wait would end 50 µs late. */
     @SuppressWarnings("ReferenceEquality")
     private void adoptThread() {
@@ -281,19 +267,7 @@ final class EpollEventLoop implements EventLoop {
 
     /** Leaves new connections in the queue for a while: there is no room for them. */
     void pause(EpollAcceptor acceptor) {
-        paused.add(acceptor);
-        resumeAtNs = clock.nowNs() + ACCEPT_PAUSE_NS;
-    }
-
-    /** Resumes paused acceptors when it is time; returns when to look again at the latest. */
-    private long resumeAcceptors(long nowNs, long untilNs) {
-        if (resumeAtNs - nowNs > 0) {
-            return resumeAtNs - untilNs < 0 ? resumeAtNs : untilNs;
-        }
-        paused.forEach(EpollAcceptor::resume);
-        paused.clear();
-        applyChanges();
-        return untilNs;
+        paused.add(acceptor, clock.nowNs());
     }
 
     @Override

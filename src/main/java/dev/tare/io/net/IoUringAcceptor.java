@@ -5,7 +5,7 @@ import java.net.SocketAddress;
 import java.util.Optional;
 
 /** A listening socket of an {@link IoUringEventLoop}. */
-final class IoUringAcceptor extends IoUringSource implements Acceptor {
+final class IoUringAcceptor extends IoUringSource implements Acceptor, PausedAcceptors.Pausable {
     private final IoUringEventLoop loop;
     private final SocketAddress localAddress;
     private final AcceptHandler handler;
@@ -70,7 +70,8 @@ final class IoUringAcceptor extends IoUringSource implements Acceptor {
         return 1;
     }
 
-    void resume() {
+    @Override
+    public void resume() {
         paused = false;
         loop.changed(this);
     }

@@ -47,6 +47,10 @@ final class IoUringConnection extends IoUringSource implements Connection {
 
     private Receiving receiving = Receiving.NOTHING;
     private boolean cancelling;
+
+    /** Waits for its turn to receive, for no buffer was free. */
+    private boolean starving;
+
     private boolean manyPieces = true;
     private final HeldData held;
     private boolean endArrived;
@@ -112,7 +116,7 @@ final class IoUringConnection extends IoUringSource implements Connection {
         }
         boolean wantsData = open && readableWanted && !ended;
         boolean hasData = !held.isEmpty() || endArrived || failureArrived != null;
-        if (wantsData && !hasData && receiving == Receiving.NOTHING) {
+        if (wantsData && !hasData && receiving == Receiving.NOTHING && !starving) {
             receive(false);
         }
         if (full && !awaitingRoom && (writableWanted || unsent != null)) {
@@ -197,11 +201,12 @@ final class IoUringConnection extends IoUringSource implements Connection {
     private int onReceiveEnded(int result, boolean more) {
         noteReceiving(more);
         switch (result) {
-            // No buffer was free, or this was asked for: prepare() looks what is to be done.
-            case -LinuxErrno.ENOBUFS,
-                    -LinuxErrno.ECANCELED,
-                    -LinuxErrno.EINTR,
-                    -LinuxErrno.EAGAIN -> {
+            case -LinuxErrno.ENOBUFS -> {
+                starve();
+                return 0;
+            }
+            // This was asked for: prepare() looks what is to be done.
+            case -LinuxErrno.ECANCELED, -LinuxErrno.EINTR, -LinuxErrno.EAGAIN -> {
                 return 0;
             }
             case 0 -> endArrived = true;
@@ -209,6 +214,21 @@ final class IoUringConnection extends IoUringSource implements Connection {
         }
         boolean deliverNow = open && !broken && !ended && readableWanted && held.isEmpty();
         return deliverNow ? deliverEnd() : 0;
+    }
+
+    private void starve() {
+        if (!starving) {
+            starving = true;
+            loop.starve(this);
+        }
+    }
+
+    /** It may ask for a buffer again. */
+    void endStarving() {
+        starving = false;
+        if (open) {
+            loop.changed(this);
+        }
     }
 
     private void noteReceiving(boolean more) {
@@ -391,13 +411,18 @@ final class IoUringConnection extends IoUringSource implements Connection {
         }
     }
 
+    /** Whether it is closed and has bytes to send. */
+    boolean lingers() {
+        return !open && unsent != null;
+    }
+
     long lingerEndNs() {
         return lingerEndNs;
     }
 
     /** The other side has not read what was sent before the connection was closed. */
     void endLinger() {
-        if (unsent != null) {
+        if (lingers()) {
             sockets.setResetOnClose(descriptor);
             finish();
         }

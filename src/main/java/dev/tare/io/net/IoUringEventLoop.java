@@ -9,9 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +50,6 @@ final class IoUringEventLoop implements EventLoop {
     static final IoUringBuffers.Sizes BUFFERS =
             new IoUringBuffers.Sizes(HEADROOM_BYTES, 0, 0, 32, 32 * 1024);
 
-    private static final long ACCEPT_PAUSE_NS = 50_000_000;
-
-    /** How long a closed connection waits for the other side to read what was sent. */
-    static final long MAX_LINGER_NS = 30_000_000_000L;
-
     private static final int FIRST_SOURCES = 1024;
     private static final int FIRST_CHANGES = 64;
 
@@ -75,13 +68,10 @@ final class IoUringEventLoop implements EventLoop {
     private int changes;
     private final ArrayDeque<IoUringSource> due = new ArrayDeque<>();
     private int lastGeneration;
-    private final List<IoUringAcceptor> paused = new ArrayList<>();
-    private long resumeAtNs;
-
-    /** Closed connections with bytes to send, in the order of the ends of their patience. */
-    private final ArrayDeque<IoUringConnection> lingering = new ArrayDeque<>();
-
-    private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
+    private final PausedAcceptors paused = new PausedAcceptors();
+    private final LingeringConnections lingering = new LingeringConnections();
+    private final StarvedConnections starved;
+    private final DeferredTasks deferred = new DeferredTasks();
     private final AtomicBoolean wakeAsked = new AtomicBoolean();
 
     /** Whether the last call found something: then there may be more behind it. */
@@ -106,6 +96,7 @@ final class IoUringEventLoop implements EventLoop {
             throw new IOException("cannot set up an io_uring: " + LinuxErrno.text(-result));
         }
         this.sends = new DeferredSends(ring);
+        this.starved = new StarvedConnections(ring.buffers().count());
     }
 
     LinuxSockets sockets() {
@@ -246,16 +237,6 @@ final class IoUringEventLoop implements EventLoop {
         deferred.add(task);
     }
 
-    private int runDeferred() {
-        int ran = 0;
-        // A task may defer another, which is the next poll's.
-        for (int left = deferred.size(); left > 0 && !deferred.isEmpty(); left--) {
-            deferred.remove().run();
-            ran++;
-        }
-        return ran;
-    }
-
     @Override
     public int poll(long untilNs) {
         checkOpen();
@@ -264,16 +245,17 @@ final class IoUringEventLoop implements EventLoop {
         try {
             while (true) {
                 long nowNs = clock.nowNs();
-                long endNs = lingering.isEmpty() ? untilNs : endLingers(nowNs, untilNs);
-                endNs = paused.isEmpty() ? endNs : resumeAcceptors(nowNs, endNs);
+                long endNs = paused.resume(nowNs, lingering.giveUp(nowNs, untilNs));
+                starved.feed();
                 applyChanges();
                 boolean mayWait =
                         due.isEmpty()
+                                && starved.isEmpty()
                                 && deferred.isEmpty()
                                 && ring.unread() == 0
                                 && !wakeAsked.get();
                 await(mayWait ? endNs - nowNs : 0);
-                int dispatched = dispatchAll() + deliverDue() + runDeferred();
+                int dispatched = dispatchAll() + deliverDue() + deferred.run();
                 if (dispatched > 0 || wakeAsked.get() || untilNs - nowNs <= 0 || closed) {
                     return dispatched;
                 }
@@ -433,37 +415,17 @@ final class IoUringEventLoop implements EventLoop {
 
     /** Keeps a closed connection until its bytes are sent; returns when it is given up. */
     long linger(IoUringConnection connection) {
-        lingering.add(connection);
-        return clock.nowNs() + MAX_LINGER_NS;
+        return lingering.add(connection, clock.nowNs());
     }
 
-    /** Gives up who has lingered too long; returns when to look again at the latest. */
-    private long endLingers(long nowNs, long untilNs) {
-        IoUringConnection first = lingering.peek();
-        while (first != null && (!isKnown(first) || first.lingerEndNs() - nowNs <= 0)) {
-            lingering.remove();
-            if (isKnown(first)) {
-                first.endLinger();
-            }
-            first = lingering.peek();
-        }
-        return first != null && first.lingerEndNs() - untilNs < 0 ? first.lingerEndNs() : untilNs;
+    /** No buffer was free for what the connection was to receive: it has to wait for its turn. */
+    void starve(IoUringConnection connection) {
+        starved.add(connection);
     }
 
     /** Leaves new connections in the queue for a while: there is no room for them. */
     void pause(IoUringAcceptor acceptor) {
-        paused.add(acceptor);
-        resumeAtNs = clock.nowNs() + ACCEPT_PAUSE_NS;
-    }
-
-    /** Resumes paused acceptors when it is time; returns when to look again at the latest. */
-    private long resumeAcceptors(long nowNs, long untilNs) {
-        if (resumeAtNs - nowNs > 0) {
-            return resumeAtNs - untilNs < 0 ? resumeAtNs : untilNs;
-        }
-        paused.forEach(IoUringAcceptor::resume);
-        paused.clear();
-        return untilNs;
+        paused.add(acceptor, clock.nowNs());
     }
 
     @Override

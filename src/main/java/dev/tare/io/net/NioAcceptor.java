@@ -7,7 +7,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /** A listening socket of a {@link NioEventLoop}. */
-final class NioAcceptor implements Acceptor, NioSource {
+final class NioAcceptor implements Acceptor, NioSource, PausedAcceptors.Pausable {
     /** A flood of new connections must not starve those that are there. */
     private static final int MAX_ACCEPTS_A_POLL = 64;
 
@@ -66,7 +66,8 @@ final class NioAcceptor implements Acceptor, NioSource {
         key.interestOps(0);
     }
 
-    void rearm() {
+    @Override
+    public void resume() {
         if (channel.isOpen()) {
             key.interestOps(SelectionKey.OP_ACCEPT);
         }

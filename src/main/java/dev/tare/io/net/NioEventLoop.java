@@ -18,7 +18,6 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -41,7 +40,6 @@ final class NioEventLoop implements EventLoop {
 
     private static final long NS_PER_MS = 1_000_000;
     private static final long SLEEP_SLICE_NS = 50_000;
-    private static final long ACCEPT_PAUSE_NS = 50 * NS_PER_MS;
 
     /** How connecting ended, where that was known at once. */
     private record Settled(NioConnection connection, @Nullable IoFailure failure) {}
@@ -56,9 +54,8 @@ final class NioEventLoop implements EventLoop {
     private final ByteBuffer sendBuffer = ByteBuffer.allocateDirect(RECEIVE_BUFFER_BYTES);
     private final MemorySegment sendSegment = MemorySegment.ofBuffer(sendBuffer);
     private final ArrayDeque<Settled> settled = new ArrayDeque<>();
-    private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
-    private final List<NioAcceptor> paused = new ArrayList<>();
-    private long resumeAtNs;
+    private final DeferredTasks deferred = new DeferredTasks();
+    private final PausedAcceptors paused = new PausedAcceptors();
     private int dispatched;
     private boolean selecting;
     private volatile boolean wakeAsked;
@@ -153,11 +150,11 @@ final class NioEventLoop implements EventLoop {
         checkOpen();
         dispatched = 0;
         settleAll();
-        runDeferred();
+        dispatched += deferred.run();
         try {
             while (true) {
                 long nowNs = clock.nowNs();
-                long endNs = paused.isEmpty() ? untilNs : resumeAcceptors(nowNs, untilNs);
+                long endNs = paused.resume(nowNs, untilNs);
                 long leftNs = dispatched > 0 || wakeAsked ? 0 : endNs - nowNs;
                 select(leftNs);
                 if (dispatched > 0 || wakeAsked || untilNs - nowNs <= 0) {
@@ -225,29 +222,10 @@ final class NioEventLoop implements EventLoop {
         }
     }
 
-    private void runDeferred() {
-        // A task may defer another, which is the next poll's.
-        for (int left = deferred.size(); left > 0 && !deferred.isEmpty(); left--) {
-            deferred.remove().run();
-            dispatched++;
-        }
-    }
-
     /** Leaves new connections in the queue for a while: there is no room for them. */
     void pause(NioAcceptor acceptor) {
         acceptor.disarm();
-        paused.add(acceptor);
-        resumeAtNs = clock.nowNs() + ACCEPT_PAUSE_NS;
-    }
-
-    /** Resumes paused acceptors when it is time; returns when to look again at the latest. */
-    private long resumeAcceptors(long nowNs, long untilNs) {
-        if (resumeAtNs - nowNs > 0) {
-            return resumeAtNs - untilNs < 0 ? resumeAtNs : untilNs;
-        }
-        paused.forEach(NioAcceptor::rearm);
-        paused.clear();
-        return untilNs;
+        paused.add(acceptor, clock.nowNs());
     }
 
     /**

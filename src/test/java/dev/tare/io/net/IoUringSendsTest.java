@@ -216,7 +216,7 @@ final class IoUringSendsTest {
                 fill(client.connection(), pattern());
                 client.connection().close();
                 pollOnce();
-                aheadNs.addAndGet(IoUringEventLoop.MAX_LINGER_NS);
+                aheadNs.addAndGet(LingeringConnections.MAX_LINGER_NS);
                 pollOnce();
                 peer.setSoTimeout(10_000);
                 assertThat(catchThrowable(() -> peer.getInputStream().readAllBytes()))
