@@ -140,7 +140,8 @@ public final class ProxyBench {
                     List.of(java, "-XX:+UseSerialGC", "-Xmx256m",
                             "--enable-native-access=ALL-UNNAMED", "-jar",
                             top.resolve("target/tare.jar").toString(), "proxy", "{listen}",
-                            "{origin}", "--threads", "1", "--admin", "{admin}", "--io", backEnd);
+                            "{origin}", "--threads", "1", "--admin", "{admin}", "--io", backEnd,
+                            "--no-forwarded");
             definitions.add(
                     new SpecimenDefinition.Command(
                             "minivoy-" + backEnd, "minivoy", "", words, Optional.empty()));

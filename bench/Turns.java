@@ -56,7 +56,7 @@ final class Turns {
         return perCpuSecond;
     }
 
-    /** Prints the medians, and the ratios to each of the peers within a block. */
+    /** Prints the medians, and the ratios of the others to each of the peers within a block. */
     static void print(Map<String, List<Double>> perCpuSecond, List<String> peers, String unit) {
         perCpuSecond.forEach(
                 (name, figures) ->
@@ -67,7 +67,7 @@ final class Turns {
             List<Double> base = perCpuSecond.get(peer);
             perCpuSecond.forEach(
                     (name, figures) -> {
-                        if (!name.equals(peer)) {
+                        if (!peers.contains(name)) {
                             printRatio(name, figures, peer, base);
                         }
                     });
