@@ -12,6 +12,8 @@ import java.lang.foreign.ValueLayout;
  * <p>Thread-safety: one thread. Allocation: none.
  */
 final class Additions {
+    private static final byte[] HEX_DIGITS = ascii("0123456789abcdef");
+
     private final MemorySegment bytes;
     private int length;
 
@@ -54,6 +56,14 @@ final class Additions {
             rest /= 10;
         }
         length += digits;
+    }
+
+    /** Adds the last {@code digits} hexadecimal digits of a number, in lower case. */
+    void addHex(long number, int digits) {
+        for (int i = digits - 1; i >= 0; i--) {
+            byte digit = HEX_DIGITS[(int) (number >>> (4 * i)) & 0xf];
+            bytes.set(ValueLayout.JAVA_BYTE, length++, digit);
+        }
     }
 
     static byte[] ascii(String text) {

@@ -6,6 +6,7 @@ import dev.tare.io.wire.BodyFraming;
 import dev.tare.io.wire.Http1BodyDecoder;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.HttpMethod;
+import dev.tare.io.wire.KnownField;
 import dev.tare.specimen.proxy.HeadRewriter.ConnectionOption;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
 import java.lang.foreign.MemorySegment;
@@ -27,6 +28,8 @@ final class Downstream extends Side {
         BODY,
         /** The request was passed on whole; its response is not whole. */
         WAITING,
+        /** Another protocol is spoken, by the upstream with the client. */
+        TUNNEL,
         /** The response is whole; the client has not taken all of it. */
         FINISHING,
         /** All is said; the client may take its time to read it. */
@@ -48,6 +51,9 @@ final class Downstream extends Side {
     private HttpMethod method = HttpMethod.GET;
     private int minorVersion = 1;
     private boolean keepAlive;
+    private boolean upgradeAsked;
+    private boolean inputEnded;
+    private Forwarded forwarded = Forwarded.NOTHING;
     private boolean responseBegun;
     private boolean requestRead;
     private boolean replayable;
@@ -60,6 +66,16 @@ final class Downstream extends Side {
 
     Downstream(ProxyLoop loop) {
         super(loop, Count.CLIENT_BYTES_SENT);
+    }
+
+    /** What this client's requests are told of their way. */
+    void comesFrom(Forwarded told) {
+        forwarded = told;
+    }
+
+    /** Whether the request asked for another protocol, and may get it. */
+    boolean upgradeAsked() {
+        return upgradeAsked;
     }
 
     HttpMethod method() {
@@ -102,6 +118,7 @@ final class Downstream extends Side {
             }
             case HEAD -> continueHead(buffer, offset, length);
             case BODY -> passBody(buffer, offset, length);
+            case TUNNEL -> passRaw(buffer, offset, length);
             case WAITING, FINISHING -> holdUnread(buffer, offset, length);
             case LINGERING, CLOSED -> {}
         }
@@ -163,6 +180,11 @@ final class Downstream extends Side {
             refuse(NOT_IMPLEMENTED, ProxyError.METHOD_NOT_SUPPORTED);
             return;
         }
+        if (HeadRewriter.hopsLeft(head) == 0) {
+            // The last recipient answers itself, and has nothing to say (RFC 9110, 7.6.2).
+            refuse(NOT_IMPLEMENTED, ProxyError.NO_HOPS_LEFT);
+            return;
+        }
         BodyFraming framing = BodyFraming.ofRequest(head);
         body.begin(framing, Math.max(0, head.contentLength()));
         int bodyLength = body.decode(buffer, bodyStart, restLength, null);
@@ -176,7 +198,8 @@ final class Downstream extends Side {
         minorVersion = head.minorVersion();
         keepAlive = head.keepAlive() && !loop().isStopping();
         responseBegun = false;
-        long start = loop().rewriter().rewriteRequest(head, headLength);
+        upgradeAsked = framing == BodyFraming.NONE && asksForTunnel(head);
+        long start = loop().rewriter().rewriteRequest(head, headLength, forwarded, upgradeAsked);
         int length = Math.toIntExact(bodyStart + bodyLength - start);
         state = body.complete() ? State.WAITING : State.BODY;
 
@@ -189,7 +212,7 @@ final class Downstream extends Side {
             return;
         }
         upstream = chosen;
-        replayable = reused && framing == BodyFraming.NONE && isIdempotent(method);
+        replayable = reused && framing == BodyFraming.NONE && isIdempotent(method) && !upgradeAsked;
         if (replayable) {
             keepForReplay(buffer, start, length);
         }
@@ -201,6 +224,70 @@ final class Downstream extends Side {
             chosen.awaitMore(state == State.WAITING);
             pauseWhile(chosen);
         }
+    }
+
+    /**
+     * Whether the request asks for WebSocket. No other protocol is passed on: by {@code h2c} a
+     * client would speak with the upstream past every rule of the proxy.
+     *
+     * <p>Source: RFC 6455, section 4.1; RFC 9110, section 7.8.
+     */
+    private static boolean asksForTunnel(Http1Head head) {
+        int field = head.find(KnownField.UPGRADE);
+        return field >= 0
+                && head.method() == HttpMethod.GET
+                && head.minorVersion() == 1
+                && head.upgrade()
+                && head.copy(head.valueStart(field), head.valueEnd(field))
+                        .equalsIgnoreCase("websocket");
+    }
+
+    /** The upstream agrees to speak another protocol; its answer is about to be passed on. */
+    void onSwitched() {
+        responseBegun = true;
+        keepAlive = false;
+        state = State.TUNNEL;
+        loop().counters().increment(Count.TUNNELS);
+    }
+
+    /** What the client has done before it was told of the switch is the first of it. */
+    void passEarly() {
+        if (heldLength() > 0) {
+            passRaw(held(), heldStart(), heldLength());
+        }
+        if (state != State.TUNNEL) {
+            return;
+        }
+        releaseHeld();
+        if (inputEnded) {
+            serverOfTunnel().onClientEnded();
+        } else {
+            connection().wantReadable(!serverOfTunnel().hasPending());
+        }
+    }
+
+    private void passRaw(MemorySegment buffer, long offset, int length) {
+        Upstream server = serverOfTunnel();
+        if (!server.send(buffer, offset, length)) {
+            server.onBroken();
+        } else {
+            server.awaitTunnel();
+            connection().wantReadable(!server.hasPending());
+        }
+    }
+
+    private Upstream serverOfTunnel() {
+        Upstream server = upstream;
+        if (server == null) {
+            throw new IllegalStateException("a tunnel without an upstream connection");
+        }
+        return server;
+    }
+
+    /** Both directions of a tunnel have ended. */
+    void onTunnelEnded() {
+        upstream = null;
+        close(false);
     }
 
     /** Source: RFC 9110, section 9.2.2. */
@@ -266,7 +353,7 @@ final class Downstream extends Side {
 
     /** The upstream has taken all that was read. */
     void onUpstreamDrained() {
-        if (state == State.BODY) {
+        if (state == State.BODY || state == State.TUNNEL) {
             connection().wantReadable(true);
         }
     }
@@ -415,8 +502,12 @@ final class Downstream extends Side {
                 releaseUpstream();
                 close(true);
             }
+            case TUNNEL -> serverOfTunnel().onClientEnded();
             // The client waits for its response, and sends no more requests.
-            case WAITING, FINISHING -> keepAlive = false;
+            case WAITING, FINISHING -> {
+                keepAlive = false;
+                inputEnded = true;
+            }
         }
     }
 
@@ -427,7 +518,10 @@ final class Downstream extends Side {
 
     /** The connection to the client is broken. */
     void onClientGone() {
-        if (state == State.BODY || state == State.WAITING || state == State.FINISHING) {
+        if (state == State.BODY
+                || state == State.WAITING
+                || state == State.TUNNEL
+                || state == State.FINISHING) {
             loop().counters().addError(ProxyError.CLIENT_GONE);
         }
         releaseUpstream();

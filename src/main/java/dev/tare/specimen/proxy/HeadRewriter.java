@@ -29,6 +29,9 @@ final class HeadRewriter {
 
     private static final byte[] VIA = ascii("Via: ");
     private static final byte[] OWN_VIA = ascii("1.1 minivoy\r\n");
+    private static final byte[] FORWARDED_FOR = ascii("X-Forwarded-For: ");
+    private static final byte[] MAX_FORWARDS = ascii("Max-Forwards: ");
+    private static final byte[] CONNECTION_UPGRADE = ascii("Connection: Upgrade\r\n");
     private static final byte[] COMMA = ascii(", ");
     private static final byte[] LINE_END = ascii("\r\n");
     private static final byte[] HOST = ascii("Host: ");
@@ -37,6 +40,13 @@ final class HeadRewriter {
     private static final byte[] CONNECTION_CLOSE = ascii("Connection: close\r\n");
     private static final byte[] CONNECTION_KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
     private static final int SCHEME_END_LENGTH = 3;
+    private static final int SWITCHING_PROTOCOLS = 101;
+
+    /** Nothing bounds how often a request is forwarded. */
+    static final long ANY_HOPS = -1;
+
+    /** More hops than any chain of proxies has. */
+    private static final long MAX_HOPS = 1_000_000;
 
     /** How the receiver of a response is told what becomes of its connection. */
     enum ConnectionOption {
@@ -58,14 +68,17 @@ final class HeadRewriter {
     }
 
     private final Additions additions;
+    private final RequestIds requestIds;
     private final byte[] upstreamAuthority;
 
     /**
      * A rewriter of one loop.
      *
+     * @param requestIds names for requests that have none
      * @param upstreamAuthority host and port, for requests of HTTP/1.0 that come without a Host
      */
-    HeadRewriter(Arena arena, String upstreamAuthority) {
+    HeadRewriter(Arena arena, RequestIds requestIds, String upstreamAuthority) {
+        this.requestIds = requestIds;
         additions = new Additions(arena, Http1Head.MAX_HEAD_BYTES + MAX_GROWTH_BYTES);
         this.upstreamAuthority = ascii(upstreamAuthority);
     }
@@ -75,9 +88,11 @@ final class HeadRewriter {
      *
      * @param head the parsed head; its index is no longer valid afterwards
      * @param headLength its length in bytes
+     * @param forwarded what it is told of the way it came
+     * @param upgrade whether its wish to speak another protocol is passed on
      * @return the offset of the new head in {@code head.buffer()}; its end has not moved
      */
-    long rewriteRequest(Http1Head head, int headLength) {
+    long rewriteRequest(Http1Head head, int headLength, Forwarded forwarded, boolean upgrade) {
         additions.clear();
         boolean absolute = head.targetForm() == TargetForm.ABSOLUTE;
         boolean hostDropped = absolute;
@@ -93,7 +108,12 @@ final class HeadRewriter {
             additions.add(upstreamAuthority);
             additions.add(LINE_END);
         }
-        addVia(head);
+        addMerged(head, KnownField.VIA, VIA, OWN_VIA);
+        boolean forwardedFor = addForwarded(head, forwarded);
+        if (upgrade) {
+            additions.add(CONNECTION_UPGRADE);
+        }
+        boolean hopsCounted = addHopsLeft(head);
         boolean expectIgnored = head.minorVersion() == 0;
         boolean nominations = head.find(KnownField.CONNECTION) >= 0;
         int fieldsEnd = headLength;
@@ -104,7 +124,10 @@ final class HeadRewriter {
                     known == KnownField.VIA
                             || (known == KnownField.HOST && hostDropped)
                             || (known == KnownField.EXPECT && expectIgnored)
-                            || isForThisHop(head, i, nominations);
+                            || (known == KnownField.X_FORWARDED_FOR && forwardedFor)
+                            || (known == KnownField.MAX_FORWARDS && hopsCounted)
+                            || (isForThisHop(head, i, nominations)
+                                    && !(upgrade && known == KnownField.UPGRADE));
             if (dropped) {
                 target = moveFields(head, lineEnd(head, i, headLength), fieldsEnd, target);
                 fieldsEnd = head.nameStart(i);
@@ -130,7 +153,11 @@ final class HeadRewriter {
     long rewriteResponse(
             Http1Head head, int headLength, ConnectionOption option, Framing framing, byte[] date) {
         additions.clear();
-        addVia(head);
+        boolean switching = head.status() == SWITCHING_PROTOCOLS;
+        addMerged(head, KnownField.VIA, VIA, OWN_VIA);
+        if (switching) {
+            additions.add(CONNECTION_UPGRADE);
+        }
         if (head.find(KnownField.DATE) < 0 && head.status() >= 200) {
             additions.add(date);
         }
@@ -155,7 +182,8 @@ final class HeadRewriter {
                     known == KnownField.VIA
                             || (known == KnownField.CONTENT_LENGTH && lengthDropped)
                             || (known == KnownField.TRANSFER_ENCODING && codingDropped)
-                            || isForThisHop(head, i, nominations);
+                            || (isForThisHop(head, i, nominations)
+                                    && !(switching && known == KnownField.UPGRADE));
             if (dropped) {
                 target = moveFields(head, lineEnd(head, i, headLength), fieldsEnd, target);
                 fieldsEnd = head.nameStart(i);
@@ -174,18 +202,74 @@ final class HeadRewriter {
         }
     }
 
+    /** Adds what the request is told of its way; returns whether it had such a list already. */
+    private boolean addForwarded(Http1Head head, Forwarded forwarded) {
+        if (forwarded.isNothing()) {
+            return false;
+        }
+        boolean listed = head.find(KnownField.X_FORWARDED_FOR) >= 0;
+        if (listed) {
+            addMerged(head, KnownField.X_FORWARDED_FOR, FORWARDED_FOR, forwarded.address());
+            additions.add(LINE_END);
+        } else {
+            additions.add(forwarded.forLine());
+        }
+        if (head.find(KnownField.X_FORWARDED_PROTO) < 0) {
+            additions.add(forwarded.protoLine());
+        }
+        if (head.find(KnownField.X_REQUEST_ID) < 0) {
+            requestIds.addLine(additions);
+        }
+        return listed;
+    }
+
+    /**
+     * Adds a Max-Forwards that is less by one, for the methods that it counts (RFC 9110, section
+     * 7.6.2); returns whether there is one.
+     */
+    private boolean addHopsLeft(Http1Head head) {
+        long hops = hopsLeft(head);
+        if (hops < 1) {
+            return false;
+        }
+        additions.add(MAX_FORWARDS);
+        additions.addDecimal(hops - 1);
+        additions.add(LINE_END);
+        return true;
+    }
+
+    /**
+     * How often a request may still be forwarded; {@link #ANY_HOPS} where nothing is said that
+     * counts.
+     */
+    static long hopsLeft(Http1Head head) {
+        int field = head.find(KnownField.MAX_FORWARDS);
+        boolean counts = head.method() == HttpMethod.TRACE || head.method() == HttpMethod.OPTIONS;
+        if (field < 0 || !counts) {
+            return ANY_HOPS;
+        }
+        long hops = 0;
+        for (int p = head.valueStart(field); p < head.valueEnd(field); p++) {
+            int digit = byteAt(head, p) - '0';
+            if (digit < 0 || digit > 9) {
+                return ANY_HOPS;
+            }
+            hops = Math.min(hops * 10 + digit, MAX_HOPS);
+        }
+        return hops;
+    }
+
     /** Our entry comes after those of the proxies before us (RFC 9110, section 7.6.3). */
-    private void addVia(Http1Head head) {
-        additions.add(VIA);
-        for (int i = head.find(KnownField.VIA); i >= 0 && i < head.fieldCount(); i++) {
-            int length =
-                    head.known(i) == KnownField.VIA ? head.valueEnd(i) - head.valueStart(i) : 0;
+    private void addMerged(Http1Head head, int field, byte[] name, byte[] own) {
+        additions.add(name);
+        for (int i = head.find(field); i >= 0 && i < head.fieldCount(); i++) {
+            int length = head.known(i) == field ? head.valueEnd(i) - head.valueStart(i) : 0;
             if (length > 0) {
                 additions.add(head.buffer(), head.offset() + head.valueStart(i), length);
                 additions.add(COMMA);
             }
         }
-        additions.add(OWN_VIA);
+        additions.add(own);
     }
 
     /**

@@ -21,6 +21,7 @@ final class ProxyCounters {
         RESPONSES_4XX,
         RESPONSES_5XX,
         LOCAL_RESPONSES,
+        TUNNELS,
         UPSTREAM_CONNECTIONS_OPENED,
         UPSTREAM_CONNECTIONS_CLOSED,
         UPSTREAM_REQUESTS,

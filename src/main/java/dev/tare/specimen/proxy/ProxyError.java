@@ -12,6 +12,8 @@ public enum ProxyError {
     REQUEST_TIMEOUT,
     /** A method that a reverse proxy does not serve: 501. */
     METHOD_NOT_SUPPORTED,
+    /** TRACE or OPTIONS that may not be forwarded any further: 501. */
+    NO_HOPS_LEFT,
     /** The client went away or sent malformed chunks in the middle of its request. */
     CLIENT_ABORTED,
     /** The client went away before it had taken the whole response. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,7 @@ final class ProxyLoop implements AutoCloseable {
     private final Deadlines connectWaits;
     private final Deadlines responseWaits;
     private final Deadlines streamWaits;
+    private final Deadlines tunnelWaits;
     private final Deadlines lingerWaits;
 
     /** The pool: upstream connections in the order in which they became free. */
@@ -73,7 +75,8 @@ final class ProxyLoop implements AutoCloseable {
     ProxyLoop(ProxyOptions options) throws IOException {
         this.options = options;
         maxConnections = options.limits().maxConnections() / options.threads();
-        rewriter = new HeadRewriter(arena, Minivoy.text(options.upstream()));
+        RequestIds requestIds = new RequestIds(new SecureRandom().nextLong());
+        rewriter = new HeadRewriter(arena, requestIds, Minivoy.text(options.upstream()));
         date = new DateLine(EpochClock.system(), clock.nowNs());
         ProxyTimeouts timeouts = options.timeouts();
         tickNs = Math.clamp(timeouts.shortestNs() / TICKS_A_TIMEOUT, 1, MAX_TICK_NS);
@@ -82,6 +85,7 @@ final class ProxyLoop implements AutoCloseable {
         connectWaits = new Deadlines(timeouts.connectNs(), tickNs);
         responseWaits = new Deadlines(timeouts.responseNs(), tickNs);
         streamWaits = new Deadlines(timeouts.streamIdleNs(), tickNs);
+        tunnelWaits = new Deadlines(timeouts.tunnelIdleNs(), tickNs);
         lingerWaits = new Deadlines(LINGER_NS, tickNs);
         idleUpstreams = new Deadlines(timeouts.upstreamIdleNs(), tickNs);
         events = EventLoops.open(options.loop(), clock);
@@ -107,6 +111,7 @@ final class ProxyLoop implements AutoCloseable {
     private ConnectionHandler onAccept(Connection connection) {
         Downstream client = new Downstream(this);
         client.attach(connection, true);
+        client.comesFrom(forwardedOf(connection));
         if (openClients == maxConnections) {
             counters.increment(Count.CLIENT_CONNECTIONS_REFUSED);
             client.closeSide(false);
@@ -152,6 +157,7 @@ final class ProxyLoop implements AutoCloseable {
         connectWaits.expire(tick);
         responseWaits.expire(tick);
         streamWaits.expire(tick);
+        tunnelWaits.expire(tick);
         lingerWaits.expire(tick);
         idleUpstreams.expire(tick);
     }
@@ -232,6 +238,13 @@ final class ProxyLoop implements AutoCloseable {
         counters.increment(Count.UPSTREAM_CONNECTIONS_CLOSED);
     }
 
+    /** What the requests of a connection are told of their way. */
+    Forwarded forwardedOf(Connection connection) {
+        return options.forwardedFields()
+                ? Forwarded.of(connection.remoteAddress(), false)
+                : Forwarded.NOTHING;
+    }
+
     ProxyCounters counters() {
         return counters;
     }
@@ -287,6 +300,10 @@ final class ProxyLoop implements AutoCloseable {
 
     Deadlines streamWaits() {
         return streamWaits;
+    }
+
+    Deadlines tunnelWaits() {
+        return tunnelWaits;
     }
 
     Deadlines lingerWaits() {

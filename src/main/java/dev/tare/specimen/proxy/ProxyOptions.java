@@ -15,6 +15,8 @@ import java.net.InetSocketAddress;
  * @param limits what it takes at most
  * @param timeouts how long it waits
  * @param loop how each event loop waits
+ * @param forwardedFields whether requests get X-Forwarded-For, X-Forwarded-Proto and, if they have
+ *     none, X-Request-Id
  * @param exitOnStdinEof whether {@link Minivoy#run} ends when standard input does
  */
 public record ProxyOptions(
@@ -25,6 +27,7 @@ public record ProxyOptions(
         ProxyLimits limits,
         ProxyTimeouts timeouts,
         LoopOptions loop,
+        boolean forwardedFields,
         boolean exitOnStdinEof) {
     public static final int MAX_THREADS = 256;
 
@@ -60,49 +63,120 @@ public record ProxyOptions(
                 ProxyLimits.standard(),
                 ProxyTimeouts.standard(),
                 LoopOptions.standard(),
+                true,
                 false);
     }
 
     /** The same, listening on {@code address}. */
     public ProxyOptions withListen(InetSocketAddress address) {
         return new ProxyOptions(
-                address, upstream, adminListen, threads, limits, timeouts, loop, exitOnStdinEof);
+                address,
+                upstream,
+                adminListen,
+                threads,
+                limits,
+                timeouts,
+                loop,
+                forwardedFields,
+                exitOnStdinEof);
     }
 
     /** The same with its admin port on {@code address}. */
     public ProxyOptions withAdminListen(InetSocketAddress address) {
         return new ProxyOptions(
-                listen, upstream, address, threads, limits, timeouts, loop, exitOnStdinEof);
+                listen,
+                upstream,
+                address,
+                threads,
+                limits,
+                timeouts,
+                loop,
+                forwardedFields,
+                exitOnStdinEof);
     }
 
     /** The same with {@code count} threads. */
     public ProxyOptions withThreads(int count) {
         return new ProxyOptions(
-                listen, upstream, adminListen, count, limits, timeouts, loop, exitOnStdinEof);
+                listen,
+                upstream,
+                adminListen,
+                count,
+                limits,
+                timeouts,
+                loop,
+                forwardedFields,
+                exitOnStdinEof);
     }
 
     /** The same with other limits. */
     public ProxyOptions withLimits(ProxyLimits others) {
         return new ProxyOptions(
-                listen, upstream, adminListen, threads, others, timeouts, loop, exitOnStdinEof);
+                listen,
+                upstream,
+                adminListen,
+                threads,
+                others,
+                timeouts,
+                loop,
+                forwardedFields,
+                exitOnStdinEof);
     }
 
     /** The same with other timeouts. */
     public ProxyOptions withTimeouts(ProxyTimeouts others) {
         return new ProxyOptions(
-                listen, upstream, adminListen, threads, limits, others, loop, exitOnStdinEof);
+                listen,
+                upstream,
+                adminListen,
+                threads,
+                limits,
+                others,
+                loop,
+                forwardedFields,
+                exitOnStdinEof);
     }
 
     /** The same with loops as {@code options} say. */
     public ProxyOptions withLoop(LoopOptions options) {
         return new ProxyOptions(
-                listen, upstream, adminListen, threads, limits, timeouts, options, exitOnStdinEof);
+                listen,
+                upstream,
+                adminListen,
+                threads,
+                limits,
+                timeouts,
+                options,
+                forwardedFields,
+                exitOnStdinEof);
+    }
+
+    /** The same, telling requests of their way or not. */
+    public ProxyOptions withForwardedFields(boolean added) {
+        return new ProxyOptions(
+                listen,
+                upstream,
+                adminListen,
+                threads,
+                limits,
+                timeouts,
+                loop,
+                added,
+                exitOnStdinEof);
     }
 
     /** The same, ending or not at the end of standard input. */
     public ProxyOptions withExitOnStdinEof(boolean exit) {
         return new ProxyOptions(
-                listen, upstream, adminListen, threads, limits, timeouts, loop, exit);
+                listen,
+                upstream,
+                adminListen,
+                threads,
+                limits,
+                timeouts,
+                loop,
+                forwardedFields,
+                exit);
     }
 
     private static void requireResolved(String name, InetSocketAddress address) {

@@ -9,6 +9,7 @@ package dev.tare.specimen.proxy;
  * @param connectNs for a connection to the upstream
  * @param responseNs for the response's head, from when the request began to be sent
  * @param streamIdleNs for the next progress of a body, either way
+ * @param tunnelIdleNs for the next byte in a tunnel, either way
  * @param upstreamIdleNs how long an upstream connection is kept without a request
  * @param stopNs for requests in flight when minivoy is asked to stop
  */
@@ -18,6 +19,7 @@ public record ProxyTimeouts(
         long connectNs,
         long responseNs,
         long streamIdleNs,
+        long tunnelIdleNs,
         long upstreamIdleNs,
         long stopNs) {
     public static final long MIN_NS = 1_000_000L;
@@ -31,12 +33,14 @@ public record ProxyTimeouts(
         requireInRange("connect", connectNs);
         requireInRange("response", responseNs);
         requireInRange("stream idle", streamIdleNs);
+        requireInRange("tunnel idle", tunnelIdleNs);
         requireInRange("upstream idle", upstreamIdleNs);
         requireInRange("stop", stopNs);
     }
 
     /**
-     * Client idle 75 s, head 10 s, connect 5 s, response 60 s, bodies 60 s, pool 60 s, stop 10 s.
+     * Client idle 75 s, head 10 s, connect 5 s, response 60 s, bodies 60 s, tunnels 1 h, pool 60 s,
+     * stop 10 s.
      */
     public static ProxyTimeouts standard() {
         return new ProxyTimeouts(
@@ -45,6 +49,7 @@ public record ProxyTimeouts(
                 5 * SECOND_NS,
                 60 * SECOND_NS,
                 60 * SECOND_NS,
+                3600 * SECOND_NS,
                 60 * SECOND_NS,
                 10 * SECOND_NS);
     }
@@ -52,7 +57,8 @@ public record ProxyTimeouts(
     long shortestNs() {
         long clientNs = Math.min(clientIdleNs, requestHeadNs);
         long upstreamNs = Math.min(connectNs, Math.min(responseNs, upstreamIdleNs));
-        return Math.min(Math.min(clientNs, upstreamNs), Math.min(streamIdleNs, stopNs));
+        long bodyNs = Math.min(streamIdleNs, tunnelIdleNs);
+        return Math.min(Math.min(clientNs, upstreamNs), Math.min(bodyNs, stopNs));
     }
 
     private static void requireInRange(String name, long valueNs) {

@@ -30,6 +30,7 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler {
     private MemorySegment pending = MemorySegment.NULL;
     private int pendingStart;
     private int pendingLength;
+    private boolean shutdownAsked;
     private MemorySegment held = MemorySegment.NULL;
     private int heldStart;
     private int heldLength;
@@ -102,8 +103,24 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler {
         connection.wantWritable(pendingLength > 0);
         if (pendingLength == 0) {
             releasePending();
+            if (shutdownAsked) {
+                connection.shutdownOutput();
+            }
         }
         return true;
+    }
+
+    /** Says that nothing more follows, once all that is pending is sent. */
+    final void endOutput() {
+        shutdownAsked = true;
+        if (pendingLength == 0) {
+            connection.shutdownOutput();
+        }
+    }
+
+    /** Whether {@link #endOutput} was called and nothing is pending. */
+    final boolean outputEnded() {
+        return shutdownAsked && pendingLength == 0;
     }
 
     final boolean hasPending() {

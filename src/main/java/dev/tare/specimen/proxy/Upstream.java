@@ -28,6 +28,8 @@ final class Upstream extends Side implements BodySink {
         HEAD,
         /** The response's head was passed on, its body is not whole. */
         BODY,
+        /** Another protocol is spoken with the client. */
+        TUNNEL,
         CLOSED
     }
 
@@ -102,11 +104,17 @@ final class Upstream extends Side implements BodySink {
             return;
         }
         Downstream served = client;
-        if (served != null) {
+        if (served == null) {
+            return;
+        }
+        if (state == State.TUNNEL) {
+            awaitTunnel();
+            endTunnelIfOver();
+        } else {
             awaitMore(served.requestWhole());
-            if (!hasPending()) {
-                served.onUpstreamDrained();
-            }
+        }
+        if (!hasPending()) {
+            served.onUpstreamDrained();
         }
     }
 
@@ -122,6 +130,8 @@ final class Upstream extends Side implements BodySink {
         served.forbidReplay();
         if (state == State.BODY) {
             passBody(served, buffer, offset, length);
+        } else if (state == State.TUNNEL) {
+            passRaw(served, buffer, offset, length);
         } else if (heldLength() == 0) {
             readHead(served, buffer, offset, length);
         } else if (append(buffer, offset, length)
@@ -141,12 +151,18 @@ final class Upstream extends Side implements BodySink {
                 hold(buffer, start, left);
                 return;
             }
-            if (parsed < 0 || parsed > maxBytes || head.status() == SWITCHING_PROTOCOLS) {
+            boolean switching = parsed >= 0 && head.status() == SWITCHING_PROTOCOLS;
+            boolean switchingUnasked = switching && !served.upgradeAsked();
+            if (parsed < 0 || parsed > maxBytes || switchingUnasked) {
                 fail(ProxyError.UPSTREAM_MALFORMED, ProxyLoop.BAD_GATEWAY);
                 return;
             }
             start += parsed;
             left -= parsed;
+            if (switching) {
+                onSwitch(served, head, parsed, buffer, start, left);
+                return;
+            }
             if (head.status() >= FIRST_FINAL_STATUS) {
                 onResponse(served, head, parsed, buffer, start, left);
                 return;
@@ -157,6 +173,67 @@ final class Upstream extends Side implements BodySink {
         }
         if (isHeld(buffer)) {
             releaseHeld();
+        }
+    }
+
+    /** The upstream speaks the protocol that was asked for: from here on bytes pass as they are. */
+    private void onSwitch(
+            Downstream served,
+            Http1Head head,
+            int headLength,
+            MemorySegment buffer,
+            long restStart,
+            int restLength) {
+        state = State.TUNNEL;
+        loop().counters().addResponse(head.status());
+        served.onSwitched();
+        long start =
+                loop().rewriter()
+                        .rewriteResponse(
+                                head,
+                                headLength,
+                                ConnectionOption.NONE,
+                                Framing.SAME,
+                                loop().dateLine());
+        boolean sent = served.send(buffer, start, (int) (restStart + restLength - start));
+        if (isHeld(buffer)) {
+            releaseHeld();
+        }
+        if (!sent) {
+            served.onClientGone();
+            return;
+        }
+        awaitTunnel();
+        connection().wantReadable(!served.hasPending());
+        served.passEarly();
+    }
+
+    private void passRaw(Downstream served, MemorySegment buffer, long offset, int length) {
+        if (!served.send(buffer, offset, length)) {
+            served.onClientGone();
+        } else {
+            awaitTunnel();
+            connection().wantReadable(!served.hasPending());
+        }
+    }
+
+    /** Waits for the next byte of a tunnel, from either side. */
+    void awaitTunnel() {
+        loop().startWait(loop().tunnelWaits(), this);
+    }
+
+    /** The client of a tunnel sends no more. */
+    void onClientEnded() {
+        endOutput();
+        endTunnelIfOver();
+    }
+
+    /** Closes both sides when neither has more to say and each has got all. */
+    private void endTunnelIfOver() {
+        Downstream served = client;
+        if (served != null && served.outputEnded() && outputEnded()) {
+            close();
+            served.onTunnelEnded();
         }
     }
 
@@ -315,9 +392,12 @@ final class Upstream extends Side implements BodySink {
     void onClientTook(boolean all) {
         if (state == State.BODY) {
             loop().startWait(loop().streamWaits(), this);
+        } else if (state == State.TUNNEL) {
+            awaitTunnel();
         }
         if (all) {
             connection().wantReadable(true);
+            endTunnelIfOver();
         }
     }
 
@@ -336,6 +416,11 @@ final class Upstream extends Side implements BodySink {
     @Override
     public void onEnd(Connection self) {
         Downstream served = client;
+        if (served != null && state == State.TUNNEL) {
+            served.endOutput();
+            endTunnelIfOver();
+            return;
+        }
         if (served != null && state == State.BODY && body.completeAtEnd()) {
             reusable = false;
             if (framing == Framing.CHUNKED && !sendLastChunk(served)) {
@@ -380,6 +465,8 @@ final class Upstream extends Side implements BodySink {
             fail(ProxyError.UPSTREAM_CONNECT_TIMEOUT, GATEWAY_TIMEOUT);
         } else if (served == null) {
             close();
+        } else if (expired == loop().tunnelWaits()) {
+            served.abort(ProxyError.STREAM_TIMEOUT);
         } else if (expired == loop().responseWaits()) {
             fail(ProxyError.UPSTREAM_TIMEOUT, GATEWAY_TIMEOUT);
         } else if (state == State.HEAD && !hasPending()) {

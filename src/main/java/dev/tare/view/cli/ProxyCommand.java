@@ -29,6 +29,11 @@ final class ProxyCommand implements Callable<Integer> {
             description = "Where /stats and /ready are (default: a free port of loopback).")
     private String admin = "";
 
+    @Option(
+            names = "--no-forwarded",
+            description = "Add no X-Forwarded-For, X-Forwarded-Proto and X-Request-Id.")
+    private boolean noForwarded;
+
     @Mixin private LoopFlags flags = new LoopFlags();
 
     private ProxyCommand() {}
@@ -42,7 +47,8 @@ final class ProxyCommand implements Callable<Integer> {
                             .withListen(Addresses.listen("LISTEN", listen))
                             .withAdminListen(Addresses.listen("--admin", admin))
                             .withThreads(flags.threads())
-                            .withLoop(flags.loop());
+                            .withLoop(flags.loop())
+                            .withForwardedFields(!noForwarded);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -9,6 +9,13 @@ import dev.tare.specimen.proxy.HeadRewriter.Framing;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,8 +26,11 @@ final class HeadRewriterTest {
     private static final String BODY = "the body";
     private static final byte[] DATE = "Date: today\r\n".getBytes(ISO_8859_1);
 
-    private final HeadRewriter rewriter = new HeadRewriter(Arena.ofAuto(), "10.0.0.1:80");
+    private final HeadRewriter rewriter =
+            new HeadRewriter(Arena.ofAuto(), new RequestIds(1), "10.0.0.1:80");
     private final Http1Head head = new Http1Head();
+    private Forwarded forwarded = Forwarded.NOTHING;
+    private boolean upgrade;
 
     @ParameterizedTest
     @CsvSource(
@@ -109,11 +119,79 @@ final class HeadRewriterTest {
         assertThat(request(received + "|")).isEqualTo(expected + "|");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            textBlock =
+                    """
+                    GET /a HTTP/1.1|Host: h|X-Request-Id: 7|| > X-Forwarded-For: 10.1.2.3|X-Forwarded-Proto: https|Host: h|X-Request-Id: 7||
+                    GET /a HTTP/1.1|X-Forwarded-For: a|Host: h|X-Request-Id: 7|x-forwarded-for: b, c|| > X-Forwarded-For: a, b, c, 10.1.2.3|X-Forwarded-Proto: https|Host: h|X-Request-Id: 7||
+                    GET /a HTTP/1.1|Host: h|X-Request-Id: 7|X-Forwarded-Proto: http|| > X-Forwarded-For: 10.1.2.3|Host: h|X-Request-Id: 7|X-Forwarded-Proto: http||
+                    """)
+    void aRequestIsToldOfItsWay(String received, String expected) {
+        forwarded = Forwarded.of(new InetSocketAddress("10.1.2.3", 5), true);
+        assertThat(request(received)).isEqualTo("GET /a HTTP/1.1|Via: 1.1 minivoy|" + expected);
+    }
+
+    @Test
+    void aRequestWithoutANameGetsOneOfItsOwn() {
+        forwarded = Forwarded.of(UnixDomainSocketAddress.of("/tmp/x"), false);
+        Pattern expected =
+                Pattern.compile(
+                        "GET /a HTTP/1.1\\|Via: 1.1 minivoy\\|X-Forwarded-For: unknown\\|"
+                                + "X-Forwarded-Proto: http\\|X-Request-Id: ([0-9a-f]{8}-[0-9a-f]{4}-4"
+                                + "[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})\\|Host: h\\|\\|");
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < 1000; i++) {
+            Matcher matcher = expected.matcher(request("GET /a HTTP/1.1|Host: h||"));
+            assertThat(matcher.matches()).isTrue();
+            assertThat(UUID.fromString(matcher.group(1)).version()).isEqualTo(4);
+            names.add(matcher.group(1));
+        }
+        assertThat(names).hasSize(1000);
+    }
+
+    @Test
+    void aWishForAnotherProtocolIsPassedOnOnlyIfAllowed() {
+        String received =
+                "GET /a HTTP/1.1|Upgrade: websocket|Connection: keep-alive, Upgrade|Host: h||";
+        assertThat(request(received)).isEqualTo("GET /a HTTP/1.1|Via: 1.1 minivoy|Host: h||");
+        upgrade = true;
+        assertThat(request(received))
+                .isEqualTo(
+                        "GET /a HTTP/1.1|Via: 1.1 minivoy|Connection: Upgrade|Upgrade: websocket|"
+                                + "Host: h||");
+        assertThat(
+                        response(
+                                "HTTP/1.1 101 Switching|Connection: Upgrade|Upgrade: websocket||",
+                                ConnectionOption.NONE,
+                                Framing.SAME))
+                .isEqualTo(
+                        "HTTP/1.1 101 Switching|Via: 1.1 minivoy|Connection: Upgrade|"
+                                + "Upgrade: websocket||");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            textBlock =
+                    """
+                    OPTIONS /a HTTP/1.1|Host: h|Max-Forwards: 10|| > OPTIONS /a HTTP/1.1|Via: 1.1 minivoy|Max-Forwards: 9|Host: h||
+                    TRACE /a HTTP/1.1|Host: h|Max-Forwards: 1|| > TRACE /a HTTP/1.1|Via: 1.1 minivoy|Max-Forwards: 0|Host: h||
+                    TRACE /a HTTP/1.1|Host: h|Max-Forwards: 99999999999999|| > TRACE /a HTTP/1.1|Via: 1.1 minivoy|Max-Forwards: 999999|Host: h||
+                    GET /a HTTP/1.1|Host: h|Max-Forwards: 3|| > GET /a HTTP/1.1|Via: 1.1 minivoy|Host: h|Max-Forwards: 3||
+                    TRACE /a HTTP/1.1|Host: h|Max-Forwards: many|| > TRACE /a HTTP/1.1|Via: 1.1 minivoy|Host: h|Max-Forwards: many||
+                    """)
+    void forwardsLeftAreCounted(String received, String expected) {
+        assertThat(request(received)).isEqualTo(expected);
+    }
+
     private String request(String received) {
         MemorySegment buffer = buffer(received);
         int parsed = head.parseRequest(buffer, ROOM_BYTES, (int) buffer.byteSize() - ROOM_BYTES);
         assertThat(parsed).as(head.fault()).isEqualTo(received.replace("|", "\r\n").length());
-        return rest(buffer, rewriter.rewriteRequest(head, parsed), parsed);
+        long start = rewriter.rewriteRequest(head, parsed, forwarded, upgrade);
+        return rest(buffer, start, parsed);
     }
 
     private String response(String received, ConnectionOption option, Framing framing) {

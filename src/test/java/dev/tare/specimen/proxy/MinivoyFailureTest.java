@@ -51,7 +51,8 @@ final class MinivoyFailureTest {
 
     private static ProxyTimeouts timeouts(
             long clientNs, long headNs, long responseNs, long bodyNs) {
-        return new ProxyTimeouts(clientNs, headNs, LONG_NS, responseNs, bodyNs, LONG_NS, LONG_NS);
+        return new ProxyTimeouts(
+                clientNs, headNs, LONG_NS, responseNs, bodyNs, LONG_NS, LONG_NS, LONG_NS);
     }
 
     private static String bars(String text) {
@@ -411,7 +412,8 @@ final class MinivoyFailureTest {
     @Test
     void stoppingDoesNotWaitForEver() throws Exception {
         ProxyTimeouts short_ =
-                new ProxyTimeouts(LONG_NS, LONG_NS, LONG_NS, LONG_NS, LONG_NS, LONG_NS, SHORT_NS);
+                new ProxyTimeouts(
+                        LONG_NS, LONG_NS, LONG_NS, LONG_NS, LONG_NS, LONG_NS, LONG_NS, SHORT_NS);
         try (Origin origin = Origin.start(OriginOptions.standard().withLoop(loop));
                 Minivoy proxy = start(origin.address(), short_);
                 RawClient busy = RawClient.to(proxy.address())) {

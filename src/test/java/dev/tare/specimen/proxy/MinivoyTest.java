@@ -261,15 +261,40 @@ final class MinivoyTest {
                         "HTTP/1.1 200 OK|Connection: x-hop|X-Hop: 1|Keep-Alive: timeout=1|"
                                 + "Content-Length: 0|X-End: 1||");
         try (ScriptedServer server = ScriptedServer.answering(response);
-                Minivoy other = Minivoy.start(ProxyOptions.to(server.address()).withLoop(loop));
+                Minivoy other =
+                        Minivoy.start(
+                                ProxyOptions.to(server.address())
+                                        .withLoop(loop)
+                                        .withForwardedFields(false));
                 RawClient asking = RawClient.to(other.address())) {
             asking.send("GET /a HTTP/1.1\r\nHost: h\r\nConnection: upgrade, x-own\r\n");
-            asking.send("X-Own: 1\r\nUpgrade: websocket\r\nTE: trailers\r\nX-End: 1\r\n\r\n");
+            asking.send("X-Own: 1\r\nUpgrade: h2c\r\nTE: trailers\r\nX-End: 1\r\n\r\n");
             RawResponse seen = asking.read();
             assertThat(seen.fields()).containsOnlyKeys("via", "date", "content-length", "x-end");
             assertThat(server.heads())
                     .containsExactly("GET /a HTTP/1.1\nVia: 1.1 minivoy\nHost: h\nX-End: 1\n");
         }
+    }
+
+    @Test
+    void theUpstreamIsToldWhoAsks() throws IOException {
+        try (ScriptedServer server =
+                        ScriptedServer.answering(bars("HTTP/1.1 200 OK|Content-Length: 0||"));
+                Minivoy other = Minivoy.start(ProxyOptions.to(server.address()).withLoop(loop));
+                RawClient asking = RawClient.to(other.address())) {
+            asking.get("/a");
+            assertThat(server.heads().getFirst())
+                    .contains("\nX-Forwarded-For: 127.0.0.1\nX-Forwarded-Proto: http\n")
+                    .containsPattern("\nX-Request-Id: [0-9a-f-]{36}\n");
+        }
+    }
+
+    @Test
+    void whoMayNotBeForwardedIsNot() throws IOException {
+        client.send("OPTIONS /a HTTP/1.1\r\nHost: h\r\nMax-Forwards: 0\r\n\r\n");
+        assertThat(client.read().status()).isEqualTo(501);
+        assertThat(proxy.stats().errors(ProxyError.NO_HOPS_LEFT)).isEqualTo(1);
+        assertThat(proxy.stats().upstreamRequests()).isZero();
     }
 
     @Test

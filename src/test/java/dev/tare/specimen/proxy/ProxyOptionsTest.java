@@ -30,7 +30,7 @@ final class ProxyOptionsTest {
                 .isThrownBy(() -> new ProxyLimits(1, 0, 65_537))
                 .withMessageContaining("65537 must be 256 to 65536");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ProxyTimeouts(1, 1, 1, 1, 1, 1, 1))
+                .isThrownBy(() -> new ProxyTimeouts(1, 1, 1, 1, 1, 1, 1, 1))
                 .withMessageContaining("1 ns must be 1000000 to");
     }
 
