@@ -78,6 +78,7 @@ final class ArchitectureTest {
                             "lab.foreign",
                             "lab.plan",
                             "lab.bundle",
+                            "lab.grpc",
                             "load.engine",
                             "io.net.tls",
                             "base.."),

@@ -6,8 +6,9 @@
  * <p>Command lines become records of this package, and those a {@link
  * dev.tare.load.engine.LoadSpec}; the writers turn a load and its result into text. Nothing here
  * reads a clock, a file or a socket. Depends on {@code load.engine}'s records, on {@code
- * io.net.tls}'s options, on {@code lab.plan} for addresses, on {@code lab.bundle} for redaction,
- * and on {@code base}. Everything is immutable or used by one thread.
+ * io.net.tls}'s options, on {@code lab.plan} for addresses, on {@code lab.bundle} for redaction, on
+ * {@code lab.grpc} for messages, and on {@code base}. Everything is immutable or used by one
+ * thread.
  */
 @NullMarked
 package dev.tare.lab.foreign;
