@@ -38,9 +38,12 @@ public record EndpointSpec(
         }
     }
 
-    /** The name of an endpoint that was given none: method and URL, without the query. */
+    /** The name of an endpoint that was given none: method and path, without the query. */
     static String nameOf(String method, String url) {
+        int scheme = url.indexOf("://");
+        int slash = url.indexOf('/', scheme < 0 ? 0 : scheme + 3);
         int query = url.indexOf('?');
-        return method + " " + (query < 0 ? url : url.substring(0, query));
+        int end = query < 0 ? url.length() : query;
+        return method + " " + (slash < 0 || slash > end ? "/" : url.substring(slash, end));
     }
 }

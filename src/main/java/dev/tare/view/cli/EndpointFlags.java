@@ -66,7 +66,7 @@ final class EndpointFlags {
         for (EndpointSpec endpoint : all) {
             if (!names.add(endpoint.name())) {
                 throw new UsageException(
-                        "two endpoints are named \"%s\": give each a name of its own"
+                        "two endpoints are named \"%s\": name them, as in 'NAME=WEIGHT METHOD URL'"
                                 .formatted(endpoint.name()));
             }
         }
