@@ -101,6 +101,7 @@ final class ArchitectureTest {
                             "lab.foreign",
                             "lab.plan",
                             "lab.bundle",
+                            "lab.grpc",
                             "load.spec",
                             "load.result",
                             "io.net.tls",

@@ -26,7 +26,8 @@ public record Field(String name, String value) {
         }
     }
 
-    private static boolean isToken(String name) {
+    /** Whether it is a token (RFC 9110, section 5.6.2). */
+    static boolean isToken(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             boolean letterOrDigit =

@@ -14,7 +14,8 @@ import java.util.Locale;
  */
 public record RequestSpec(String method, String target, List<Field> fields, String body) {
     public RequestSpec {
-        if (method.isEmpty() || !method.equals(method.toUpperCase(Locale.ROOT))) {
+        boolean capitals = method.equals(method.toUpperCase(Locale.ROOT));
+        if (method.isEmpty() || !capitals || !Field.isToken(method)) {
             throw new IllegalArgumentException(
                     "method \"" + method + "\" must be a token in capitals, such as GET");
         }

@@ -2,6 +2,7 @@ package dev.tare.lab.foreign;
 
 import dev.tare.base.core.Field;
 import dev.tare.load.spec.LoadSpec;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Optional;
  *
  * @param url as it was given; {@code http://} may be left out
  * @param askedPerSec calls a second; 0: as many as can be
- * @param connections 1 to 65,535
+ * @param connections 1 to 65,535, each with as many calls at once as gRPC's streams
  * @param durationNs more than 0
  * @param calls instead of the duration; 0: the duration counts
  * @param request method, header fields and body
@@ -100,6 +101,17 @@ public record FortioCommandLine(
     public static FortioCommandLine parse(List<String> args, String hostName)
             throws ForeignUsageException {
         return new FortioWords(FortioFlags.read(args), hostName).commandLine();
+    }
+
+    /**
+     * What the text and the JSON tell.
+     *
+     * @param body what the file of {@code -payload-file} holds; empty where there is none
+     */
+    public FortioSettings settings(byte[] body) {
+        return request.bodyFile().isEmpty()
+                ? settings
+                : settings.withPayload(new String(body, StandardCharsets.UTF_8));
     }
 
     /**

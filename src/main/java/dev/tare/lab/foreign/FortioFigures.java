@@ -10,6 +10,7 @@ import dev.tare.load.spec.LoadSpec;
 import dev.tare.load.spec.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -114,6 +115,23 @@ final class FortioFigures {
             codes.put(NO_STATUS, withoutAnswer);
         }
         return codes;
+    }
+
+    /** Calls of gRPC by what became of them, in fortio's words: the successful ones first. */
+    Map<String, Long> results() {
+        long correct = tally().count(Outcome.CORRECT);
+        long answered = result.measured().statuses().getOrDefault(0, 0L);
+        Map<String, Long> results = new LinkedHashMap<>();
+        results.put("SERVING", correct);
+        results.put("NOT_SERVING", Math.max(0, answered - correct));
+        results.put("ERROR", calls() - Math.max(answered, correct));
+        results.values().removeIf(count -> count == 0);
+        return results;
+    }
+
+    /** Calls that may be under way at once: fortio's threads. */
+    int threads() {
+        return spec.connections() * spec.policy().depth();
     }
 
     /**

@@ -25,7 +25,9 @@ final class FortioFlags {
                     "nocatchup",
                     "h2",
                     "k",
-                    "https-insecure");
+                    "https-insecure",
+                    "grpc",
+                    "ping");
     private static final Set<String> TAKEN =
             Set.of(
                     "qps",
@@ -55,11 +57,15 @@ final class FortioFlags {
                     "unix-socket",
                     "cacert",
                     "cert",
-                    "key");
+                    "key",
+                    "s",
+                    "healthservice",
+                    "grpc-ping-delay");
 
     /** Accepted without effect: they tune fortio's inside, its log or its server. */
     private static final Set<String> IDLE_BOOLEANS =
             Set.of(
+                    "health",
                     "mtls",
                     "stdclient",
                     "sequential-warmup",
@@ -86,10 +92,7 @@ final class FortioFlags {
                     "maxpayloadsizekb",
                     "dns-method",
                     "resolve-ip-type",
-                    "s",
-                    "healthservice",
                     "grpc-max-streams",
-                    "grpc-ping-delay",
                     "grpc-port",
                     "udp-timeout",
                     "access-log-format",
@@ -112,23 +115,19 @@ final class FortioFlags {
                     "M",
                     "P");
 
-    /** What gRPC will take. */
-    private static final Set<String> GRPC_BOOLEANS =
-            Set.of("grpc", "ping", "health", "grpc-compression");
-
-    private static final Set<String> GRPC = Set.of("grpc-method");
-
     /** Never offered, and why. */
     private static final Map<String, String> REFUSED_BOOLEANS =
             Map.of(
                     "L", "redirects are not followed: give the address that they lead to",
                     "http1.0", "HTTP/1.0 is not spoken",
                     "halfclose", "a connection is never closed by half",
+                    "grpc-compression", "messages of gRPC are sent as they are",
                     "stream", "a body is not read from standard input: use -payload-file",
                     "curl", "one request alone is curl's work");
 
     private static final Map<String, String> REFUSED =
             Map.of(
+                    "grpc-method", "./tare load --grpc SERVICE/METHOD calls any method",
                     "access-log-file", "requests are not logged one by one: use -json",
                     "profile", "there is no profile of this program");
 
@@ -143,13 +142,8 @@ final class FortioFlags {
     static GoFlags read(List<String> args) throws ForeignUsageException {
         GoFlags flags =
                 GoFlags.of(
-                        all(
-                                List.of(
-                                        TAKEN_BOOLEANS,
-                                        IDLE_BOOLEANS,
-                                        GRPC_BOOLEANS,
-                                        REFUSED_BOOLEANS.keySet())),
-                        all(List.of(TAKEN, IDLE, GRPC, REFUSED.keySet())),
+                        all(List.of(TAKEN_BOOLEANS, IDLE_BOOLEANS, REFUSED_BOOLEANS.keySet())),
+                        all(List.of(TAKEN, IDLE, REFUSED.keySet())),
                         args);
         for (String name : flags.names()) {
             refuse(flags, name);
@@ -161,9 +155,6 @@ final class FortioFlags {
         String why = REFUSED.get(name);
         if (REFUSED_BOOLEANS.containsKey(name) && flags.flag(name, false)) {
             why = REFUSED_BOOLEANS.get(name);
-        }
-        if (GRPC.contains(name) || (GRPC_BOOLEANS.contains(name) && flags.flag(name, false))) {
-            why = "gRPC is not offered yet";
         }
         if (why != null) {
             throw new ForeignUsageException("-" + name + ": " + why, 1);

@@ -2,6 +2,7 @@ package dev.tare.lab.foreign;
 
 import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel;
+import dev.tare.lab.bundle.Redaction;
 import dev.tare.load.result.LoadResult;
 import dev.tare.load.result.SizeSummary;
 import dev.tare.load.spec.ConnectionPolicy;
@@ -13,7 +14,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * HTTPRunnerResults}.
  */
 public final class FortioJson {
+    /** What calls of gRPC name where the flags name nothing. */
+    private static final String USER_AGENT = "tare/0.1";
+
     private final FortioSettings settings;
     private final LoadSpec spec;
     private final FortioFigures figures;
@@ -53,6 +59,10 @@ public final class FortioJson {
     private Map<String, Object> document() {
         Map<String, Object> json = new LinkedHashMap<>();
         addRun(json);
+        if (settings.grpc().isPresent()) {
+            addCalls(json, settings.grpc().get());
+            return json;
+        }
         addCodes(json);
         addOptions(json);
         json.put("Sizes", sizes(figures.wholeSizes()));
@@ -68,7 +78,12 @@ public final class FortioJson {
     private void addRun(Map<String, Object> json) {
         json.put(
                 "RunType",
-                spec.endpoints().getFirst().target().protocol() == Protocol.GRPC ? "GRPC" : "HTTP");
+                settings.grpc()
+                        .map(FortioGrpc::runType)
+                        .orElse(
+                                spec.endpoints().getFirst().target().protocol() == Protocol.GRPC
+                                        ? "GRPC"
+                                        : "HTTP"));
         json.put("Labels", settings.labels());
         json.put("StartTime", start.format(DateTimeFormatter.ISO_OFFSET_DATE_TIME));
         json.put(
@@ -79,7 +94,7 @@ public final class FortioJson {
         json.put("RequestedDuration", FortioText.requestedDuration(spec, figures));
         json.put("ActualQPS", figures.callsPerSec());
         json.put("ActualDuration", figures.elapsedNs());
-        json.put("NumThreads", spec.connections());
+        json.put("NumThreads", figures.threads());
         json.put("Version", FortioSettings.VERSION);
         json.put("DurationHistogram", histogram(figures.durations(), settings.percentiles()));
         json.put(
@@ -92,6 +107,21 @@ public final class FortioJson {
         json.put("RunID", settings.runId());
         json.put("AccessLoggerInfo", "");
         json.put("ID", settings.id(start));
+    }
+
+    private void addCalls(Map<String, Object> json, FortioGrpc grpc) {
+        json.put("RetCodes", figures.results());
+        json.put("Destination", settings.url());
+        json.put("Streams", grpc.streams());
+        json.put("Ping", grpc.ping());
+        Map<String, List<String>> metadata = new TreeMap<>();
+        for (Field field : grpc.metadata()) {
+            metadata.computeIfAbsent(
+                            field.name().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                    .add(Redaction.field(field).value());
+        }
+        metadata.computeIfAbsent("user-agent", name -> List.of(USER_AGENT));
+        json.put("Metadata", metadata);
     }
 
     private void addCodes(Map<String, Object> json) {

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param warmUpCalls requests sent before the load to see whether it can be
  * @param runId 0 for none
  * @param abortOn status that ends the load, −1 for a socket's fault, 0 for none
+ * @param grpc which calls were made; absent: HTTP requests
  */
 public record FortioSettings(
         String url,
@@ -32,7 +33,8 @@ public record FortioSettings(
         boolean noCatchUp,
         int warmUpCalls,
         long runId,
-        int abortOn) {
+        int abortOn,
+        Optional<FortioGrpc> grpc) {
     /** Fortio's own choice. */
     public static final List<Double> PERCENTILES = List.of(50.0, 75.0, 90.0, 99.0, 99.9);
 
@@ -61,7 +63,35 @@ public record FortioSettings(
     /** Fortio's own choices, for a load that was not asked for in fortio's words. */
     public static FortioSettings of(String url, String labels) {
         return new FortioSettings(
-                url, labels, PERCENTILES, RESOLUTION_SECONDS, 0, false, false, false, 0, 0, 0);
+                url,
+                labels,
+                PERCENTILES,
+                RESOLUTION_SECONDS,
+                0,
+                false,
+                false,
+                false,
+                0,
+                0,
+                0,
+                Optional.empty());
+    }
+
+    /** The same with what the file of a payload holds, where calls of gRPC carry one. */
+    FortioSettings withPayload(String text) {
+        return new FortioSettings(
+                url,
+                labels,
+                percentiles,
+                resolutionSeconds,
+                offsetSeconds,
+                jitter,
+                uniform,
+                noCatchUp,
+                warmUpCalls,
+                runId,
+                abortOn,
+                grpc.map(calls -> calls.withPayload(text)));
     }
 
     /** The name under which fortio keeps a result: time and labels, at most 96 characters. */

@@ -64,7 +64,7 @@ public final class FortioText {
         if (detail == Detail.QUIET) {
             return "";
         }
-        int rows = spec.connections();
+        int rows = spec.connections() * spec.policy().depth();
         String duration = PrintedNumber.goDuration(spec.measuredNs());
         return switch (spec.model()) {
             case LoadModel.ClosedLoop ignored ->
@@ -90,7 +90,7 @@ public final class FortioText {
     }
 
     private static String openShare(LoadSpec spec, LoadModel.OpenLoop open, String duration) {
-        int rows = spec.connections();
+        int rows = spec.connections() * spec.policy().depth();
         if (spec.calls() > 0) {
             long each = spec.calls() / rows;
             return ": exactly %d, %d calls each (total %d + %d)"
@@ -106,8 +106,12 @@ public final class FortioText {
         FortioText text =
                 new FortioText(settings, spec, new FortioFigures(settings, spec, result), detail);
         text.run();
-        text.connections();
-        text.codes();
+        if (settings.grpc().isPresent()) {
+            text.calls(settings.grpc().get());
+        } else {
+            text.connections();
+            text.codes();
+        }
         text.last();
         return text.out.toString();
     }
@@ -172,6 +176,14 @@ public final class FortioText {
         } else {
             counter(out, "Sleep times", sleeps);
         }
+    }
+
+    /** All that fortio has to say of its calls of gRPC. */
+    private void calls(FortioGrpc grpc) {
+        out.append("Jitter: ").append(settings.jitter()).append('\n');
+        figures.results()
+                .forEach((result, count) ->
+                        out.append("%s %s : %d\n".formatted(grpc.kind(), result, count)));
     }
 
     private void connections() {

@@ -45,17 +45,10 @@ final class FortioWords {
         long durationNs = durationNs();
         long calls = flags.whole("n", 0, 0, Long.MAX_VALUE);
         double askedPerSec = askedPerSec(calls, durationNs);
-        int connections =
-                fewer(
-                        (int)
-                                flags.whole(
-                                        "c",
-                                        DEFAULT_CONNECTIONS,
-                                        1,
-                                        ConnectionPolicy.MAX_CONNECTIONS),
-                        askedPerSec,
-                        durationNs,
-                        calls);
+        Optional<FortioGrpc> grpc = grpc();
+        int streams = grpc.map(FortioGrpc::streams).orElse(1);
+        int atOnce = fewer(connections() * streams, askedPerSec, durationNs, calls);
+        int connections = Math.ceilDiv(atOnce, streams);
         int[] reuse = reuse();
         return new FortioCommandLine(
                 url,
@@ -65,13 +58,13 @@ final class FortioWords {
                 calls,
                 request(),
                 security(),
-                timeoutNs(),
+                timeoutNs(grpc),
                 reuse[0],
                 reuse[1],
                 (int) Math.min(connections, flags.whole("gomaxprocs", 1, 0, LoadSpec.MAX_THREADS)),
                 flags.text("resolve", ""),
                 flags.text("unix-socket", ""),
-                settings(url, calls > 0 ? 0 : connections),
+                settings(url, calls > 0 ? 0 : connections, grpc),
                 output(),
                 flags.flag("allow-initial-errors", false));
     }
@@ -84,9 +77,38 @@ final class FortioWords {
         return durationNs;
     }
 
-    private long timeoutNs() throws ForeignUsageException {
-        long timeoutNs = flags.durationNs("timeout", DEFAULT_TIMEOUT_NS);
-        return timeoutNs == 0 ? DEFAULT_TIMEOUT_NS : timeoutNs;
+    private int connections() throws ForeignUsageException {
+        return (int) flags.whole("c", DEFAULT_CONNECTIONS, 1, ConnectionPolicy.MAX_CONNECTIONS);
+    }
+
+    /** A ping that is to be answered late has as much longer. */
+    private long timeoutNs(Optional<FortioGrpc> grpc) throws ForeignUsageException {
+        long delayNs = grpc.map(FortioGrpc::delayNs).orElse(0L);
+        long timeoutNs = flags.durationNs("timeout", DEFAULT_TIMEOUT_NS + delayNs);
+        return timeoutNs == 0 ? DEFAULT_TIMEOUT_NS + delayNs : timeoutNs;
+    }
+
+    /** What {@code -grpc} asks for; absent: HTTP. */
+    private Optional<FortioGrpc> grpc() throws ForeignUsageException {
+        if (!flags.flag("grpc", false)) {
+            return Optional.empty();
+        }
+        List<Field> metadata = new ArrayList<>();
+        for (String header : flags.all("H")) {
+            metadata.add(field(header));
+        }
+        addCredentials(metadata);
+        int payloadBytes = (int) flags.whole("payload-size", 0, 0, RequestBody.MAX_BYTES);
+        return Optional.of(
+                new FortioGrpc(
+                        flags.flag("ping", false),
+                        flags.text("healthservice", ""),
+                        flags.durationNs("grpc-ping-delay", 0),
+                        payloadBytes > 0
+                                ? RequestBody.ofLength(payloadBytes).text().orElseThrow()
+                                : flags.text("payload", ""),
+                        (int) Math.max(1, flags.whole("s", 1, 0, ConnectionPolicy.MAX_DEPTH)),
+                        metadata));
     }
 
     private double askedPerSec(long calls, long durationNs) throws ForeignUsageException {
@@ -134,8 +156,9 @@ final class FortioWords {
     }
 
     private FortioCommandLine.Request request() throws ForeignUsageException {
-        int bodyBytes = (int) flags.whole("payload-size", 0, 0, RequestBody.MAX_BYTES);
         Optional<String> bodyFile = flags.text("payload-file").filter(file -> !file.isEmpty());
+        int size = (int) flags.whole("payload-size", 0, 0, RequestBody.MAX_BYTES);
+        int bodyBytes = bodyFile.isPresent() ? 0 : size;
         String body = bodyBytes > 0 || bodyFile.isPresent() ? "" : flags.text("payload", "");
         boolean hasBody = bodyBytes > 0 || bodyFile.isPresent() || !body.isEmpty();
         List<Field> fields = new ArrayList<>();
@@ -164,7 +187,7 @@ final class FortioWords {
                 method.isEmpty() ? post ? "POST" : "GET" : method.toUpperCase(Locale.ROOT),
                 fields,
                 body,
-                bodyBytes > 0 ? Optional.empty() : bodyFile,
+                bodyFile,
                 bodyBytes);
     }
 
@@ -211,7 +234,8 @@ final class FortioWords {
         }
     }
 
-    private FortioSettings settings(String url, int warmUpCalls) throws ForeignUsageException {
+    private FortioSettings settings(String url, int warmUpCalls, Optional<FortioGrpc> grpc)
+            throws ForeignUsageException {
         String shortUrl = url.replaceFirst("^https?://", "");
         String labels = flags.text("labels", "");
         try {
@@ -226,7 +250,8 @@ final class FortioWords {
                     flags.flag("nocatchup", false),
                     warmUpCalls,
                     flags.whole("runid", 0, Long.MIN_VALUE, Long.MAX_VALUE),
-                    (int) flags.whole("abort-on", 0, MIN_STATUS_TO_ABORT, MAX_STATUS));
+                    (int) flags.whole("abort-on", 0, MIN_STATUS_TO_ABORT, MAX_STATUS),
+                    grpc);
         } catch (IllegalArgumentException e) {
             throw refusal(String.valueOf(e.getMessage()));
         }

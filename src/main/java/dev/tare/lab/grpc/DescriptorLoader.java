@@ -2,14 +2,19 @@ package dev.tare.lab.grpc;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.health.v1.HealthProto;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Reads or asks for descriptors. */
@@ -30,12 +35,22 @@ final class DescriptorLoader {
             case DescriptorSource.ProtoFile proto -> proto(proto);
             case DescriptorSource.Reflection(GrpcEndpoint endpoint, long timeoutNs) ->
                     Reflection.ask(endpoint, timeoutNs, service);
-            case DescriptorSource.BuiltIn() ->
-                    new KnownServices(
-                            "the built-in descriptors",
-                            List.of(HealthProto.getDescriptor()),
-                            List.of());
+            case DescriptorSource.BuiltIn() -> builtIn();
         };
+    }
+
+    private static KnownServices builtIn() throws GrpcException {
+        DescriptorLinker linker = new DescriptorLinker("ping.proto", "", name -> Optional.empty());
+        try (InputStream in = DescriptorLoader.class.getResourceAsStream("ping.proto")) {
+            String text =
+                    new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            linker.add(ProtoConversion.parse("ping.proto", text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<FileDescriptor> files = new ArrayList<>(linker.link());
+        files.add(HealthProto.getDescriptor());
+        return new KnownServices("the built-in descriptors", files, List.of());
     }
 
     private static KnownServices set(Path file) throws GrpcException {

@@ -40,6 +40,6 @@ public sealed interface DescriptorSource {
         }
     }
 
-    /** What is known without asking: {@code grpc.health.v1.Health}. */
+    /** What is known without asking: {@code grpc.health.v1.Health}, {@code fgrpc.PingServer}. */
     record BuiltIn() implements DescriptorSource {}
 }

@@ -16,6 +16,9 @@ public final class GrpcMethod {
     /** Checks a server's health; its request may name a service: {@code {"service": "x.Y"}}. */
     public static final String HEALTH_CHECK = "grpc.health.v1.Health/Check";
 
+    /** Sends back what it was sent: {@code {"payload": "…", "delayNanos": 0}}; fortio's own. */
+    public static final String FORTIO_PING = "fgrpc.PingServer/Ping";
+
     private final MethodDescriptor descriptor;
     private final MessageJson request;
     private final MessageJson response;
@@ -61,8 +64,17 @@ public final class GrpcMethod {
 
     /** {@link #HEALTH_CHECK}, known without descriptors. */
     public static GrpcMethod healthCheck() {
+        return builtIn(HEALTH_CHECK);
+    }
+
+    /** {@link #FORTIO_PING}, known without descriptors. */
+    public static GrpcMethod fortioPing() {
+        return builtIn(FORTIO_PING);
+    }
+
+    private static GrpcMethod builtIn(String name) {
         try {
-            return resolve(HEALTH_CHECK, new DescriptorSource.BuiltIn());
+            return resolve(name, new DescriptorSource.BuiltIn());
         } catch (GrpcException e) {
             throw new IllegalStateException(e);
         }

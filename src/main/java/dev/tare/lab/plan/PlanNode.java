@@ -34,8 +34,17 @@ final class PlanNode {
     }
 
     static PlanNode parse(String text, String source) throws PlanException {
+        return parse(text, source, "a plan is a map with keys such as specimens and workloads");
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @param shape what it has to be, in words, for the case that it is something else
+     */
+    static PlanNode parse(String text, String source, String shape) throws PlanException {
         if (text.length() > MAX_DOCUMENT_LENGTH) {
-            throw new PlanException(source + ": longer than 1,000,000 characters; is it a plan?");
+            throw new PlanException(source + ": longer than 1,000,000 characters; " + shape);
         }
         JsonNode tree;
         try {
@@ -45,8 +54,7 @@ final class PlanNode {
                     "%s%s: not YAML: %s".formatted(source, place(e.getLocation()), firstLine(e)));
         }
         if (!tree.isObject()) {
-            throw new PlanException(
-                    source + ": a plan is a map with keys such as specimens and workloads");
+            throw new PlanException(source + ": " + shape);
         }
         return new PlanNode(tree, source, "");
     }

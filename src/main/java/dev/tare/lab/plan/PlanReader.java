@@ -112,7 +112,7 @@ public final class PlanReader {
                 "model",
                 "rate",
                 "law");
-        RequestSpec request = request(node);
+        RequestSpec request = request(node, node.text("path"));
         AnswerCheck check = node.has("check") ? check(node.child("check")) : AnswerCheck.success();
         int connections =
                 node.has("connections")
@@ -134,8 +134,20 @@ public final class PlanReader {
                 new WorkloadSpec(name, request, check, connections, threads, timeoutNs, arrivals));
     }
 
-    private static RequestSpec request(PlanNode node) throws PlanException {
-        String method = node.has("method") ? node.text("method").toUpperCase(Locale.ROOT) : "GET";
+    private static RequestSpec request(PlanNode node, String path) throws PlanException {
+        String method = method(node);
+        List<Field> fields = fields(node);
+        String body = node.has("body") ? node.text("body") : "";
+        return node.build(() -> new RequestSpec(method, path, fields, body));
+    }
+
+    /** In capitals; {@code GET} where there is none. */
+    static String method(PlanNode node) throws PlanException {
+        return node.has("method") ? node.text("method").toUpperCase(Locale.ROOT) : "GET";
+    }
+
+    /** The map {@code headers}, in its order. */
+    static List<Field> fields(PlanNode node) throws PlanException {
         List<Field> fields = new ArrayList<>();
         if (node.has("headers")) {
             PlanNode headers = node.child("headers");
@@ -144,12 +156,11 @@ public final class PlanReader {
                 fields.add(headers.build(() -> new Field(name, value)));
             }
         }
-        String body = node.has("body") ? node.text("body") : "";
-        String path = node.text("path");
-        return node.build(() -> new RequestSpec(method, path, fields, body));
+        return fields;
     }
 
-    private static AnswerCheck check(PlanNode node) throws PlanException {
+    /** What a correct answer is: a map with {@code status}, {@code length}, {@code contains}. */
+    static AnswerCheck check(PlanNode node) throws PlanException {
         node.allow("status", "length", "contains");
         String status = node.has("status") ? node.text("status") : "200-299";
         Matcher range = Pattern.compile("(\\d{3})(?:-(\\d{3}))?").matcher(status);

@@ -20,6 +20,8 @@ final class EndpointRecorder {
     private long planned;
     private long sent;
     private long inFlightAtEnd;
+    private long doneInside;
+    private long correctInside;
     private long bodyBytes;
 
     void countPlanned() {
@@ -44,10 +46,20 @@ final class EndpointRecorder {
         bodyBytes += correctBodyBytes;
     }
 
+    /** A request, of whichever phase, has ended within the measured one. */
+    void countInside(boolean correct) {
+        doneInside++;
+        if (correct) {
+            correctInside++;
+        }
+    }
+
     void add(EndpointRecorder other) {
         planned += other.planned;
         sent += other.sent;
         inFlightAtEnd += other.inFlightAtEnd;
+        doneInside += other.doneInside;
+        correctInside += other.correctInside;
         bodyBytes += other.bodyBytes;
         unsent.add(other.unsent);
         outcomes.add(other.outcomes);
@@ -60,6 +72,8 @@ final class EndpointRecorder {
         planned = 0;
         sent = 0;
         inFlightAtEnd = 0;
+        doneInside = 0;
+        correctInside = 0;
         bodyBytes = 0;
         unsent.reset();
         outcomes.reset();
@@ -77,8 +91,8 @@ final class EndpointRecorder {
                         unsent.toMap(),
                         outcomes.toMap(),
                         inFlightAtEnd,
-                        0,
-                        0,
+                        doneInside,
+                        correctInside,
                         0,
                         bodyBytes,
                         0,

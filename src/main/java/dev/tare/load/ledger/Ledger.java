@@ -187,6 +187,9 @@ public final class Ledger {
         if (inside != null) {
             inside.doneInside++;
         }
+        if (inside == frame.measured && frame.endpoints.length > 0) {
+            frame.endpoints[endpoint].countInside(correct);
+        }
         if (correct) {
             phase.bodyBytes += bodyBytes;
             if (inside != null) {

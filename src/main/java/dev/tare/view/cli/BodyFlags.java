@@ -75,6 +75,11 @@ final class BodyFlags {
         }
     }
 
+    /** Whether a flag gives one. */
+    boolean given() {
+        return text.isPresent() || file.isPresent() || size.isPresent();
+    }
+
     /** Whether holes are filled. */
     boolean fillsHoles() {
         return template || data.isPresent();

@@ -74,6 +74,23 @@ final class ConnectionFlags {
     }
 
     /**
+     * Refuses what a script sees to itself.
+     *
+     * @throws UsageException that names the flag
+     */
+    void refuseBesideScript() throws UsageException {
+        if (cookies) {
+            throw new UsageException(
+                    "-s and --cookies exclude each other: a script gives each request its fields");
+        }
+        if (policy().depth() > 1) {
+            throw new UsageException(
+                    "-s and --depth exclude each other: a script that gives several requests at"
+                            + " once has them pipelined");
+        }
+    }
+
+    /**
      * How connections are kept.
      *
      * @throws UsageException when flags exclude each other, or one cannot be read

@@ -8,6 +8,7 @@ import dev.tare.io.net.IoBackEnd;
 import dev.tare.lab.find.FindPlan;
 import dev.tare.lab.find.Objective;
 import dev.tare.load.spec.LoadSpec;
+import dev.tare.load.spec.LoadSpecBuilder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,7 @@ final class FindCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UsageException, IOException, InterruptedException {
         FindPlan plan = plan();
-        return new FindRun(request.url().text(), plan, files.read()).run();
+        return new FindRun(request.title(), plan, files.read()).run();
     }
 
     private FindPlan plan() throws UsageException, IOException {
@@ -115,7 +116,8 @@ final class FindCommand implements Callable<Integer> {
             timeoutNs = read("--timeout", timeout, QuantityText::durationNs);
         }
         try {
-            return LoadSpec.of(request.endpoint(connection.unixSocket(), timeoutNs, seed))
+            return new LoadSpecBuilder()
+                    .endpoints(request.endpoints(connection.unixSocket(), timeoutNs, seed))
                     .policy(connection.policy())
                     .cookies(connection.cookies())
                     .threads(connection.threads())

@@ -4,6 +4,7 @@ import dev.tare.base.time.EpochClock;
 import dev.tare.base.time.NanoClock;
 import dev.tare.lab.foreign.ForeignUsageException;
 import dev.tare.lab.foreign.FortioCommandLine;
+import dev.tare.lab.foreign.FortioGrpc;
 import dev.tare.lab.foreign.FortioJson;
 import dev.tare.lab.foreign.FortioSettings;
 import dev.tare.lab.foreign.FortioText;
@@ -84,21 +85,20 @@ final class FortioCommand {
 
     private static int load(List<String> words) throws ForeignUsageException, IOException {
         FortioCommandLine line = FortioCommandLine.parse(words, hostName());
-        LoadSpec spec = line.spec(body(line));
+        byte[] body = body(line);
+        LoadSpec spec = line.spec(body);
+        FortioSettings settings = line.settings(body);
         LoadEngine engine = new LoadEngine(NanoClock.system());
         StopOnInterrupt interrupt = StopOnInterrupt.install(engine::stop);
         Dialects.remark(line.remarks());
-        System.err.print(FortioText.announce(line.settings(), spec));
+        System.err.print(FortioText.announce(settings, spec));
         Optional<LoadSpec> warmUp = line.warmUp(spec);
         if (warmUp.isPresent()) {
             LoadResult first = engine.run(warmUp.get(), interval -> {});
             PhaseResult answers = first.measured();
-            if (!line.allowInitialErrors() && !allCorrect(answers)) {
-                System.err.printf(
-                        "Aborting because of error %d for %s (%.0f bytes)%n",
-                        badCode(answers),
-                        line.url(),
-                        (double) answers.headBytes().max() + answers.bodyBytes().max());
+            if (!line.allowInitialErrors() && !begun(settings, answers)) {
+                System.err.println(
+                        settings.grpc().isPresent() ? grpcFault(answers) : fault(line, answers));
                 Dialects.remark(first.transport());
                 interrupt.finished(ExitCode.COULD_NOT_RUN);
                 return ExitCode.COULD_NOT_RUN;
@@ -106,7 +106,7 @@ final class FortioCommand {
         }
         System.err.print(FortioText.begin(spec, line.output().detail()));
         OffsetDateTime start = now();
-        int abortOn = line.settings().abortOn();
+        int abortOn = settings.abortOn();
         LoadResult result =
                 engine.run(
                         spec,
@@ -115,12 +115,36 @@ final class FortioCommand {
                                 engine.stop();
                             }
                         });
-        System.err.print(FortioText.end(line.settings(), spec, result, line.output().detail()));
+        System.err.print(FortioText.end(settings, spec, result, line.output().detail()));
         Dialects.remark(result.transport());
-        Dialects.remark(FortioText.remarks(line.settings(), spec, result));
-        writeJson(line, FortioJson.text(line.settings(), spec, result, start), start);
+        Dialects.remark(FortioText.remarks(settings, spec, result));
+        writeJson(line, FortioJson.text(settings, spec, result, start), start);
         interrupt.finished(ExitCode.DONE);
         return ExitCode.DONE;
+    }
+
+    /** Of calls of gRPC fortio looks only at the status before the load. */
+    private static boolean begun(FortioSettings settings, PhaseResult phase) {
+        return settings.grpc().isPresent()
+                ? phase.statuses().getOrDefault(0, 0L) == phase.tally().planned()
+                : allCorrect(phase);
+    }
+
+    private static String fault(FortioCommandLine line, PhaseResult answers) {
+        return "Aborting because of error %d for %s (%.0f bytes)"
+                .formatted(
+                        badCode(answers),
+                        line.url(),
+                        (double) answers.headBytes().max() + answers.bodyBytes().max());
+    }
+
+    private static String grpcFault(PhaseResult answers) {
+        int status =
+                answers.statuses().keySet().stream()
+                        .filter(code -> code != 0)
+                        .findFirst()
+                        .orElse(NO_STATUS);
+        return "Aborting because of rpc error: code = " + FortioGrpc.codeName(status);
     }
 
     private static boolean allCorrect(PhaseResult phase) {

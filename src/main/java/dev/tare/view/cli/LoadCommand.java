@@ -7,12 +7,16 @@ import dev.tare.base.core.QuantityText;
 import dev.tare.io.net.IoBackEnd;
 import dev.tare.load.spec.ConnectionPolicy;
 import dev.tare.load.spec.LoadSpec;
+import dev.tare.load.spec.LoadSpecBuilder;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code tare load}: one load, in wrk's words. */
 @Command(
@@ -24,6 +28,9 @@ import picocli.CommandLine.Option;
             "  ./tare load -c 64 -d 10s http://127.0.0.1:8080/          closed loop",
             "  ./tare load -c 64 -d 10s -R 5000 http://127.0.0.1:8080/  open loop at 5,000/s",
             "  ./tare load -c 64 -d 60s --ramp 100..5000/60s http://127.0.0.1:8080/  a rising rate",
+            "  ./tare load --endpoint 'list=9 GET http://127.0.0.1:8080/items' \\",
+            "    --endpoint 'add=1 POST http://127.0.0.1:8080/items'      several endpoints",
+            "  ./tare load -s token.lua http://127.0.0.1:8080/ -- WORDS   wrk's Lua scripts",
             "Exit codes: 0 done, thresholds met (errors are shown); 1 could not run, or no answer",
             "was correct; 99 a threshold failed; 130 stopped by the user (what was measured is kept)."
         })
@@ -35,8 +42,16 @@ final class LoadCommand implements Callable<Integer> {
     private static final long MAX_MEASURED_NS = 24 * 3_600_000_000_000L;
 
     @Mixin private RequestFlags request = new RequestFlags();
-    @Mixin private ConnectionFlags connection = new ConnectionFlags();
 
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "WORDS",
+            description = "For the script of -s, after the URL and --.")
+    private List<String> words = new ArrayList<>();
+
+    @Mixin private ConnectionFlags connection = new ConnectionFlags();
+    @Mixin private ScriptFlags script = new ScriptFlags();
     @Mixin private ModelFlags when = new ModelFlags();
 
     @Option(
@@ -76,9 +91,16 @@ final class LoadCommand implements Callable<Integer> {
     private LoadCommand() {}
 
     @Override
-    public Integer call() throws UsageException, IOException {
+    public Integer call() throws UsageException, IOException, FailureException {
+        if (script.wanted()) {
+            request.refuseBesideScript();
+            connection.refuseBesideScript();
+        }
         LoadSpec spec = spec();
-        return new LoadRun(request.url().text(), spec, output.read(spec), latency).run();
+        OutputFlags.Wanted wanted = output.read(spec);
+        try (WrkScriptRun run = script.open(request, words, spec, wanted.format())) {
+            return new LoadRun(request.title(), spec, wanted, latency, run).run();
+        }
     }
 
     private LoadSpec spec() throws UsageException, IOException {
@@ -88,7 +110,8 @@ final class LoadCommand implements Callable<Integer> {
         long timeoutNs = read("--timeout", timeout, QuantityText::durationNs);
         LoadModel model = when.model();
         try {
-            return LoadSpec.of(request.endpoint(connection.unixSocket(), timeoutNs, when.seed()))
+            return new LoadSpecBuilder()
+                    .endpoints(request.endpoints(connection.unixSocket(), timeoutNs, when.seed()))
                     .model(model)
                     .policy(policy)
                     .cookies(connection.cookies())

@@ -6,6 +6,7 @@ import dev.tare.base.time.EpochClock;
 import dev.tare.base.time.NanoClock;
 import dev.tare.lab.bundle.DurableFiles;
 import dev.tare.lab.experiment.EnvironmentProbe;
+import dev.tare.lab.foreign.RateSamples;
 import dev.tare.lab.load.LoadRecord;
 import dev.tare.lab.load.LoadSeries;
 import dev.tare.lab.load.OwnCpu;
@@ -39,6 +40,7 @@ final class LoadRun {
     private final LoadSpec spec;
     private final OutputFlags.Wanted wanted;
     private final boolean detailed;
+    private final WrkScriptRun script;
     private final Terminal terminal = Terminal.detect();
 
     /**
@@ -46,12 +48,19 @@ final class LoadRun {
      *
      * @param title what is loaded, in words
      * @param detailed more percentiles on the screen
+     * @param script that takes part; the caller's to close
      */
-    LoadRun(String title, LoadSpec spec, OutputFlags.Wanted wanted, boolean detailed) {
+    LoadRun(
+            String title,
+            LoadSpec spec,
+            OutputFlags.Wanted wanted,
+            boolean detailed,
+            WrkScriptRun script) {
         this.title = title;
         this.spec = spec;
         this.wanted = wanted;
         this.detailed = detailed;
+        this.script = script;
     }
 
     /**
@@ -59,8 +68,9 @@ final class LoadRun {
      *
      * @return the exit code
      * @throws IOException when it cannot be run
+     * @throws FailureException when the script fails
      */
-    int run() throws IOException {
+    int run() throws IOException, FailureException {
         LoadEngine engine = new LoadEngine(NanoClock.system());
         StopOnInterrupt interrupt = StopOnInterrupt.install(engine::stop);
         LoadReport report = measure(engine);
@@ -79,7 +89,7 @@ final class LoadRun {
         return exitCode;
     }
 
-    private LoadReport measure(LoadEngine engine) throws IOException {
+    private LoadReport measure(LoadEngine engine) throws IOException, FailureException {
         boolean text = wanted.format() == LoadFormat.TEXT;
         LoadScreen screen = new LoadScreen(System.out, System.err, live(), terminal.style());
         if (text) {
@@ -90,11 +100,14 @@ final class LoadRun {
         LiveLine line = new LiveLine(spec, terminal.style());
         long startedEpochNs = EpochClock.system().epochNs();
         cpu.sample();
+        RateSamples rates = new RateSamples(spec.threads());
         LoadResult result =
-                engine.run(
+                script.run(
+                        engine,
                         spec,
                         interval -> {
                             cpu.sample();
+                            rates.accept(interval);
                             series.add(interval);
                             screen.interval(line, interval);
                         });
@@ -120,6 +133,7 @@ final class LoadRun {
         if (text) {
             screen.end(report, detailed);
         }
+        script.done(result, rates);
         return report;
     }
 

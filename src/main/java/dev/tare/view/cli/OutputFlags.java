@@ -32,7 +32,8 @@ final class OutputFlags {
             defaultValue = "text",
             description = {
                 "What goes to standard output: text, json, csv (an interval a row),",
-                "csv-totals, hgrm, hlog or prometheus (default: ${DEFAULT-VALUE})."
+                "csv-totals, hgrm, hlog, prometheus, or fortio for fortio's JSON (default:",
+                "${DEFAULT-VALUE})."
             })
     private String format = "";
 
@@ -41,7 +42,7 @@ final class OutputFlags {
             paramLabel = "FILE",
             description = {
                 "Also write this file, in the format of its ending: .json .csv .totals.csv",
-                ".hgrm .hlog .prom .txt; may be repeated."
+                ".hgrm .hlog .prom .fortio.json .txt; may be repeated."
             })
     private List<Path> files = new ArrayList<>();
 

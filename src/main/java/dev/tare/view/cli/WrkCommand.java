@@ -9,11 +9,15 @@ import dev.tare.lab.foreign.WrkText;
 import dev.tare.lab.foreign.WrkTool;
 import dev.tare.load.engine.LoadEngine;
 import dev.tare.load.result.LoadResult;
+import dev.tare.load.script.ScriptDialect;
+import dev.tare.load.script.ScriptOutput;
+import dev.tare.load.script.ScriptSpec;
 import dev.tare.load.spec.LoadSpec;
 import dev.tare.load.spec.Target;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.List;
 
 /** {@code tare wrk} and {@code tare wrk2}: flags, layout and exit codes are wrk's. */
@@ -87,7 +91,7 @@ final class WrkCommand {
 
     private static void load(WrkCommandLine line, LoadSpec spec)
             throws IOException, FailureException {
-        try (WrkScriptRun script = WrkScriptRun.open(line, spec)) {
+        try (WrkScriptRun script = script(line, spec)) {
             System.out.print(WrkText.begin(line));
             System.out.flush();
             LoadEngine engine = new LoadEngine(NanoClock.system());
@@ -104,6 +108,27 @@ final class WrkCommand {
             Dialects.remark(result.transport());
             interrupt.finished(ExitCode.DONE);
         }
+    }
+
+    private static WrkScriptRun script(WrkCommandLine line, LoadSpec spec)
+            throws IOException, FailureException {
+        if (line.script().isEmpty()) {
+            return WrkScriptRun.none();
+        }
+        return WrkScriptRun.open(
+                new ScriptSpec(
+                        Path.of(line.script().get()),
+                        line.url(),
+                        line.fields(),
+                        line.scriptArguments(),
+                        WrkScriptRun.addresses(spec.endpoints().getFirst().target()),
+                        spec.threads(),
+                        line.passBody(),
+                        ScriptOutput.STANDARD_OUTPUT,
+                        switch (line.tool()) {
+                            case WRK -> ScriptDialect.WRK;
+                            case WRK2 -> ScriptDialect.WRK2;
+                        }));
     }
 
     /** As wrk does before it begins: no load on what refuses its first connection. */

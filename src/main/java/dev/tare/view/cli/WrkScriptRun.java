@@ -1,14 +1,11 @@
 package dev.tare.view.cli;
 
 import dev.tare.lab.foreign.RateSamples;
-import dev.tare.lab.foreign.WrkCommandLine;
-import dev.tare.lab.foreign.WrkTool;
 import dev.tare.lab.foreign.WrkTotals;
 import dev.tare.load.engine.LoadEngine;
+import dev.tare.load.result.IntervalResult;
 import dev.tare.load.result.LoadResult;
-import dev.tare.load.script.ScriptDialect;
 import dev.tare.load.script.ScriptException;
-import dev.tare.load.script.ScriptOutput;
 import dev.tare.load.script.ScriptSpec;
 import dev.tare.load.script.ScriptStatistics;
 import dev.tare.load.script.ScriptSummary;
@@ -19,12 +16,13 @@ import dev.tare.load.spec.Target;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A load of {@code tare wrk} with the script that may take part in it. */
+/** A load with the script of wrk's that may take part in it. */
 final class WrkScriptRun implements AutoCloseable {
     private static final long NS_PER_US = 1_000;
     private static final double US_PER_SECOND = 1e6;
@@ -35,31 +33,17 @@ final class WrkScriptRun implements AutoCloseable {
         this.script = script;
     }
 
+    /** A load without a script. */
+    static WrkScriptRun none() {
+        return new WrkScriptRun(null);
+    }
+
     /**
-     * Opens the script, if there is one: its {@code setup} and {@code init} run.
+     * Opens a script: its {@code setup} and {@code init} run.
      *
-     * @throws IOException when the host is unknown
      * @throws FailureException when the script fails, in one line
      */
-    static WrkScriptRun open(WrkCommandLine line, LoadSpec spec)
-            throws IOException, FailureException {
-        if (line.script().isEmpty()) {
-            return new WrkScriptRun(null);
-        }
-        Target target = spec.endpoints().getFirst().target();
-        ScriptSpec asked =
-                new ScriptSpec(
-                        Path.of(line.script().get()),
-                        line.url(),
-                        line.fields(),
-                        line.scriptArguments(),
-                        Stream.of(InetAddress.getAllByName(target.host()))
-                                .map(address -> new InetSocketAddress(address, target.port()))
-                                .toList(),
-                        spec.threads(),
-                        line.passBody(),
-                        ScriptOutput.STANDARD_OUTPUT,
-                        line.tool() == WrkTool.WRK ? ScriptDialect.WRK : ScriptDialect.WRK2);
+    static WrkScriptRun open(ScriptSpec asked) throws FailureException {
         try {
             WrkScript script = WrkScript.open(asked);
             WrkScriptRun run = new WrkScriptRun(script);
@@ -78,14 +62,25 @@ final class WrkScriptRun implements AutoCloseable {
     }
 
     /**
+     * The addresses that a script begins with.
+     *
+     * @throws IOException when the host is unknown
+     */
+    static List<InetSocketAddress> addresses(Target target) throws IOException {
+        return Stream.of(InetAddress.getAllByName(target.host()))
+                .map(address -> new InetSocketAddress(address, target.port()))
+                .toList();
+    }
+
+    /**
      * Runs the load.
      *
      * @throws FailureException when the script fails meanwhile, in one line
      */
-    LoadResult run(LoadEngine engine, LoadSpec spec, RateSamples rates)
+    LoadResult run(LoadEngine engine, LoadSpec spec, Consumer<IntervalResult> live)
             throws IOException, FailureException {
         try {
-            return engine.run(spec, Optional.ofNullable(script).map(WrkScriptHooks::new), rates);
+            return engine.run(spec, Optional.ofNullable(script).map(WrkScriptHooks::new), live);
         } catch (IllegalStateException e) {
             if (e.getCause() instanceof ScriptException fault) {
                 throw new FailureException(String.valueOf(fault.getMessage()));

@@ -19,7 +19,9 @@ public enum LoadFormat {
     HGRM("hgrm", ".hgrm"),
     /** HdrHistogram's interval log. */
     HLOG("hlog", ".hlog"),
-    PROMETHEUS("prometheus", ".prom");
+    PROMETHEUS("prometheus", ".prom"),
+    /** The JSON of {@code fortio load}, which its page {@code report} reads. */
+    FORTIO("fortio", ".fortio.json");
 
     private final String key;
     private final String extension;
@@ -73,6 +75,7 @@ public enum LoadFormat {
             case HGRM -> LoadHgrm.render(report);
             case HLOG -> LoadHlog.render(report);
             case PROMETHEUS -> LoadPrometheus.render(report);
+            case FORTIO -> LoadFortio.render(report);
         };
     }
 }

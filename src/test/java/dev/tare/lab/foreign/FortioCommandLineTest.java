@@ -146,6 +146,59 @@ final class FortioCommandLineTest {
     }
 
     @Test
+    void callsOfGrpcGoToTheHealthServiceUnlessPingsAreAskedFor() throws ForeignUsageException {
+        Endpoint health = spec("-grpc", "-healthservice", "a", "h").endpoints().getFirst();
+        Endpoint ping =
+                spec("-grpc", "-ping", "-payload", "ab", "-grpc-ping-delay", "1us", "h:1")
+                        .endpoints()
+                        .getFirst();
+
+        assertThat(health.name()).isEqualTo("/grpc.health.v1.Health/Check");
+        assertThat(health.payloads().getFirst().bytes()).containsExactly(10, 1, 'a');
+        assertThat(health.target().protocol()).isEqualTo(Protocol.GRPC);
+        assertThat(health.target().port()).isEqualTo(8079);
+        assertThat(ping.name()).isEqualTo("/fgrpc.PingServer/Ping");
+        assertThat(ping.target().port()).isEqualTo(1);
+        assertThat(ping.payloads().getFirst().bytes())
+                .containsExactly(26, 2, 'a', 'b', 32, 0xE8, 0x07);
+    }
+
+    @Test
+    void streamsAreCallsAtOnceOnEachConnection() throws ForeignUsageException {
+        LoadSpec spec = spec("-grpc", "-s", "3", "-c", "2", "-qps", "0", "h:1");
+
+        assertThat(spec.connections()).isEqualTo(2);
+        assertThat(spec.policy().depth()).isEqualTo(3);
+        assertThat(spec("-grpc", "-s", "4", "-qps", "2", "-t", "6s", "h:1").connections())
+                .isEqualTo(2);
+        assertThat(spec("-s", "3", URL).policy().depth()).isEqualTo(1);
+    }
+
+    @Test
+    void callsOfGrpcAreEncryptedWhereSchemeOrAuthorityAskForIt() throws ForeignUsageException {
+        assertThat(target("-grpc", "h:1").tls()).isEmpty();
+        assertThat(target("-grpc", "http://h/").port()).isEqualTo(80);
+        assertThat(target("-grpc", "https://h").port()).isEqualTo(443);
+        assertThat(target("-grpc", "https://h").tls()).isPresent();
+        assertThat(target("-grpc", "-cacert", "ca.pem", "h:1").tls().orElseThrow().authorities())
+                .contains(Path.of("ca.pem"));
+    }
+
+    @Test
+    void aPingThatIsAnsweredLateMayTakeAsMuchLonger() throws ForeignUsageException {
+        assertThat(spec("-grpc", "-ping", "-grpc-ping-delay", "9s", "h:1").timeoutNs())
+                .isEqualTo(12 * SECOND_NS);
+    }
+
+    @Test
+    void aDestinationWithAPathIsRefused() {
+        assertThat(
+                        catchThrowableOfType(
+                                ForeignUsageException.class, () -> spec("-grpc", "h:1/foo")))
+                .hasMessage("h:1/foo has a path; the destination of -grpc is host:port");
+    }
+
+    @Test
     void howMuchIsSaidFollowsQuietAndTheLogLevel() throws ForeignUsageException {
         assertThat(fortio(URL).output().detail()).isEqualTo(FortioText.Detail.FULL);
         assertThat(fortio("-loglevel", "Warning", URL).output().detail())
@@ -183,7 +236,9 @@ final class FortioCommandLineTest {
                 Arguments.of(1, "percentile 100.0 must be", "-p 100 " + URL),
                 Arguments.of(1, "percentiles from -p", "-p x " + URL),
                 Arguments.of(1, "-user: the credentials", "-user nobody " + URL),
-                Arguments.of(1, "-grpc: gRPC is not offered", "-grpc " + URL),
+                Arguments.of(1, "-grpc-method: ./tare load", "-grpc -grpc-method a/B h:1"),
+                Arguments.of(1, "-grpc-compression: messages", "-grpc -grpc-compression h:1"),
+                Arguments.of(2, "invalid value \"1001\" for flag -s", "-grpc -s 1001 h:1"),
                 Arguments.of(1, "-cert and -key belong together", "-cert a.pem " + URL),
                 Arguments.of(1, "-L: redirects are not followed", "-L " + URL),
                 Arguments.of(1, "raw TCP and UDP", "tcp://127.0.0.1:8078"));

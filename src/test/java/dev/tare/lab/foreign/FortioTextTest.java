@@ -59,6 +59,40 @@ final class FortioTextTest {
     }
 
     @Test
+    void callsOfGrpcArePrintedAsTheirGoldenFiles() throws Exception {
+        String[] words = {
+            "-grpc",
+            "-ping",
+            "-s",
+            "2",
+            "-payload",
+            "abc",
+            "-grpc-ping-delay",
+            "10ms",
+            "-user",
+            "me:hunter2",
+            "-H",
+            "A: b",
+            "-qps",
+            "2000",
+            "-t",
+            "30s",
+            "127.0.0.1:8079"
+        };
+
+        Golden.matches("fortio-grpc.txt", text(SyntheticLoad.calls(), words));
+        Golden.matches("fortio-grpc.json", json(SyntheticLoad.calls(), words));
+        assertThat(json(SyntheticLoad.calls(), words)).doesNotContain("hunter2");
+    }
+
+    @Test
+    void theHealthOfAServiceIsNamedInTheJson() throws Exception {
+        assertThat(json(SyntheticLoad.calls(), "-grpc", "-healthservice", "x", "h:1"))
+                .contains("\"RunType\": \"GRPC Health for 'x'\"")
+                .contains("\"Ping\": false");
+    }
+
+    @Test
     void jsonIsReadBackWithItsSums() throws Exception {
         JsonNode read =
                 JsonMapper.shared()

@@ -42,6 +42,17 @@ final class SyntheticLoad {
                 Map.of(200, CALLS - 1_000L, 503, 900L));
     }
 
+    /** Calls of gRPC that succeeded, told of bad health, had status 5, or no answer. */
+    static LoadResult calls() {
+        return result(
+                Map.of(
+                        Outcome.CORRECT, CALLS - 1_000L,
+                        Outcome.WRONG_BODY, 970L,
+                        Outcome.TIMED_OUT, 30L),
+                Map.of(Unsent.NO_CONNECTION, 7L),
+                Map.of(0, CALLS - 900L, 5, 870L));
+    }
+
     /** Nothing was answered, nothing is known. */
     static LoadResult empty() {
         PhaseResult none = phase(Tally.EMPTY, 0, Map.of(), 0);

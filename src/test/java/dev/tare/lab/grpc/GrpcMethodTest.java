@@ -74,6 +74,16 @@ final class GrpcMethodTest {
     }
 
     @Test
+    void fortiosPingIsKnownWithoutDescriptors() throws GrpcException {
+        GrpcMethod ping = GrpcMethod.fortioPing();
+
+        assertThat(ping.path()).isEqualTo("/fgrpc.PingServer/Ping");
+        assertThat(ping.serverStreaming()).isFalse();
+        assertThat(GrpcMessages.parse(ping, "{\"seq\": 5, \"delayNanos\": 1}").message(0))
+                .containsExactly(8, 5, 32, 1);
+    }
+
+    @Test
     void healthIsKnownWithoutDescriptors() throws GrpcException {
         GrpcMethod check = GrpcMethod.healthCheck();
         assertThat(check.path()).isEqualTo("/grpc.health.v1.Health/Check");

@@ -92,6 +92,8 @@ final class EndpointsTest {
         assertThat(sum.outcomes()).isEqualTo(whole.outcomes());
         assertThat(sum.inFlightAtEnd()).isEqualTo(whole.inFlightAtEnd());
         assertThat(sum.bodyBytes()).isEqualTo(whole.bodyBytes());
+        assertThat(sum.doneInside()).isEqualTo(whole.doneInside());
+        assertThat(sum.correctInside()).isEqualTo(whole.correctInside());
     }
 
     @ParameterizedTest

@@ -197,6 +197,69 @@ final class DialectsPeerTest {
         assertThat(ours.get("Sizes").get("Sum").asDouble()).isPositive();
     }
 
+    @Test
+    @PeerTest(value = "fortio", mayBeAbsent = true)
+    void fortioPrintsTheSameOfItsCallsOfGrpc() throws Exception {
+        try (FortioGrpcServer server = FortioGrpcServer.start()) {
+            for (String words :
+                    List.of(
+                            "load -grpc -qps 50 -c 2 -t 1s ",
+                            "load -grpc -ping -s 2 -c 2 -qps 0 -n 40 -payload-size 30 ",
+                            "load -grpc -healthservice nosuch -c 1 -qps 0 -n 20 ")) {
+                String[] all = (words + server.address()).split(" ");
+                CommandFixture.Result theirs = theirs("fortio", all);
+                CommandFixture.Result ours = ours("fortio", all);
+
+                assertThat(Skeleton.of(ours.err())).isEqualTo(Skeleton.of(theirs.err()));
+                assertThat(ours.exitCode()).isEqualTo(theirs.exitCode());
+            }
+        }
+    }
+
+    @Test
+    @PeerTest(value = "fortio", mayBeAbsent = true)
+    void aFirstCallOfGrpcThatFailsEndsFortioTheSame() throws Exception {
+        try (FortioGrpcServer server = FortioGrpcServer.start()) {
+            String[] words = {"load", "-grpc", "-healthservice", "nosuch", server.address()};
+            CommandFixture.Result theirs = theirs("fortio", words);
+            CommandFixture.Result ours = ours("fortio", words);
+
+            String line = "Aborting because of rpc error: code = NotFound";
+            assertThat(theirs.err()).contains(line);
+            assertThat(ours.err()).contains(line);
+            assertThat(ours.exitCode()).isEqualTo(theirs.exitCode());
+        }
+    }
+
+    @Test
+    @PeerTest(value = "fortio", mayBeAbsent = true)
+    void everyFieldOfFortiosJsonOfCallsIsWrittenWithItsKindOfValue() throws Exception {
+        try (FortioGrpcServer server = FortioGrpcServer.start()) {
+            String words =
+                    "load -grpc -ping -payload abc -grpc-ping-delay 2ms -qps 0 -c 2 -n 20 -H a:b"
+                            + " -json - ";
+            String[] all = (words + server.address()).split(" ");
+            JsonNode theirs = JsonMapper.shared().readTree(theirs("fortio", all).out());
+            JsonNode ours = JsonMapper.shared().readTree(ours("fortio", all).out());
+
+            assertThat(absent("", theirs, ours)).isEmpty();
+            assertThat(ours.get("RunType")).isEqualTo(theirs.get("RunType"));
+            assertThat(ours.get("RetCodes")).isEqualTo(theirs.get("RetCodes"));
+            assertThat(ours.get("NumThreads")).isEqualTo(theirs.get("NumThreads"));
+        }
+    }
+
+    @Test
+    @PeerTest(value = "fortio", mayBeAbsent = true)
+    void fortiosReportServerListsWhatTareLoadWrites() throws Exception {
+        String[] words = {
+            "-n", "20", "--output", folder.resolve("mine.fortio.json").toString(), url("/byte/9")
+        };
+
+        assertThat(ours("load", words).exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(FortioReportServer.dataIndex(folder)).contains("mine.fortio");
+    }
+
     /** Paths of what {@code theirs} has, and {@code ours} has not or of another kind. */
     private static List<String> absent(String path, JsonNode theirs, JsonNode ours) {
         List<String> absent = new ArrayList<>();

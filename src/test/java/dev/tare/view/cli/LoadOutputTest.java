@@ -116,6 +116,17 @@ final class LoadOutputTest {
     }
 
     @Test
+    void fortiosJsonIsOneOfTheFormats() throws IOException {
+        int exitCode = load(server(0), "-n", "40", "--format", "fortio");
+
+        assertThat(exitCode).isEqualTo(ExitCode.DONE);
+        JsonNode json = JSON.readTree(said());
+        assertThat(json.get("RunType").asString()).isEqualTo("HTTP");
+        assertThat(json.at("/DurationHistogram/Count").asLong()).isEqualTo(40);
+        assertThat(json.at("/RetCodes/200").asLong()).isEqualTo(40);
+    }
+
+    @Test
     void aLoadWithSomeErrorsHasRun() throws IOException {
         assertThat(load(server(3))).isEqualTo(ExitCode.DONE);
         assertThat(said()).contains("wrong status");
