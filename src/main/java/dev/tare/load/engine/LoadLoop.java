@@ -251,6 +251,7 @@ final class LoadLoop {
         }
         for (Pool pool : pools) {
             pool.addTo(transport);
+            pool.close();
         }
         endNs = nowNs;
         ledger.finish(nowNs);
@@ -363,7 +364,7 @@ final class LoadLoop {
     /**
      * Sends a request; the exchange stands in no queue.
      *
-     * @return whether the request was begun; if not, the connection was broken
+     * @return whether the request was begun; if not, the connection was broken, or has no room
      */
     boolean send(
             Exchange exchange,
@@ -372,8 +373,14 @@ final class LoadLoop {
             long intendedNs,
             long nowNs) {
         exchange.begin(endpoint, ofSequence, intendedNs);
-        if (!exchange.connection.send(exchange, nowNs)) {
-            lose(exchange.connection, nowNs);
+        ClientConnection connection = exchange.connection;
+        if (!connection.send(exchange, nowNs)) {
+            if (connection.isOpen() && !connection.hasRoom()) {
+                // It has no room for one more head; it offers the exchange when it has.
+                connection.park(exchange);
+            } else {
+                lose(connection, nowNs);
+            }
             return false;
         }
         addByIntendedStart(exchange);
@@ -474,7 +481,7 @@ final class LoadLoop {
         conclude(exchange, outcome, 0, nowNs);
         if (exchange.connection.abandon(exchange)) {
             goOn(exchange, nowNs);
-        } else {
+        } else if (exchange.connection.isOpen()) {
             lose(exchange.connection, nowNs);
         }
     }

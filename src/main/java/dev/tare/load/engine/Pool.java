@@ -131,6 +131,13 @@ final class Pool implements Connector.Listener {
         openConnections--;
     }
 
+    /** Closes the connections that are open, each as its protocol has it; the load is over. */
+    void close() {
+        for (ClientConnection connection : connections) {
+            connection.close();
+        }
+    }
+
     /** How many connections were opened to each of the addresses. */
     void addTo(TransportRecorder facts) {
         List<SocketAddress> addresses = plan.addresses();

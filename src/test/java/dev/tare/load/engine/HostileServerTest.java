@@ -116,6 +116,14 @@ final class HostileServerTest {
             };
         }
 
+        Outcome outcome() {
+            return outcome;
+        }
+
+        void to(Exchange exchange) throws IOException, InterruptedException {
+            deed.to(exchange);
+        }
+
         boolean isSlow() {
             return outcome == Outcome.TIMED_OUT;
         }
