@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class HostileLoad {
     private static final int CALLS_EACH = 20;
-    private static final int RATE_PER_SEC = 1_000;
+    private static final int RATE_PER_SEC = 2_000;
     private static final int CONNECTIONS_EACH = 2;
     private static final int LONG_MS = 20_000;
     private static final String GOOD = "as it should be";
