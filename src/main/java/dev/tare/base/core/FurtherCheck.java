@@ -10,7 +10,9 @@ public sealed interface FurtherCheck {
     int MAX_TEXT_LENGTH = 64 * 1024;
 
     /**
-     * A header field is there.
+     * A header field is there, in the head of the final answer. Trailers are not looked at, in any
+     * version of HTTP: a field there is no header field, and many recipients drop it (RFC 9110,
+     * section 6.5), so an answer that has it there alone is not the same to who receives it.
      *
      * @param name of the field, in any case
      * @param value that it must have, exactly; absent: any

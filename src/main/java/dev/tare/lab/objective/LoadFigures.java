@@ -60,16 +60,16 @@ public record LoadFigures(JudgedLoad judged) implements Figures {
         };
     }
 
-    private static Found counted(
+    private Found counted(
             Subject.Counted counted, Tally tally, LoadFigure rate, LoadFigure goodput) {
-        LoadFigure ratio = JudgedLoad.errorRatio(tally);
+        LoadFigure ratio = judged.errorRatio(tally);
         return switch (counted) {
             case RATE -> tally.planned() == 0 ? found(ratio) : found(rate);
             case GOODPUT -> tally.planned() == 0 ? found(ratio) : found(goodput);
             case ERROR_RATIO -> found(ratio);
             case ERRORS ->
                     ratio.shown()
-                            ? new Found.Value((double) JudgedLoad.errors(tally), "")
+                            ? new Found.Value((double) judged.errors(tally), "")
                             : found(ratio);
             case UNSENT ->
                     ratio.shown()

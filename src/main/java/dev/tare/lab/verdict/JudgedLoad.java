@@ -6,11 +6,13 @@ import static dev.tare.lab.verdict.Verdict.VALID;
 import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.Outcome;
 import dev.tare.base.core.Tally;
+import dev.tare.base.core.Unsent;
 import dev.tare.base.stats.BlockResamples;
 import dev.tare.base.stats.MeanIntervals;
 import dev.tare.lab.load.LoadRecord;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.load.result.EndpointResult;
+import dev.tare.load.spec.ConnectionPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -211,23 +213,43 @@ public final class JudgedLoad {
                 : noFigure(label, Unit.PER_SEC, "the load has no length");
     }
 
-    /** Share of the planned requests that did not end as correct. */
-    public static LoadFigure errorRatio(Tally tally) {
+    /**
+     * Share of the planned requests that did not end as correct, {@link #undecided} ones left out.
+     *
+     * @param tally of the whole load, or of one endpoint
+     */
+    public LoadFigure errorRatio(Tally tally) {
         String label = "errors";
-        return tally.planned() == 0
+        long decided = tally.planned() - undecided(tally);
+        return decided == 0
                 ? noFigure(label, Unit.RATIO, "no request was planned")
                 : new LoadFigure(
                         label,
                         Unit.RATIO,
-                        (double) errors(tally) / tally.planned(),
+                        (double) errors(tally) / decided,
                         Optional.empty(),
                         false,
                         List.of());
     }
 
-    /** Planned requests that did not end as correct, for whatever reason. */
-    public static long errors(Tally tally) {
-        return tally.planned() - tally.count(Outcome.CORRECT);
+    /**
+     * Planned requests that did not end as correct, for whatever reason; {@link #undecided} ones
+     * are none of them.
+     */
+    public long errors(Tally tally) {
+        return tally.planned() - undecided(tally) - tally.count(Outcome.CORRECT);
+    }
+
+    /**
+     * Planned requests of which the load's end came first: that they were not sent is nobody's
+     * error. They are at most as many as have room on the connections: as long as no more wait than
+     * are in flight, a request waits about as long as one takes, which is what happens at any end.
+     * More is a backlog, which the other side has let grow, and its requests are errors.
+     */
+    private long undecided(Tally tally) {
+        ConnectionPolicy policy = load.spec().policy();
+        long room = (long) policy.connections() * policy.depth();
+        return Math.min(tally.count(Unsent.STOPPED), room);
     }
 
     private static LoadFigure noFigure(String label, Unit unit, String why) {

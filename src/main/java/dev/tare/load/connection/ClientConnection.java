@@ -203,7 +203,8 @@ public abstract sealed class ClientConnection extends Linked<ClientConnection>
     /**
      * Begins a request in one of the exchanges, and sends as much of it as the kernel takes now.
      *
-     * @return whether the connection took it; if not, it is broken, and the request is not begun
+     * @return whether the connection took it; if not, the request is not begun: either the
+     *     connection is broken, or it has no room any more
      */
     public abstract boolean send(Exchange exchange, long nowNs);
 

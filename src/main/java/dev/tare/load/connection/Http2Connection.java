@@ -121,11 +121,13 @@ final class Http2Connection extends ClientConnection implements Http2ClientListe
             countSent();
             if (taken < length) {
                 wantWritable(true);
+                offerParked();
                 return;
             }
         }
         if (isOpen()) {
             wantWritable(false);
+            offerParked();
         }
     }
 
@@ -167,7 +169,7 @@ final class Http2Connection extends ClientConnection implements Http2ClientListe
         flush();
     }
 
-    /** Streams may have become free, or the server may allow more of them. */
+    /** Streams or output may have become free, or the server may allow more streams. */
     private void offerParked() {
         for (int left = parked.size(); left > 0 && hasRoom(); left--) {
             Exchange exchange = parked.removeFirst();

@@ -143,6 +143,13 @@ public final class Pool implements Connector.Listener {
         openConnections--;
     }
 
+    /** Closes the connections that are open, each as its protocol has it; the load is over. */
+    public void close() {
+        for (ClientConnection connection : connections) {
+            connection.close();
+        }
+    }
+
     /** How many connections were opened to each of the addresses. */
     public void addTo(TransportRecorder facts) {
         List<SocketAddress> addresses = plan.addresses();

@@ -166,6 +166,7 @@ final class Traffic implements ConnectionOwner {
         }
         for (Pool pool : pools) {
             pool.addTo(transport);
+            pool.close();
         }
         ledger.finish(nowNs);
     }
@@ -218,7 +219,7 @@ final class Traffic implements ConnectionOwner {
     /**
      * Sends a request; the exchange stands in no queue.
      *
-     * @return whether the request was begun; if not, the connection was broken
+     * @return whether the request was begun; if not, the connection was broken, or has no room
      */
     boolean send(
             Exchange exchange,
@@ -227,8 +228,14 @@ final class Traffic implements ConnectionOwner {
             long intendedNs,
             long nowNs) {
         exchange.begin(endpoint, ofSequence, intendedNs);
-        if (!exchange.connection().send(exchange, nowNs)) {
-            lose(exchange.connection(), nowNs);
+        ClientConnection connection = exchange.connection();
+        if (!connection.send(exchange, nowNs)) {
+            if (connection.isOpen() && !connection.hasRoom()) {
+                // It has no room for one more head; it offers the exchange when it has.
+                connection.park(exchange);
+            } else {
+                lose(connection, nowNs);
+            }
             return false;
         }
         addByIntendedStart(exchange);
@@ -327,7 +334,7 @@ final class Traffic implements ConnectionOwner {
         conclude(exchange, outcome, 0, nowNs);
         if (exchange.connection().abandon(exchange)) {
             goOn(exchange, nowNs);
-        } else {
+        } else if (exchange.connection().isOpen()) {
             lose(exchange.connection(), nowNs);
         }
     }

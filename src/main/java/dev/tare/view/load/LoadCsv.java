@@ -152,7 +152,7 @@ final class LoadCsv {
         cells.add(endpoint);
         cells.add(number(report.load().measuredSeconds()));
         cells.addAll(counts(tally));
-        cells.add(figure(JudgedLoad.errorRatio(tally)));
+        cells.add(figure(report.judged().errorRatio(tally)));
         rates.forEach(rate -> cells.add(figure(rate)));
         statistics().forEach(statistic -> cells.add(figure(figures.apply(statistic))));
         return cells;

@@ -106,7 +106,7 @@ final class LoadPrometheus {
         figure(
                 "error_ratio",
                 "Share of the planned requests that did not end as correct.",
-                JudgedLoad.errorRatio(tally));
+                judged.errorRatio(tally));
         for (TimeKind kind : TimeKind.values()) {
             times(kind, judged.times(kind));
         }

@@ -49,7 +49,7 @@ final class LoadResultJson {
         figure(json.putObject("rate"), judged.rate());
         figure(json.putObject("goodput"), judged.goodput());
         figure(json.putObject("received"), judged.received());
-        figure(json.putObject("error_ratio"), JudgedLoad.errorRatio(result.measured().tally()));
+        figure(json.putObject("error_ratio"), judged.errorRatio(result.measured().tally()));
         ObjectNode times = json.putObject("times");
         for (TimeKind kind : TimeKind.values()) {
             times(
@@ -95,7 +95,7 @@ final class LoadResultJson {
         tally(json.putObject("tally"), endpoint.tally());
         figure(json.putObject("rate"), judged.rate(endpoint));
         figure(json.putObject("goodput"), judged.goodput(endpoint));
-        figure(json.putObject("error_ratio"), JudgedLoad.errorRatio(endpoint.tally()));
+        figure(json.putObject("error_ratio"), judged.errorRatio(endpoint.tally()));
         times(
                 json.putObject("response_time"),
                 endpoint.responseTime(),

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * A server of grpc-java on loopback with the test service, health ({@code SERVING} for "" and for
  * {@code tare.test.v1.Echo}, {@code NOT_SERVING} for {@code asleep}) and reflection.
  */
-final class GrpcTestServer implements AutoCloseable {
+public final class GrpcTestServer implements AutoCloseable {
 
     /** Which reflection it offers. */
     enum ReflectionVersion {
@@ -48,7 +48,8 @@ final class GrpcTestServer implements AutoCloseable {
         this.timer = timer;
     }
 
-    static GrpcTestServer start() throws IOException {
+    /** In clear, on a free port, with reflection. */
+    public static GrpcTestServer start() throws IOException {
         return start(0, ReflectionVersion.V1, null);
     }
 
@@ -102,11 +103,11 @@ final class GrpcTestServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return server.getPort();
     }
 
-    GrpcEndpoint endpoint() {
+    public GrpcEndpoint endpoint() {
         return GrpcEndpoint.plaintext("127.0.0.1", port());
     }
 

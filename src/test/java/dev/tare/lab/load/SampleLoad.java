@@ -43,6 +43,7 @@ public final class SampleLoad {
     private long serviceNs = 80_000;
     private long wrongStatus;
     private long unsent;
+    private long stopped;
     private double instrumentCores = 0.3;
     private long connectsFailed;
     private boolean endpoints;
@@ -88,6 +89,12 @@ public final class SampleLoad {
     /** In every interval, besides those that are sent. */
     public SampleLoad unsent(long value) {
         unsent = value;
+        return this;
+    }
+
+    /** In every interval, the load's end has come before so many more were sent. */
+    public SampleLoad stopped(long value) {
+        stopped = value;
         return this;
     }
 
@@ -225,9 +232,9 @@ public final class SampleLoad {
         long correct = perInterval - wrongStatus;
         Tally tally =
                 new Tally(
-                        perInterval + unsent,
+                        perInterval + unsent + stopped,
                         perInterval,
-                        unsent == 0 ? Map.of() : Map.of(Unsent.ALL_BUSY, unsent),
+                        never(),
                         wrongStatus == 0
                                 ? Map.of(Outcome.CORRECT, correct)
                                 : Map.of(
@@ -257,6 +264,13 @@ public final class SampleLoad {
                 statuses,
                 new SizeSummary(perInterval, 150, 150, perInterval * 150.0, perInterval * 22_500.0),
                 new SizeSummary(perInterval, 100, 100, sum, sum * 100));
+    }
+
+    private Map<Unsent, Long> never() {
+        Map<Unsent, Long> never = new TreeMap<>(Map.of(Unsent.ALL_BUSY, unsent));
+        never.put(Unsent.STOPPED, stopped);
+        never.values().removeIf(count -> count == 0);
+        return never;
     }
 
     private PhaseResult lead() {

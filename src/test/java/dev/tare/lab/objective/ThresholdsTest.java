@@ -41,6 +41,25 @@ final class ThresholdsTest {
         assertThat(check(load, "unsent<=20").met()).isTrue();
     }
 
+    @Test
+    void whatOnlyTheEndOfTheLoadKeptFromBeingSentIsNoError() {
+        // 60 in all, and room for 64 on the connections.
+        LoadRecord load = new SampleLoad().stopped(6).build();
+
+        assertThat(check(load, "errors==0").met()).isTrue();
+        assertThat(check(load, "error_ratio<=0%").value()).contains(0.0);
+        assertThat(check(load, "unsent==60").met()).isTrue();
+    }
+
+    @Test
+    void aBacklogAtTheEndOfTheLoadIsErrors() {
+        LoadRecord load = new SampleLoad().stopped(100).build();
+
+        assertThat(check(load, "errors==936").met()).isTrue();
+        assertThat(check(load, "error_ratio<8%").met()).isFalse();
+        assertThat(check(load, "unsent==1000").met()).isTrue();
+    }
+
     /** As k6 does not: https://github.com/grafana/k6/issues/4283. */
     @Test
     void noDataMeetsNoThreshold() {

@@ -231,6 +231,16 @@ final class AnswerInspectionTest {
     }
 
     @Test
+    void aFieldOfTheTrailersIsNoHeader() {
+        AnswerInspection inspection =
+                AnswerInspection.of(Pieces.check(new FurtherCheck.Header("a", Optional.empty())));
+        inspection.begin();
+        inspection.onHead(Pieces.fields("b: c"));
+        inspection.onTrailers(Pieces.fields("a: b"));
+        assertThat(inspection.outcome(200, 0)).isEqualTo(Outcome.WRONG_HEADER);
+    }
+
+    @Test
     void inspectionsOfOneInspectorDoNotDisturbEachOther() {
         AnswerInspector inspector =
                 AnswerInspector.of(

@@ -120,6 +120,14 @@ final class HostileServerTest {
             };
         }
 
+        Outcome outcome() {
+            return outcome;
+        }
+
+        void to(Exchange exchange) throws IOException, InterruptedException {
+            deed.to(exchange);
+        }
+
         boolean isSlow() {
             return outcome == Outcome.TIMED_OUT;
         }

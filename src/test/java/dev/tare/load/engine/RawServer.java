@@ -5,20 +5,14 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A server on loopback that reads requests without bodies and lets a script write whatever bytes it
  * likes, right or wrong.
  */
 public final class RawServer implements AutoCloseable {
-    private static final int BACKLOG = 1024;
-
     /** What is done with one request. */
     public interface Script {
         /**
@@ -32,11 +26,12 @@ public final class RawServer implements AutoCloseable {
     /**
      * A request and its connection.
      *
-     * @param socket to be closed or reset
+     * @param socket of TCP, to be closed or reset
+     * @param spoken what is spoken over it: TLS, or the same socket
      * @param in the rest of the request
      * @param out where the answer goes
      */
-    public record Exchange(Socket socket, InputStream in, OutputStream out) {
+    public record Exchange(Socket socket, Socket spoken, InputStream in, OutputStream out) {
         /** Writes text in ISO-8859-1; {@code |} stands for a line's end. */
         public void write(String text) throws IOException {
             out.write(text.replace("|", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
@@ -49,46 +44,29 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
-    private final ServerSocket listener;
     private final Script script;
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    private final Thread acceptor;
+    private final SocketServer server;
 
-    /** Listens on a free port. */
+    /** Listens on a free port, in the clear. */
     public RawServer(Script script) throws IOException {
+        this(socket -> socket, script);
+    }
+
+    /** Listens on a free port, and speaks over a layer on every connection. */
+    RawServer(ServerLayer layer, Script script) throws IOException {
         this.script = script;
-        listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-        acceptor = Thread.ofPlatform().daemon().start(this::accept);
+        server = new SocketServer(socket -> serve(socket, layer.over(socket)));
     }
 
     public int port() {
-        return listener.getLocalPort();
+        return server.port();
     }
 
-    private void accept() {
-        try {
-            while (!listener.isClosed()) {
-                Socket socket = listener.accept();
-                sockets.add(socket);
-                Thread.ofVirtual().start(() -> serve(socket));
-            }
-        } catch (IOException closed) {
-            assert listener.isClosed();
-        }
-    }
-
-    private void serve(Socket socket) {
-        try (socket) {
-            socket.setTcpNoDelay(true);
-            InputStream in = new BufferedInputStream(socket.getInputStream());
-            Exchange exchange = new Exchange(socket, in, socket.getOutputStream());
-            for (int number = 0; skipHead(in) && !socket.isClosed(); number++) {
-                script.serve(exchange, number);
-            }
-        } catch (IOException | InterruptedException goneOrClosed) {
-            assert true : "the other side may go away whenever it likes";
-        } finally {
-            sockets.remove(socket);
+    private void serve(Socket socket, Socket spoken) throws IOException, InterruptedException {
+        InputStream in = new BufferedInputStream(spoken.getInputStream());
+        Exchange exchange = new Exchange(socket, spoken, in, spoken.getOutputStream());
+        for (int number = 0; skipHead(in) && !socket.isClosed(); number++) {
+            script.serve(exchange, number);
         }
     }
 
@@ -109,18 +87,6 @@ public final class RawServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        listener.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
-        boolean interrupted = false;
-        try {
-            acceptor.join();
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        server.close();
     }
 }

@@ -31,7 +31,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** An authority of the tests' own, and the PEM files of those that it vouches for. */
-final class TestAuthority {
+public final class TestAuthority {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration YEAR = Duration.ofDays(365);
     private static final AtomicLong SERIAL = new AtomicLong(1);
@@ -41,7 +41,8 @@ final class TestAuthority {
     private final KeyPair keys;
     private final X509Certificate certificate;
 
-    TestAuthority(Path folder, String commonName) {
+    /** An authority whose files lie in {@code folder}. */
+    public TestAuthority(Path folder, String commonName) {
         this.folder = folder;
         name = new X500Name("CN=" + commonName);
         keys = newKeys("EC");
@@ -49,27 +50,27 @@ final class TestAuthority {
     }
 
     /** Its own certificate. */
-    Path file() {
+    public Path file() {
         return pem("authority-" + name.hashCode() + ".pem", "CERTIFICATE", encoded(certificate));
     }
 
     /** A year's certificate with an EC key, for DNS names and addresses. */
-    TlsIdentity vouchFor(String... names) {
+    public TlsIdentity vouchFor(String... names) {
         return vouchFor(newKeys("EC"), YEAR.negated(), YEAR, names);
     }
 
     /** The same with an RSA key. */
-    TlsIdentity vouchForRsa(String... names) {
+    public TlsIdentity vouchForRsa(String... names) {
         return vouchFor(newKeys("RSA"), YEAR.negated(), YEAR, names);
     }
 
     /** A certificate that ended yesterday. */
-    TlsIdentity vouchedYesterday(String... names) {
+    public TlsIdentity vouchedYesterday(String... names) {
         return vouchFor(newKeys("EC"), YEAR.negated(), DAY.negated(), names);
     }
 
     /** A certificate that begins tomorrow. */
-    TlsIdentity vouchesTomorrow(String... names) {
+    public TlsIdentity vouchesTomorrow(String... names) {
         return vouchFor(newKeys("EC"), DAY, YEAR, names);
     }
 

@@ -6,11 +6,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Frames made by hand, byte by byte, well-formed or not; and frames taken apart. */
-final class FrameBytes {
+public final class FrameBytes {
     /** A frame as it goes over the wire. */
     @SuppressWarnings("ArrayRecordComponent") // Frames are never compared.
-    record Frame(int type, int flags, int streamId, byte[] payload) {
-        int word(int at) {
+    public record Frame(int type, int flags, int streamId, byte[] payload) {
+        public boolean isHeaders() {
+            return type == Frames.HEADERS;
+        }
+
+        public boolean isGoAway() {
+            return type == Frames.GOAWAY;
+        }
+
+        /** Four bytes of the payload as a number. */
+        public int word(int at) {
             return (payload[at] & 0xff) << 24
                     | (payload[at + 1] & 0xff) << 16
                     | (payload[at + 2] & 0xff) << 8
@@ -20,11 +29,11 @@ final class FrameBytes {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    FrameBytes frame(int type, int flags, int streamId, byte... payload) {
+    public FrameBytes frame(int type, int flags, int streamId, byte... payload) {
         return header(payload.length, type, flags, streamId).raw(payload);
     }
 
-    FrameBytes header(int length, int type, int flags, int streamId) {
+    public FrameBytes header(int length, int type, int flags, int streamId) {
         bytes.write(length >>> 16);
         bytes.write(length >>> 8);
         bytes.write(length);
@@ -33,7 +42,7 @@ final class FrameBytes {
         return word(streamId);
     }
 
-    FrameBytes raw(byte... payload) {
+    public FrameBytes raw(byte... payload) {
         bytes.writeBytes(payload);
         return this;
     }
@@ -47,7 +56,7 @@ final class FrameBytes {
     }
 
     /** Pairs of a parameter and its value. */
-    FrameBytes settings(int... pairs) {
+    public FrameBytes settings(int... pairs) {
         header(pairs.length * 3, Frames.SETTINGS, 0, 0);
         for (int i = 0; i < pairs.length; i += 2) {
             bytes.write(pairs[i] >>> 8);
@@ -57,33 +66,52 @@ final class FrameBytes {
         return this;
     }
 
-    FrameBytes headers(int streamId, boolean ends, String hex) {
+    public FrameBytes headers(int streamId, boolean ends, String hex) {
         int flags = Frames.END_HEADERS | (ends ? Frames.END_STREAM : 0);
         return frame(Frames.HEADERS, flags, streamId, Octets.hex(hex));
     }
 
-    FrameBytes data(int streamId, boolean ends, String text) {
+    /** A part of a header block that ends nothing, behind HEADERS or another one. */
+    public FrameBytes continuation(int streamId, String hex) {
+        return frame(Frames.CONTINUATION, 0, streamId, Octets.hex(hex));
+    }
+
+    /** HEADERS that CONTINUATION is to follow. */
+    public FrameBytes headersBegun(int streamId, String hex) {
+        return frame(Frames.HEADERS, 0, streamId, Octets.hex(hex));
+    }
+
+    public FrameBytes rstStream(int streamId, int code) {
+        return word(Frames.RST_STREAM, streamId, code);
+    }
+
+    public FrameBytes windowUpdate(int streamId, int bytes) {
+        return word(Frames.WINDOW_UPDATE, streamId, bytes);
+    }
+
+    public FrameBytes data(int streamId, boolean ends, String text) {
         return frame(Frames.DATA, ends ? Frames.END_STREAM : 0, streamId, Octets.latin(text));
     }
 
-    FrameBytes word(int type, int streamId, int value) {
+    public FrameBytes word(int type, int streamId, int value) {
         return header(4, type, 0, streamId).word(value);
     }
 
-    FrameBytes goAway(int lastStreamId, int code) {
+    public FrameBytes goAway(int lastStreamId, int code) {
         return header(8, Frames.GOAWAY, 0, 0).word(lastStreamId).word(code);
     }
 
-    FrameBytes ping(String eightCharacters) {
+    public FrameBytes ping(String eightCharacters) {
         return frame(Frames.PING, 0, 0, Octets.latin(eightCharacters));
     }
 
-    byte[] bytes() {
+    /** All of it. */
+    public byte[] bytes() {
         return bytes.toByteArray();
     }
 
     /** Takes apart whole frames. */
-    static List<Frame> parse(byte[] bytes) {
+    public static List<Frame> parse(byte[] bytes) {
         List<Frame> frames = new ArrayList<>();
         int at = 0;
         while (at < bytes.length) {
