@@ -54,135 +54,112 @@ public record ProxyOptions(
 
     /** One thread from free ports of 127.0.0.1 to {@code upstream}. */
     public static ProxyOptions to(InetSocketAddress upstream) {
-        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-        return new ProxyOptions(
-                anyPort,
-                upstream,
-                anyPort,
-                1,
-                ProxyLimits.standard(),
-                ProxyTimeouts.standard(),
-                LoopOptions.standard(),
-                true,
-                false);
+        return new Parts(upstream).assembled();
     }
 
     /** The same, listening on {@code address}. */
     public ProxyOptions withListen(InetSocketAddress address) {
-        return new ProxyOptions(
-                address,
-                upstream,
-                adminListen,
-                threads,
-                limits,
-                timeouts,
-                loop,
-                forwardedFields,
-                exitOnStdinEof);
+        Parts parts = new Parts(this);
+        parts.listen = address;
+        return parts.assembled();
     }
 
     /** The same with its admin port on {@code address}. */
     public ProxyOptions withAdminListen(InetSocketAddress address) {
-        return new ProxyOptions(
-                listen,
-                upstream,
-                address,
-                threads,
-                limits,
-                timeouts,
-                loop,
-                forwardedFields,
-                exitOnStdinEof);
+        Parts parts = new Parts(this);
+        parts.adminListen = address;
+        return parts.assembled();
     }
 
     /** The same with {@code count} threads. */
     public ProxyOptions withThreads(int count) {
-        return new ProxyOptions(
-                listen,
-                upstream,
-                adminListen,
-                count,
-                limits,
-                timeouts,
-                loop,
-                forwardedFields,
-                exitOnStdinEof);
+        Parts parts = new Parts(this);
+        parts.threads = count;
+        return parts.assembled();
     }
 
     /** The same with other limits. */
     public ProxyOptions withLimits(ProxyLimits others) {
-        return new ProxyOptions(
-                listen,
-                upstream,
-                adminListen,
-                threads,
-                others,
-                timeouts,
-                loop,
-                forwardedFields,
-                exitOnStdinEof);
+        Parts parts = new Parts(this);
+        parts.limits = others;
+        return parts.assembled();
     }
 
     /** The same with other timeouts. */
     public ProxyOptions withTimeouts(ProxyTimeouts others) {
-        return new ProxyOptions(
-                listen,
-                upstream,
-                adminListen,
-                threads,
-                limits,
-                others,
-                loop,
-                forwardedFields,
-                exitOnStdinEof);
+        Parts parts = new Parts(this);
+        parts.timeouts = others;
+        return parts.assembled();
     }
 
     /** The same with loops as {@code options} say. */
     public ProxyOptions withLoop(LoopOptions options) {
-        return new ProxyOptions(
-                listen,
-                upstream,
-                adminListen,
-                threads,
-                limits,
-                timeouts,
-                options,
-                forwardedFields,
-                exitOnStdinEof);
+        Parts parts = new Parts(this);
+        parts.loop = options;
+        return parts.assembled();
     }
 
     /** The same, telling requests of their way or not. */
     public ProxyOptions withForwardedFields(boolean added) {
-        return new ProxyOptions(
-                listen,
-                upstream,
-                adminListen,
-                threads,
-                limits,
-                timeouts,
-                loop,
-                added,
-                exitOnStdinEof);
+        Parts parts = new Parts(this);
+        parts.forwardedFields = added;
+        return parts.assembled();
     }
 
     /** The same, ending or not at the end of standard input. */
     public ProxyOptions withExitOnStdinEof(boolean exit) {
-        return new ProxyOptions(
-                listen,
-                upstream,
-                adminListen,
-                threads,
-                limits,
-                timeouts,
-                loop,
-                forwardedFields,
-                exit);
+        Parts parts = new Parts(this);
+        parts.exitOnStdinEof = exit;
+        return parts.assembled();
     }
 
     private static void requireResolved(String name, InetSocketAddress address) {
         if (address.isUnresolved()) {
             throw new IllegalArgumentException(
                     "%s %s: no such host".formatted(name, address.getHostString()));
+        }
+    }
+
+    /** The components, one of which is about to be another. */
+    private static final class Parts {
+        private InetSocketAddress listen =
+                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+        private final InetSocketAddress upstream;
+        private InetSocketAddress adminListen = listen;
+        private int threads = 1;
+        private ProxyLimits limits = ProxyLimits.standard();
+        private ProxyTimeouts timeouts = ProxyTimeouts.standard();
+        private LoopOptions loop = LoopOptions.standard();
+        private boolean forwardedFields = true;
+        private boolean exitOnStdinEof;
+
+        Parts(InetSocketAddress upstream) {
+            this.upstream = upstream;
+        }
+
+        Parts(ProxyOptions options) {
+            this(options.upstream);
+            listen = options.listen;
+            adminListen = options.adminListen;
+            threads = options.threads;
+            limits = options.limits;
+            timeouts = options.timeouts;
+            loop = options.loop;
+            forwardedFields = options.forwardedFields;
+            exitOnStdinEof = options.exitOnStdinEof;
+        }
+
+        ProxyOptions assembled() {
+            return new ProxyOptions(
+                    listen,
+                    upstream,
+                    adminListen,
+                    threads,
+                    limits,
+                    timeouts,
+                    loop,
+                    forwardedFields,
+                    exitOnStdinEof);
         }
     }
 }
