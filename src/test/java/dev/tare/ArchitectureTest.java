@@ -85,6 +85,11 @@ final class ArchitectureTest {
                             "base.."),
                     new Arrows("specimen.origin", "io..", "base.."),
                     new Arrows("specimen.proxy", "io..", "base.."),
+                    new Arrows("specimen.proxy.config", "base.core"),
+                    new Arrows("specimen.proxy.config.yaml", "specimen.proxy.config", "base.core"),
+                    new Arrows(
+                            "specimen.proxy.route", "specimen.proxy.config", "io.wire", "base.."),
+                    new Arrows("specimen.proxy.upstream", "specimen.proxy.config", "base.."),
                     new Arrows("specimen.control", "io..", "base.."),
                     new Arrows("lab.plan", "base.."),
                     new Arrows("lab.bundle", "lab.plan", "base.."),
@@ -245,6 +250,31 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("party.iroiro.luajava..")
+                .check(TARE);
+    }
+
+    @Test
+    void minivoyUsesNoThirdPartyButTheReaderOfItsConfiguration() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tare.specimen.proxy..")
+                .and()
+                .resideOutsideOfPackage("dev.tare.specimen.proxy.config.yaml")
+                .should()
+                .dependOnClassesThat(
+                        resideOutsideOfPackages("dev.tare..", "java..", "org.jspecify.."))
+                .check(TARE);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tare.specimen.proxy.config.yaml")
+                .should()
+                .dependOnClassesThat(
+                        resideOutsideOfPackages(
+                                "dev.tare..",
+                                "java..",
+                                "org.jspecify..",
+                                "tools.jackson.core..",
+                                "tools.jackson.dataformat.yaml.."))
                 .check(TARE);
     }
 

@@ -102,6 +102,10 @@ final class BadInputTest {
                 find("--html: nowhere/x.html cannot be written", "--html", "nowhere/x.html"),
                 find("--csv: x is named twice", "--json", "x", "--csv", "x"),
                 words("LISTEN: \"nonsense\"", "proxy", "nonsense", "127.0.0.1:80"),
+                words("name LISTEN and UPSTREAM, as in", "proxy", "127.0.0.1:80"),
+                words("--validate needs --config FILE", "proxy", "--validate"),
+                words("--config: nowhere.yaml cannot be read", "proxy", "--config", "nowhere.yaml"),
+                words("LISTEN and --config exclude each", "proxy", "1", "2", "--config", "x"),
                 words("--listen: the port of", "origin", "--listen", "127.0.0.1:99999"),
                 words("--tls-key go together", "origin", "--tls-certificate", "a.pem"),
                 words("--tls-client-ca needs", "origin", "--tls-client-ca", "a.pem"));
