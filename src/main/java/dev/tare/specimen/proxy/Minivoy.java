@@ -1,5 +1,7 @@
 package dev.tare.specimen.proxy;
 
+import dev.tare.specimen.proxy.copy.CopyEngines;
+import dev.tare.specimen.proxy.copy.CopyMethod;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -23,15 +25,18 @@ public final class Minivoy implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final CopyMethod copyMethod;
     private final InetSocketAddress address;
     private final InetSocketAddress adminAddress;
 
     private Minivoy(ProxyOptions options) throws IOException {
         ended = new CountDownLatch(options.threads());
+        copyMethod = options.copy().method();
+        CopyEngines engines = new CopyEngines(options.copy(), options.threads(), Minivoy::say);
         InetSocketAddress bound = options.listen();
         try {
             for (int i = 0; i < options.threads(); i++) {
-                ProxyLoop loop = new ProxyLoop(options);
+                ProxyLoop loop = new ProxyLoop(options, engines, i);
                 loops.add(loop);
                 bound = loop.listen(bound);
             }
@@ -100,7 +105,10 @@ public final class Minivoy implements AutoCloseable {
 
     /** What it has done so far. */
     public ProxyStats stats() {
-        return new ProxyStats(loops.stream().map(ProxyLoop::counters).toList());
+        return new ProxyStats(
+                loops.stream().map(ProxyLoop::counters).toList(),
+                copyMethod,
+                loops.stream().map(loop -> loop.copies().counters()).toList());
     }
 
     /**
@@ -164,6 +172,10 @@ public final class Minivoy implements AutoCloseable {
         } finally {
             stop();
         }
+    }
+
+    private static void say(String sentence) {
+        System.err.println("minivoy: " + sentence);
     }
 
     /** Host and port as they stand in URLs. */

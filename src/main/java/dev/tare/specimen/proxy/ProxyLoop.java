@@ -10,6 +10,8 @@ import dev.tare.io.net.EventLoops;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.Http1Writer;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.copy.CopyEngine;
+import dev.tare.specimen.proxy.copy.CopyEngines;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -45,6 +47,7 @@ final class ProxyLoop implements AutoCloseable {
     private final EventLoop events;
     private final ProxyCounters counters = new ProxyCounters();
     private final BufferPool buffers = new BufferPool(arena);
+    private final CopyEngine copies;
     private final HeadRewriter rewriter;
     private final LocalAnswers localAnswers = new LocalAnswers(arena);
     private final DateLine date;
@@ -72,7 +75,13 @@ final class ProxyLoop implements AutoCloseable {
     private volatile boolean stopAsked;
     private boolean stopping;
 
-    ProxyLoop(ProxyOptions options) throws IOException {
+    /**
+     * A loop that listens nowhere yet.
+     *
+     * @param index of the loop among those of the proxy, from 0
+     * @throws IOException when its sockets or its copy engine are not to be had, in one line
+     */
+    ProxyLoop(ProxyOptions options, CopyEngines engines, int index) throws IOException {
         this.options = options;
         maxConnections = options.limits().maxConnections() / options.threads();
         RequestIds requestIds = new RequestIds(new SecureRandom().nextLong());
@@ -88,7 +97,17 @@ final class ProxyLoop implements AutoCloseable {
         tunnelWaits = new Deadlines(timeouts.tunnelIdleNs(), tickNs);
         lingerWaits = new Deadlines(LINGER_NS, tickNs);
         idleUpstreams = new Deadlines(timeouts.upstreamIdleNs(), tickNs);
-        events = EventLoops.open(options.loop(), clock);
+        copies = engines.open(index, buffers::giveBack);
+        events = openEvents();
+    }
+
+    private EventLoop openEvents() throws IOException {
+        try {
+            return EventLoops.open(options.loop(), clock);
+        } catch (IOException e) {
+            copies.close();
+            throw e;
+        }
     }
 
     /** Listens for clients; returns the address with its port. */
@@ -131,6 +150,7 @@ final class ProxyLoop implements AutoCloseable {
         while (true) {
             boolean dormant = openClients == 0 && openUpstreams == 0 && !stopping;
             events.poll(dormant ? nowNs + IDLE_NS : nextTickNs);
+            copies.turn();
             nowNs = clock.nowNs();
             date.update(nowNs);
             if (nowNs - nextTickNs >= 0) {
@@ -257,6 +277,10 @@ final class ProxyLoop implements AutoCloseable {
         return buffers;
     }
 
+    CopyEngine copies() {
+        return copies;
+    }
+
     HeadRewriter rewriter() {
         return rewriter;
     }
@@ -313,6 +337,9 @@ final class ProxyLoop implements AutoCloseable {
     @Override
     public void close() {
         events.close();
-        arena.close();
+        // What a device could still write to is not freed.
+        if (copies.close()) {
+            arena.close();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tare.specimen.proxy;
 
 import dev.tare.io.net.LoopOptions;
+import dev.tare.specimen.proxy.copy.CopyOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
  * @param limits what it takes at most
  * @param timeouts how long it waits
  * @param loop how each event loop waits
+ * @param copy by what means the bytes of bodies pass
  * @param forwardedFields whether requests get X-Forwarded-For, X-Forwarded-Proto and, if they have
  *     none, X-Request-Id
  * @param exitOnStdinEof whether {@link Minivoy#run} ends when standard input does
@@ -27,6 +29,7 @@ public record ProxyOptions(
         ProxyLimits limits,
         ProxyTimeouts timeouts,
         LoopOptions loop,
+        CopyOptions copy,
         boolean forwardedFields,
         boolean exitOnStdinEof) {
     public static final int MAX_THREADS = 256;
@@ -99,6 +102,13 @@ public record ProxyOptions(
         return parts.assembled();
     }
 
+    /** The same with the bytes of bodies passing as {@code options} say. */
+    public ProxyOptions withCopy(CopyOptions options) {
+        Parts parts = new Parts(this);
+        parts.copy = options;
+        return parts.assembled();
+    }
+
     /** The same, telling requests of their way or not. */
     public ProxyOptions withForwardedFields(boolean added) {
         Parts parts = new Parts(this);
@@ -130,6 +140,7 @@ public record ProxyOptions(
         private ProxyLimits limits = ProxyLimits.standard();
         private ProxyTimeouts timeouts = ProxyTimeouts.standard();
         private LoopOptions loop = LoopOptions.standard();
+        private CopyOptions copy = CopyOptions.standard();
         private boolean forwardedFields = true;
         private boolean exitOnStdinEof;
 
@@ -145,6 +156,7 @@ public record ProxyOptions(
             limits = options.limits;
             timeouts = options.timeouts;
             loop = options.loop;
+            copy = options.copy;
             forwardedFields = options.forwardedFields;
             exitOnStdinEof = options.exitOnStdinEof;
         }
@@ -158,6 +170,7 @@ public record ProxyOptions(
                     limits,
                     timeouts,
                     loop,
+                    copy,
                     forwardedFields,
                     exitOnStdinEof);
         }

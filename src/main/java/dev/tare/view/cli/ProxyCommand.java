@@ -2,6 +2,8 @@ package dev.tare.view.cli;
 
 import dev.tare.specimen.proxy.Minivoy;
 import dev.tare.specimen.proxy.ProxyOptions;
+import dev.tare.specimen.proxy.copy.CopyMethod;
+import dev.tare.specimen.proxy.copy.CopyOptions;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,6 +36,27 @@ final class ProxyCommand implements Callable<Integer> {
             description = "Add no X-Forwarded-For, X-Forwarded-Proto and X-Request-Id.")
     private boolean noForwarded;
 
+    @Option(
+            names = "--copy",
+            paramLabel = "ENGINE",
+            defaultValue = "mem",
+            description = {
+                "How the bytes of bodies pass (default: ${DEFAULT-VALUE}):",
+                "mem: received, and sent from where they are;",
+                "splice: in pipes within the kernel (Linux, epoll, no TLS);",
+                "dsa: copied by Intel's Data Streaming Accelerator;",
+                "dsa-model: by a software model of it, to try the engine."
+            })
+    private String copy = "";
+
+    @Option(
+            names = "--copy-from",
+            paramLabel = "BYTES",
+            description =
+                    "From what size on splice and dsa are worth it (default: 65536, the lower of"
+                            + " the estimates for the device).")
+    private int copyFromBytes = CopyOptions.STANDARD_MIN_BYTES;
+
     @Mixin private LoopFlags flags = new LoopFlags();
 
     private ProxyCommand() {}
@@ -48,6 +71,9 @@ final class ProxyCommand implements Callable<Integer> {
                             .withAdminListen(Addresses.listen("--admin", admin))
                             .withThreads(flags.threads())
                             .withLoop(flags.loop())
+                            .withCopy(
+                                    CopyOptions.by(CopyMethod.named(copy))
+                                            .withMinBytes(copyFromBytes))
                             .withForwardedFields(!noForwarded);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));

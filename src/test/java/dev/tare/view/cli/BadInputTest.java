@@ -102,6 +102,10 @@ final class BadInputTest {
                 find("--html: nowhere/x.html cannot be written", "--html", "nowhere/x.html"),
                 find("--csv: x is named twice", "--json", "x", "--csv", "x"),
                 words("LISTEN: \"nonsense\"", "proxy", "nonsense", "127.0.0.1:80"),
+                words(
+                        "the copy engine \"dma\" is none of mem, splice, dsa, dsa-model",
+                        proxy("--copy", "dma")),
+                words("copy from: 0 bytes must be 1 to", proxy("--copy-from", "0")),
                 words("--listen: the port of", "origin", "--listen", "127.0.0.1:99999"),
                 words("--tls-key go together", "origin", "--tls-certificate", "a.pem"),
                 words("--tls-client-ca needs", "origin", "--tls-client-ca", "a.pem"));
@@ -111,6 +115,11 @@ final class BadInputTest {
         return Stream.concat(
                         Stream.of("load"),
                         Stream.concat(Stream.of(flags), Stream.of("http://127.0.0.1/")))
+                .toArray(String[]::new);
+    }
+
+    private static String[] proxy(String... flags) {
+        return Stream.concat(Stream.of("proxy", "127.0.0.1:0", "127.0.0.1:1"), Stream.of(flags))
                 .toArray(String[]::new);
     }
 
