@@ -70,6 +70,14 @@ public interface EventLoop extends AutoCloseable {
     /** Makes the current or the next {@link #poll} return early. May be called by any thread. */
     void wake();
 
+    /**
+     * Whether connections that were closed still have bytes to send: whoever wants those to arrive
+     * polls on before {@link #close}.
+     */
+    default boolean lingers() {
+        return false;
+    }
+
     /** The clock that {@link #poll} waits by. */
     NanoClock clock();
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +24,17 @@ public final class Minivoy implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final ProxyTls tls;
     private final InetSocketAddress address;
     private final InetSocketAddress adminAddress;
 
-    private Minivoy(ProxyOptions options) throws IOException {
+    private Minivoy(ProxyOptions options, Consumer<String> log) throws IOException {
+        tls = new ProxyTls(options);
         ended = new CountDownLatch(options.threads());
         InetSocketAddress bound = options.listen();
         try {
             for (int i = 0; i < options.threads(); i++) {
-                ProxyLoop loop = new ProxyLoop(options);
+                ProxyLoop loop = new ProxyLoop(options, tls, log);
                 loops.add(loop);
                 bound = loop.listen(bound);
             }
@@ -46,14 +49,25 @@ public final class Minivoy implements AutoCloseable {
     /**
      * Starts a proxy in threads of its own.
      *
-     * @throws IOException when it cannot listen; the message names the address
+     * @throws IOException when it cannot listen; the message names the address; or when a file for
+     *     TLS is not what it should be; the message names that
      */
     public static Minivoy start(ProxyOptions options) throws IOException {
-        Minivoy proxy = new Minivoy(options);
+        return start(options, line -> System.err.println("minivoy: " + line));
+    }
+
+    /**
+     * Starts a proxy.
+     *
+     * @param log takes lines that say what the counters cannot; called by any thread
+     */
+    static Minivoy start(ProxyOptions options, Consumer<String> log) throws IOException {
+        Minivoy proxy = new Minivoy(options, log);
         for (ProxyLoop loop : proxy.loops) {
             String name = "minivoy-" + proxy.threads.size();
             proxy.threads.add(Thread.ofPlatform().name(name).unstarted(() -> proxy.run(loop)));
         }
+        proxy.tls.watch(log);
         proxy.threads.forEach(Thread::start);
         return proxy;
     }
@@ -65,7 +79,8 @@ public final class Minivoy implements AutoCloseable {
      *
      * @param input standard input; read only if the options ask for that
      * @param output standard output
-     * @throws IOException when it cannot listen; the message names the address
+     * @throws IOException when it cannot listen or read what it needs for TLS; the message names
+     *     the address or the file
      * @throws InterruptedException when the calling thread is interrupted
      */
     public static void run(ProxyOptions options, InputStream input, PrintStream output)
@@ -151,6 +166,9 @@ public final class Minivoy implements AutoCloseable {
             stop();
         } finally {
             ended.countDown();
+            if (ended.getCount() == 0) {
+                tls.close();
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.EventLoop;
 import dev.tare.io.net.EventLoops;
+import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.Http1Writer;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
@@ -15,6 +16,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +41,12 @@ final class ProxyLoop implements AutoCloseable {
     private static final int MAX_LAST_POLLS = 100;
 
     private final ProxyOptions options;
+    private final ProxyTls tls;
     private final int maxConnections;
     private final Arena arena = Arena.ofShared();
     private final NanoClock clock = NanoClock.system();
     private final EventLoop events;
+    private final FaultLog faults;
     private final ProxyCounters counters = new ProxyCounters();
     private final BufferPool buffers = new BufferPool(arena);
     private final HeadRewriter rewriter;
@@ -54,6 +58,7 @@ final class ProxyLoop implements AutoCloseable {
     private final MemorySegment scratch = arena.allocate(SCRATCH_BYTES);
 
     private final long tickNs;
+    private final Deadlines handshakeWaits;
     private final Deadlines clientIdleWaits;
     private final Deadlines requestHeadWaits;
     private final Deadlines connectWaits;
@@ -72,14 +77,17 @@ final class ProxyLoop implements AutoCloseable {
     private volatile boolean stopAsked;
     private boolean stopping;
 
-    ProxyLoop(ProxyOptions options) throws IOException {
+    ProxyLoop(ProxyOptions options, ProxyTls tls, Consumer<String> log) throws IOException {
         this.options = options;
+        this.tls = tls;
+        faults = new FaultLog(log, clock);
         maxConnections = options.limits().maxConnections() / options.threads();
         RequestIds requestIds = new RequestIds(new SecureRandom().nextLong());
         rewriter = new HeadRewriter(arena, requestIds, Minivoy.text(options.upstream()));
         date = new DateLine(EpochClock.system(), clock.nowNs());
         ProxyTimeouts timeouts = options.timeouts();
         tickNs = Math.clamp(timeouts.shortestNs() / TICKS_A_TIMEOUT, 1, MAX_TICK_NS);
+        handshakeWaits = new Deadlines(timeouts.requestHeadNs(), tickNs);
         clientIdleWaits = new Deadlines(timeouts.clientIdleNs(), tickNs);
         requestHeadWaits = new Deadlines(timeouts.requestHeadNs(), tickNs);
         connectWaits = new Deadlines(timeouts.connectNs(), tickNs);
@@ -95,7 +103,8 @@ final class ProxyLoop implements AutoCloseable {
     InetSocketAddress listen(InetSocketAddress address) throws IOException {
         boolean reusePort = options.threads() > 1;
         Acceptor listening =
-                events.listen(address, ProxyOptions.BACKLOG, reusePort, this::onAccept);
+                events.listen(
+                        address, ProxyOptions.BACKLOG, reusePort, tls.over(events, this::onAccept));
         acceptor = listening;
         return (InetSocketAddress) listening.localAddress();
     }
@@ -109,16 +118,28 @@ final class ProxyLoop implements AutoCloseable {
     }
 
     private ConnectionHandler onAccept(Connection connection) {
-        Downstream client = new Downstream(this);
-        client.attach(connection, true);
-        client.comesFrom(forwardedOf(connection));
         if (openClients == maxConnections) {
             counters.increment(Count.CLIENT_CONNECTIONS_REFUSED);
-            client.closeSide(false);
-            return client;
+            Downstream refused = new Downstream(this);
+            refused.attach(connection, true);
+            refused.closeSide(false);
+            return refused;
         }
         openClients++;
         counters.increment(Count.CLIENT_CONNECTIONS_ACCEPTED);
+        if (connection instanceof TlsConnection secured) {
+            ClientHandshake handshake = new ClientHandshake(this, secured);
+            startWait(handshakeWaits, handshake);
+            return handshake;
+        }
+        return serve(connection);
+    }
+
+    /** Serves a client that speaks HTTP/1.1 from now on. */
+    Downstream serve(Connection connection) {
+        Downstream client = new Downstream(this);
+        client.attach(connection, true);
+        client.comesFrom(forwardedOf(connection));
         startWait(clientIdleWaits, client);
         return client;
     }
@@ -141,7 +162,8 @@ final class ProxyLoop implements AutoCloseable {
                 stopEndNs = nowNs + options.timeouts().stopNs();
                 beginToStop();
             }
-            if (stopping && (openClients == 0 || nowNs - stopEndNs >= 0)) {
+            boolean served = openClients == 0 && stopping && !tls.lingers(events);
+            if (served || (stopping && nowNs - stopEndNs >= 0)) {
                 break;
             }
         }
@@ -152,6 +174,7 @@ final class ProxyLoop implements AutoCloseable {
 
     private void expire() {
         tick++;
+        handshakeWaits.expire(tick);
         clientIdleWaits.expire(tick);
         requestHeadWaits.expire(tick);
         connectWaits.expire(tick);
@@ -173,6 +196,7 @@ final class ProxyLoop implements AutoCloseable {
         if (listening != null) {
             listening.close();
         }
+        handshakeWaits.expireAll();
         clientIdleWaits.expireAll();
         idleUpstreams.expireAll();
     }
@@ -207,7 +231,7 @@ final class ProxyLoop implements AutoCloseable {
     @Nullable Upstream openUpstream(Downstream client) {
         Upstream upstream = new Upstream(this);
         try {
-            upstream.attach(events.connect(options.upstream(), upstream), false);
+            upstream.attach(tls.connect(events, options.upstream(), upstream), false);
         } catch (IOException e) {
             // Most likely there are no more file descriptors; the caller answers and counts that.
             return null;
@@ -241,8 +265,13 @@ final class ProxyLoop implements AutoCloseable {
     /** What the requests of a connection are told of their way. */
     Forwarded forwardedOf(Connection connection) {
         return options.forwardedFields()
-                ? Forwarded.of(connection.remoteAddress(), false)
+                ? Forwarded.of(connection.remoteAddress(), connection instanceof TlsConnection)
                 : Forwarded.NOTHING;
+    }
+
+    /** Where it is said why connections fail. */
+    FaultLog faults() {
+        return faults;
     }
 
     ProxyCounters counters() {

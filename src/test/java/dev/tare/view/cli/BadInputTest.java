@@ -102,6 +102,20 @@ final class BadInputTest {
                 find("--html: nowhere/x.html cannot be written", "--html", "nowhere/x.html"),
                 find("--csv: x is named twice", "--json", "x", "--csv", "x"),
                 words("LISTEN: \"nonsense\"", "proxy", "nonsense", "127.0.0.1:80"),
+                proxy("there are 1 and 0 of them", "--tls-certificate", "a.pem"),
+                proxy("--tls-client-ca needs --tls-c", "--tls-client-ca", "a.pem"),
+                proxy("needs --tls-client-ca", "--tls-client-certificate", "request"),
+                proxy("'--tls-client-certificate'", "--tls-client-certificate", "perhaps"),
+                proxy("need --upstream-tls", "--upstream-ca", "a.pem"),
+                proxy("need --upstream-tls", "--upstream-insecure"),
+                proxy("-key go together", "--upstream-tls", "--upstream-key", "a.pem"),
+                proxy("server name is empty", "--upstream-tls", "--upstream-name", ""),
+                proxy(
+                        "contradict each other",
+                        "--upstream-tls",
+                        "--upstream-insecure",
+                        "--upstream-ca",
+                        "a.pem"),
                 words("--listen: the port of", "origin", "--listen", "127.0.0.1:99999"),
                 words("--tls-key go together", "origin", "--tls-certificate", "a.pem"),
                 words("--tls-client-ca needs", "origin", "--tls-client-ca", "a.pem"));
@@ -112,6 +126,13 @@ final class BadInputTest {
                         Stream.of("load"),
                         Stream.concat(Stream.of(flags), Stream.of("http://127.0.0.1/")))
                 .toArray(String[]::new);
+    }
+
+    private static Arguments proxy(String expected, String... flags) {
+        return words(
+                expected,
+                Stream.concat(Stream.of("proxy", "127.0.0.1:0", "127.0.0.1:1"), Stream.of(flags))
+                        .toArray(String[]::new));
     }
 
     private static Arguments find(String expected, String... flags) {
@@ -165,6 +186,24 @@ final class BadInputTest {
             assertThat(said()).contains(address).hasLineCount(1);
             assertThat(exitCode).isEqualTo(ExitCode.COULD_NOT_RUN);
         }
+    }
+
+    @Test
+    void aCertificateThatIsNotThereIsNamed() {
+        String file = folder.resolve("absent.pem").toString();
+
+        int exitCode =
+                Tare.run(
+                        "proxy",
+                        "127.0.0.1:0",
+                        "127.0.0.1:1",
+                        "--tls-certificate",
+                        file,
+                        "--tls-key",
+                        file);
+
+        assertThat(said()).contains(file + ": there is no such file").hasLineCount(1);
+        assertThat(exitCode).isEqualTo(ExitCode.COULD_NOT_RUN);
     }
 
     @Test
