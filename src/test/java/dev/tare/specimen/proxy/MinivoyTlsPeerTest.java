@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.tare.io.net.LoopOptions;
+import dev.tare.io.net.tls.TestAuthority;
 import dev.tare.io.net.tls.TlsIdentity;
 import dev.tare.io.net.tls.TlsServerOptions;
 import dev.tare.specimen.Eventually;
@@ -121,6 +122,23 @@ final class MinivoyTlsPeerTest extends MinivoyTlsBed {
         assertThat(curl(proxy, "localhost", "/byte/10", identity)).hasSize(10);
         assertThatIOException().isThrownBy(() -> curl(proxy, "localhost", "/byte/10"));
         Eventually.holds(() -> proxy.stats().errors(ProxyError.CLIENT_CERTIFICATE_REFUSED) == 1);
+    }
+
+    @Test
+    @PeerTest("curl")
+    void curlMayShowNoCertificateWhereOneIsRequestedButNoStrangers() throws Exception {
+        Origin origin = origin();
+        TlsServerOptions requested = serverTls().withOptionalClientAuthorities(authority.file());
+        Minivoy proxy = start(ProxyOptions.to(origin.address()).withTls(requested));
+        assertThat(curl(proxy, "localhost", "/byte/10")).hasSize(10);
+        TlsIdentity stranger =
+                new TestAuthority(folder, "Somebody else's authority").vouchFor("client.example");
+        String[] identity = {
+            "--cert", stranger.certificates().toString(), "--key", stranger.key().toString()
+        };
+        assertThatIOException().isThrownBy(() -> curl(proxy, "localhost", "/byte/10", identity));
+        Eventually.holds(() -> proxy.stats().errors(ProxyError.CLIENT_CERTIFICATE_REFUSED) == 1);
+        assertThat(log.getFirst()).contains("unknown authority");
     }
 
     @Test
