@@ -20,7 +20,9 @@ public final class MinivoyMain {
         Minivoy.run(
                 ProxyOptions.to(address(args[1]))
                         .withListen(address(args[0]))
-                        .withAdminListen(address(args[2])),
+                        .withAdminListen(address(args[2]))
+                        // The proxies of others are configured to add nothing either.
+                        .withForwardedFields(false),
                 System.in,
                 System.out);
     }
