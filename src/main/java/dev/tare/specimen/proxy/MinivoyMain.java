@@ -1,8 +1,10 @@
 package dev.tare.specimen.proxy;
 
+import dev.tare.specimen.proxy.log.LogLevel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
  * minivoy as a process of its own, without the weight of a command line parser: {@code MinivoyMain
@@ -20,7 +22,8 @@ public final class MinivoyMain {
         Minivoy.run(
                 ProxyOptions.to(address(args[1]))
                         .withListen(address(args[0]))
-                        .withAdminListen(address(args[2])),
+                        .withAdminListen(address(args[2]))
+                        .withLogs(new ProxyLogs(LogLevel.INFO, Optional.empty())),
                 System.in,
                 System.out);
     }
