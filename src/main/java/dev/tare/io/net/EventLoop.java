@@ -70,6 +70,12 @@ public interface EventLoop extends AutoCloseable {
     /** Makes the current or the next {@link #poll} return early. May be called by any thread. */
     void wake();
 
+    /**
+     * How often an {@link Acceptor} has left new connections in the system's queue for a while, for
+     * there were no more descriptors.
+     */
+    long acceptPauses();
+
     /** The clock that {@link #poll} waits by. */
     NanoClock clock();
 

@@ -1,8 +1,10 @@
 package dev.tare.specimen.proxy;
 
+import dev.tare.specimen.proxy.log.LogLevel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
  * minivoy as a process of its own, without the weight of a command line parser: {@code MinivoyMain
@@ -22,7 +24,8 @@ public final class MinivoyMain {
                         .withListen(address(args[0]))
                         .withAdminListen(address(args[2]))
                         // The proxies of others are configured to add nothing either.
-                        .withForwardedFields(false),
+                        .withForwardedFields(false)
+                        .withLogs(new ProxyLogs(LogLevel.INFO, Optional.empty())),
                 System.in,
                 System.out);
     }

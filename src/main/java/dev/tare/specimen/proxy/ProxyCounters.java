@@ -30,7 +30,8 @@ final class ProxyCounters {
         CLIENT_BYTES_RECEIVED,
         CLIENT_BYTES_SENT,
         UPSTREAM_BYTES_RECEIVED,
-        UPSTREAM_BYTES_SENT
+        UPSTREAM_BYTES_SENT,
+        ACCEPT_PAUSES
     }
 
     private static final int COUNTS = Count.values().length;

@@ -10,12 +10,16 @@ import dev.tare.io.net.EventLoops;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.Http1Writer;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.log.AccessEntry;
+import dev.tare.specimen.proxy.log.AccessLog;
+import dev.tare.specimen.proxy.log.EventKind;
+import dev.tare.specimen.proxy.log.EventLog;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.SecureRandom;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +50,10 @@ final class ProxyLoop implements AutoCloseable {
     private final ProxyCounters counters = new ProxyCounters();
     private final BufferPool buffers = new BufferPool(arena);
     private final HeadRewriter rewriter;
+    private final RequestIds requestIds;
+    private final String upstreamText;
+    private final EventLog log;
+    private final AccessLog.@Nullable Source access;
     private final LocalAnswers localAnswers = new LocalAnswers(arena);
     private final DateLine date;
     private final Http1Head requestHead = new Http1Head();
@@ -71,12 +79,23 @@ final class ProxyLoop implements AutoCloseable {
     private int openUpstreams;
     private volatile boolean stopAsked;
     private boolean stopping;
+    private long acceptPauses;
 
-    ProxyLoop(ProxyOptions options) throws IOException {
+    /**
+     * A loop that listens nowhere yet.
+     *
+     * @param log told what happens
+     * @param access where a line is left for each request; null for nowhere
+     */
+    ProxyLoop(ProxyOptions options, EventLog log, AccessLog.@Nullable Source access)
+            throws IOException {
         this.options = options;
+        this.log = log;
+        this.access = access;
         maxConnections = options.limits().maxConnections() / options.threads();
-        RequestIds requestIds = new RequestIds(new SecureRandom().nextLong());
-        rewriter = new HeadRewriter(arena, requestIds, Minivoy.text(options.upstream()));
+        requestIds = new RequestIds(new SecureRandom().nextLong());
+        upstreamText = Minivoy.text(options.upstream());
+        rewriter = new HeadRewriter(arena, requestIds, upstreamText);
         date = new DateLine(EpochClock.system(), clock.nowNs());
         ProxyTimeouts timeouts = options.timeouts();
         tickNs = Math.clamp(timeouts.shortestNs() / TICKS_A_TIMEOUT, 1, MAX_TICK_NS);
@@ -91,6 +110,14 @@ final class ProxyLoop implements AutoCloseable {
         events = EventLoops.open(options.loop(), clock);
     }
 
+    /**
+     * Fails if anybody listens on an address. Threads share it by SO_REUSEPORT, and so would
+     * another process that does the same: each would get a part of the clients.
+     */
+    void requireFree(InetSocketAddress address) throws IOException {
+        events.listen(address, 1, false, this::onAccept).close();
+    }
+
     /** Listens for clients; returns the address with its port. */
     InetSocketAddress listen(InetSocketAddress address) throws IOException {
         boolean reusePort = options.threads() > 1;
@@ -101,8 +128,7 @@ final class ProxyLoop implements AutoCloseable {
     }
 
     /** Listens for whoever asks how minivoy does; returns the address with its port. */
-    InetSocketAddress listenForAdmin(Supplier<String> statsJson) throws IOException {
-        AdminServer admin = new AdminServer(statsJson, () -> !stopAsked);
+    InetSocketAddress listenForAdmin(AdminServer admin) throws IOException {
         return (InetSocketAddress)
                 events.listen(options.adminListen(), AdminServer.BACKLOG, false, admin)
                         .localAddress();
@@ -112,8 +138,17 @@ final class ProxyLoop implements AutoCloseable {
         Downstream client = new Downstream(this);
         client.attach(connection, true);
         client.comesFrom(forwardedOf(connection));
+        if (access != null) {
+            client.logsTo(access.entry(textOf(connection.remoteAddress())));
+        }
         if (openClients == maxConnections) {
             counters.increment(Count.CLIENT_CONNECTIONS_REFUSED);
+            if (log.wants(EventKind.CLIENTS_REFUSED)) {
+                log.say(
+                        EventKind.CLIENTS_REFUSED,
+                        "a client was turned away: %d connections are open, the most allowed"
+                                .formatted(maxConnections));
+            }
             client.closeSide(false);
             return client;
         }
@@ -152,6 +187,7 @@ final class ProxyLoop implements AutoCloseable {
 
     private void expire() {
         tick++;
+        lookForPauses();
         clientIdleWaits.expire(tick);
         requestHeadWaits.expire(tick);
         connectWaits.expire(tick);
@@ -160,6 +196,20 @@ final class ProxyLoop implements AutoCloseable {
         tunnelWaits.expire(tick);
         lingerWaits.expire(tick);
         idleUpstreams.expire(tick);
+    }
+
+    private void lookForPauses() {
+        long pauses = events.acceptPauses();
+        if (pauses == acceptPauses) {
+            return;
+        }
+        counters.add(Count.ACCEPT_PAUSES, pauses - acceptPauses);
+        acceptPauses = pauses;
+        if (log.wants(EventKind.ACCEPT_PAUSED)) {
+            log.say(
+                    EventKind.ACCEPT_PAUSED,
+                    "new connections wait: there are no more file descriptors (ulimit -n)");
+        }
     }
 
     private void beginToStop() {
@@ -210,6 +260,9 @@ final class ProxyLoop implements AutoCloseable {
             upstream.attach(events.connect(options.upstream(), upstream), false);
         } catch (IOException e) {
             // Most likely there are no more file descriptors; the caller answers and counts that.
+            if (log.wants(EventKind.UPSTREAM_UNREACHABLE)) {
+                log.say(EventKind.UPSTREAM_UNREACHABLE, upstreamText + ": " + e.getMessage());
+            }
             return null;
         }
         openUpstreams++;
@@ -217,6 +270,26 @@ final class ProxyLoop implements AutoCloseable {
         startWait(connectWaits, upstream);
         upstream.serve(client);
         return upstream;
+    }
+
+    /** A client's request has failed, whoever is at fault. */
+    void onRequestFailure(Connection client, ProxyError error) {
+        if (log.wants(EventKind.REQUEST_FAILED)) {
+            log.say(
+                    EventKind.REQUEST_FAILED,
+                    textOf(client.remoteAddress()) + ": " + error.jsonName());
+        }
+    }
+
+    /** A connection to the upstream, or what came over it, was not as it should be. */
+    void onUpstreamFailure(ProxyError error) {
+        boolean unreachable =
+                error == ProxyError.UPSTREAM_CONNECT_FAILED
+                        || error == ProxyError.UPSTREAM_CONNECT_TIMEOUT;
+        EventKind kind = unreachable ? EventKind.UPSTREAM_UNREACHABLE : EventKind.UPSTREAM_FAILED;
+        if (log.wants(kind)) {
+            log.say(kind, upstreamText + ": " + error.jsonName());
+        }
     }
 
     /** Puts a connection that has served its request into the pool, if there is room. */
@@ -243,6 +316,26 @@ final class ProxyLoop implements AutoCloseable {
         return options.forwardedFields()
                 ? Forwarded.of(connection.remoteAddress(), false)
                 : Forwarded.NOTHING;
+    }
+
+    /** Tells an entry the name that its request was given last. */
+    void nameEntry(AccessEntry entry) {
+        entry.isNamed(requestIds.lastHigh(), requestIds.lastLow());
+    }
+
+    /** The upstream, as people write it. */
+    String upstreamText() {
+        return upstreamText;
+    }
+
+    long nowNs() {
+        return clock.nowNs();
+    }
+
+    private static String textOf(SocketAddress address) {
+        return address instanceof InetSocketAddress internet && !internet.isUnresolved()
+                ? Minivoy.text(internet)
+                : String.valueOf(address);
     }
 
     ProxyCounters counters() {

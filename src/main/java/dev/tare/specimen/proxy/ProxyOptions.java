@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
  * @param loop how each event loop waits
  * @param forwardedFields whether requests get X-Forwarded-For, X-Forwarded-Proto and, if they have
  *     none, X-Request-Id
+ * @param logs what it writes down
  * @param exitOnStdinEof whether {@link Minivoy#run} ends when standard input does
  */
 public record ProxyOptions(
@@ -28,6 +29,7 @@ public record ProxyOptions(
         ProxyTimeouts timeouts,
         LoopOptions loop,
         boolean forwardedFields,
+        ProxyLogs logs,
         boolean exitOnStdinEof) {
     public static final int MAX_THREADS = 256;
 
@@ -106,6 +108,13 @@ public record ProxyOptions(
         return parts.assembled();
     }
 
+    /** The same with other logs. */
+    public ProxyOptions withLogs(ProxyLogs others) {
+        Parts parts = new Parts(this);
+        parts.logs = others;
+        return parts.assembled();
+    }
+
     /** The same, ending or not at the end of standard input. */
     public ProxyOptions withExitOnStdinEof(boolean exit) {
         Parts parts = new Parts(this);
@@ -131,6 +140,7 @@ public record ProxyOptions(
         private ProxyTimeouts timeouts = ProxyTimeouts.standard();
         private LoopOptions loop = LoopOptions.standard();
         private boolean forwardedFields = true;
+        private ProxyLogs logs = ProxyLogs.standard();
         private boolean exitOnStdinEof;
 
         Parts(InetSocketAddress upstream) {
@@ -146,6 +156,7 @@ public record ProxyOptions(
             timeouts = options.timeouts;
             loop = options.loop;
             forwardedFields = options.forwardedFields;
+            logs = options.logs;
             exitOnStdinEof = options.exitOnStdinEof;
         }
 
@@ -159,6 +170,7 @@ public record ProxyOptions(
                     timeouts,
                     loop,
                     forwardedFields,
+                    logs,
                     exitOnStdinEof);
         }
     }

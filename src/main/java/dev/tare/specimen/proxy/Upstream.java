@@ -63,6 +63,11 @@ final class Upstream extends Side implements BodySink {
         super(loop, Count.UPSTREAM_BYTES_SENT);
     }
 
+    /** Where it is connected to, as people write it. */
+    String addressText() {
+        return loop().upstreamText();
+    }
+
     /** Serves a client's request from now on. */
     void serve(Downstream served) {
         client = served;
@@ -186,7 +191,7 @@ final class Upstream extends Side implements BodySink {
             int restLength) {
         state = State.TUNNEL;
         loop().counters().addResponse(head.status());
-        served.onSwitched();
+        served.onSwitched(head.status());
         long start =
                 loop().rewriter()
                         .rewriteResponse(
@@ -291,7 +296,7 @@ final class Upstream extends Side implements BodySink {
         if (endsWithConnection || !served.requestWhole()) {
             served.forbidKeepAlive();
         }
-        served.onResponseBegun();
+        served.onResponseBegun(head.status());
         loop().counters().addResponse(head.status());
         state = State.BODY;
         long start =
