@@ -39,6 +39,7 @@ final class ArchitectureTest {
                     new Arrows("io.wire", "base.."),
                     new Arrows("io.wire.grpc", "base.."),
                     new Arrows("io.wire.http2", "io.wire", "base.."),
+                    new Arrows("io.wire.forward", "io.wire", "io.wire.http2", "base.."),
                     new Arrows("io.nativeaccess", "base.."),
                     new Arrows("io.net", "io.nativeaccess", "base.."),
                     new Arrows("io.net.tls.certificate"),
