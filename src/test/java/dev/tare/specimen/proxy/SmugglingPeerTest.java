@@ -80,7 +80,9 @@ final class SmugglingPeerTest {
         }
 
         private String what() {
-            if (seen.isEmpty()) {
+            // Whether a head leaves before the fault behind it is found may change from time to time.
+            boolean headOnly = !seen.isEmpty() && !seen.getFirst().whole();
+            if (seen.isEmpty() || (headOnly && !statuses.isEmpty())) {
                 return "refused";
             }
             boolean same = seen.getFirst().framing().equals(sentFraming);
@@ -123,6 +125,9 @@ final class SmugglingPeerTest {
             softly.assertThat(minivoy.letsNextThrough())
                     .as("%s", cases.get(i))
                     .isEqualTo(cases.get(i).status() == 200);
+            if (cases.get(i).status() != 200) {
+                softly.assertThat(minivoy.seen()).as("%s", cases.get(i)).isEmpty();
+            }
         }
         softly.assertAll();
     }
