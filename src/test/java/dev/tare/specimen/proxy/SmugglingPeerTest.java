@@ -80,7 +80,7 @@ final class SmugglingPeerTest {
         }
 
         private String what() {
-            // Whether a head leaves before the fault behind it is found may change from time to time.
+            // Whether a head leaves before the fault behind it is found may change each time.
             boolean headOnly = !seen.isEmpty() && !seen.getFirst().whole();
             if (seen.isEmpty() || (headOnly && !statuses.isEmpty())) {
                 return "refused";
