@@ -50,8 +50,11 @@ final class SmugglingPeerTest {
     private static final Path DOCUMENT = Path.of("docs/smuggling.md");
     private static final String BEGIN = "<!-- the table is written by SmugglingPeerTest -->\n";
 
-    /** So long a proxy may keep quiet before its silence is its answer. */
+    /** So long a proxy may keep quiet; then it is tried once more. */
     private static final int QUIET_MS = 300;
+
+    /** So long it may keep quiet before its silence is its answer. */
+    private static final int LONG_QUIET_MS = 2000;
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([2-9]\\d\\d)");
 
@@ -77,7 +80,9 @@ final class SmugglingPeerTest {
         }
 
         private String what() {
-            if (seen.isEmpty()) {
+            // Whether a head leaves before the fault behind it is found may change each time.
+            boolean headOnly = !seen.isEmpty() && !seen.getFirst().whole();
+            if (seen.isEmpty() || (headOnly && !statuses.isEmpty())) {
                 return "refused";
             }
             boolean same = seen.getFirst().framing().equals(sentFraming);
@@ -120,6 +125,9 @@ final class SmugglingPeerTest {
             softly.assertThat(minivoy.letsNextThrough())
                     .as("%s", cases.get(i))
                     .isEqualTo(cases.get(i).status() == 200);
+            if (cases.get(i).status() != 200) {
+                softly.assertThat(minivoy.seen()).as("%s", cases.get(i)).isEmpty();
+            }
         }
         softly.assertAll();
     }
@@ -162,7 +170,12 @@ final class SmugglingPeerTest {
         List<Conduct> conducts = new ArrayList<>();
         for (SmugglingCase smuggling : SmugglingCase.all()) {
             upstream.forget();
-            List<String> statuses = tryOne(proxy, smuggling.bytes());
+            List<String> statuses = tryOne(proxy, smuggling.bytes(), QUIET_MS);
+            if (statuses.size() < 2 && !upstream.requests().isEmpty()) {
+                // Perhaps the machine was busy, and not the proxy silent.
+                upstream.forget();
+                statuses = tryOne(proxy, smuggling.bytes(), LONG_QUIET_MS);
+            }
             String head = SmugglingCase.bytes(smuggling.text()).split("\r\n\r\n", 2)[0];
             Set<String> framing = RecordingUpstream.framing(head.lines().toList());
             conducts.add(new Conduct(statuses, upstream.requests(), framing));
@@ -171,10 +184,11 @@ final class SmugglingPeerTest {
     }
 
     /** Sends bytes, and reads until both are answered, the end, or silence. */
-    private static List<String> tryOne(InetSocketAddress proxy, byte[] bytes) throws IOException {
+    private static List<String> tryOne(InetSocketAddress proxy, byte[] bytes, int quietMs)
+            throws IOException {
         List<String> statuses = new ArrayList<>();
         try (Socket socket = new Socket(proxy.getAddress(), proxy.getPort())) {
-            socket.setSoTimeout(QUIET_MS);
+            socket.setSoTimeout(quietMs);
             socket.getOutputStream().write(bytes);
             InputStream input = socket.getInputStream();
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
