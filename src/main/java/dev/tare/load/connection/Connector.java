@@ -131,8 +131,8 @@ public final class Connector {
             return;
         }
         long onTheWay = connecting.size();
-        for (int level = 0; level < waiting.size(); level++) {
-            onTheWay += waiting.get(level).size();
+        for (LinkedQueue<ClientConnection> queue : waiting) {
+            onTheWay += queue.size();
         }
         while (onTheWay < wanted) {
             ClientConnection connection = nextClosed();
@@ -230,9 +230,7 @@ public final class Connector {
             failed(oldest, "timed out", nowNs);
             oldest = connecting.first();
         }
-        // No iterator: this runs after every poll, for every target.
-        for (int level = 0; level < waiting.size(); level++) {
-            LinkedQueue<ClientConnection> queue = waiting.get(level);
+        for (LinkedQueue<ClientConnection> queue : waiting) {
             ClientConnection due = queue.first();
             while (due != null
                     && due.attemptDueNs() <= nowNs
@@ -262,8 +260,8 @@ public final class Connector {
             nextNs = Instants.after(oldest.attemptNs(), connectTimeoutNs);
         }
         if (connecting.size() < MAX_CONNECTING) {
-            for (int level = 0; level < waiting.size(); level++) {
-                ClientConnection due = waiting.get(level).first();
+            for (LinkedQueue<ClientConnection> queue : waiting) {
+                ClientConnection due = queue.first();
                 if (due != null) {
                     nextNs = Math.min(nextNs, due.attemptDueNs());
                 }
