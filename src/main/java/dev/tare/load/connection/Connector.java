@@ -8,16 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a loop's connections to one target: all of them before the load, or each when a request
- * wants one; and opens those that are wanted anew, with growing pauses where that does not help.
+ * Opens a loop's connections and opens them anew, with growing pauses where that does not help.
  *
  * <p>A connection that carried a request is opened anew at once, whatever became of it: pauses
  * would keep requests from being sent. One that failed, or was lost before its first request, waits
  * 1 ms, then 2, up to 100 ms. At most {@value #MAX_CONNECTING} are being opened at a time, so that
  * the other side's queue of connections does not overflow.
- *
- * <p>Where connections are opened on demand, one that is lost or fails stays closed until a request
- * wants it, for the rest of its pause at least.
  *
  * <p>Thread-safety: the loop's own thread only.
  */
@@ -49,12 +45,6 @@ public final class Connector {
          */
         void connect(ClientConnection connection, long nowNs) throws IOException;
 
-        /** Whether {@link #another} has one more. */
-        boolean hasAnother();
-
-        /** A connection that was never opened; null: there are no more. */
-        @Nullable ClientConnection another();
-
         /** An attempt has failed; the next one is about to be planned. */
         void onAttemptFailed(ClientConnection failed, String reason, long nowNs);
     }
@@ -66,30 +56,24 @@ public final class Connector {
     /** One queue for every pause: in each, who came first is due first. */
     private final List<LinkedQueue<ClientConnection>> waiting = new ArrayList<>();
 
-    /** Those that are closed until somebody asks for one. */
+    /** Those that nobody has asked for yet. */
     private final LinkedQueue<ClientConnection> dormant = new LinkedQueue<>();
 
     private final LinkedQueue<ClientConnection> connecting = new LinkedQueue<>();
-
-    /** Whether all connections are to be open all the time. */
-    private boolean allWanted;
-
-    /** How many of those that were all to be opened have neither succeeded nor failed yet. */
     private int untried;
-
     private boolean failing = true;
-    private long pausedUntilNs = Long.MIN_VALUE;
 
-    Connector(EventLoop eventLoop, long timeoutNs, Listener listener) {
+    Connector(EventLoop eventLoop, long timeoutNs, int connections, Listener listener) {
         this.eventLoop = eventLoop;
         this.connectTimeoutNs = Math.min(timeoutNs, MAX_CONNECT_NS);
         this.listener = listener;
+        untried = connections;
         for (int i = 0; i < PAUSES_NS.length; i++) {
             waiting.add(new LinkedQueue<>());
         }
     }
 
-    /** Whether the first attempt of every connection of {@link #openAll} is decided. */
+    /** Whether the first attempt of every connection has succeeded or failed. */
     public boolean allTried() {
         return untried == 0;
     }
@@ -99,35 +83,19 @@ public final class Connector {
         return failing;
     }
 
-    /** Whether the last attempt has failed and the pause after it is not over. */
-    public boolean pausing(long nowNs) {
-        return nowNs < pausedUntilNs;
-    }
-
-    /** Opens all connections, and each anew whenever it is lost. */
-    public void openAll(long nowNs) {
-        allWanted = true;
-        for (ClientConnection next = nextClosed(); next != null; next = nextClosed()) {
-            if (!next.tried()) {
-                untried++;
-            }
-            planWanted(next, nowNs);
-        }
-        tick(nowNs);
-    }
-
-    private @Nullable ClientConnection nextClosed() {
-        ClientConnection closed = dormant.removeFirst();
-        return closed == null ? listener.another() : closed;
+    /** Takes a connection that is to be opened when somebody asks for one. */
+    void keepForLater(ClientConnection connection) {
+        countTried(connection);
+        dormant.addLast(connection);
     }
 
     /**
-     * Opens connections that are closed until somebody asks for one.
+     * Opens connections that nobody has asked for yet.
      *
      * @param wanted how many are to be on their way at least
      */
     public void demand(long wanted, long nowNs) {
-        if (!hasDormant()) {
+        if (dormant.isEmpty()) {
             return;
         }
         long onTheWay = connecting.size();
@@ -135,63 +103,46 @@ public final class Connector {
             onTheWay += queue.size();
         }
         while (onTheWay < wanted) {
-            ClientConnection connection = nextClosed();
+            ClientConnection connection = dormant.removeFirst();
             if (connection == null) {
                 break;
             }
-            planWanted(connection, nowNs);
+            plan(connection, nowNs, 0);
             onTheWay++;
         }
         tick(nowNs);
     }
 
-    /** What was paused for is waited for still. */
-    private void planWanted(ClientConnection connection, long nowNs) {
-        int level = connection.backOffLevel();
-        plan(connection, level == 0 ? nowNs : Math.max(nowNs, connection.attemptDueNs()), level);
-    }
-
-    /** Whether there are connections that are closed until somebody asks for one. */
+    /** Whether there are connections that nobody has asked for yet. */
     public boolean hasDormant() {
-        return !dormant.isEmpty() || listener.hasAnother();
+        return !dormant.isEmpty();
     }
 
-    /** Closes a connection that was open; it is opened anew when it is wanted. */
+    /** Plans an attempt; the connection stands in no list. */
+    public void open(ClientConnection connection, long nowNs) {
+        plan(connection, nowNs, 0);
+    }
+
+    /** Closes a connection that was open and plans to open it anew. */
     public void reopen(ClientConnection connection, long nowNs) {
         connection.close();
-        rest(connection, nowNs, connection.used() ? 0 : nextLevel(connection));
+        int level = connection.used() ? 0 : nextLevel(connection);
+        plan(connection, nowNs, level);
     }
 
     private static int nextLevel(ClientConnection connection) {
         return Math.min(connection.backOffLevel() + 1, PAUSES_NS.length - 1);
     }
 
-    private void rest(ClientConnection connection, long nowNs, int level) {
-        long dueNs = nowNs + PAUSES_NS[level];
-        if (allWanted) {
-            plan(connection, dueNs, level);
-        } else {
-            connection.down(dueNs, level);
-            dormant.addLast(connection);
-        }
-    }
-
-    private void plan(ClientConnection connection, long dueNs, int level) {
-        connection.down(dueNs, level);
-        LinkedQueue<ClientConnection> queue = waiting.get(level);
-        // Nearly always the last: only one that was closed for a part of its pause is due earlier.
-        ClientConnection before = queue.last();
-        while (before != null && before.attemptDueNs() > dueNs) {
-            before = before.previous();
-        }
-        queue.insertAfter(before, connection);
+    private void plan(ClientConnection connection, long nowNs, int level) {
+        connection.down(nowNs + PAUSES_NS[level], level);
+        waiting.get(level).addLast(connection);
     }
 
     /** Takes a connection that is open now. */
     void connected(ClientConnection connection) {
         connecting.remove(connection);
         failing = false;
-        pausedUntilNs = Long.MIN_VALUE;
         countTried(connection);
     }
 
@@ -207,14 +158,13 @@ public final class Connector {
         countTried(connection);
         // The listener first: it asks when the attempt that failed had been due.
         listener.onAttemptFailed(connection, reason, nowNs);
-        rest(connection, nowNs, nextLevel(connection));
-        pausedUntilNs = connection.attemptDueNs();
+        plan(connection, nowNs, nextLevel(connection));
     }
 
     private void countTried(ClientConnection connection) {
         if (!connection.tried()) {
             connection.markTried();
-            untried = Math.max(0, untried - 1);
+            untried--;
         }
     }
 

@@ -23,8 +23,7 @@ public final class Pool implements Connector.Listener {
     private final TargetPlan plan;
     private final ConnectionPolicy policy;
     private final Connector connector;
-    private final @Nullable ClientConnection[] connections;
-    private int made;
+    private final ClientConnection[] connections;
     private final LinkedQueue<Exchange> free = new LinkedQueue<>();
     private final long[] openedTo;
     private final SplitMix64 limits;
@@ -36,7 +35,7 @@ public final class Pool implements Connector.Listener {
      *
      * @param loopIndex of the loop among the load's
      * @param index of the target among the load's
-     * @param size how many connections there can be; each is made when it is first wanted
+     * @param size how many connections
      */
     public Pool(
             ConnectionKit kit,
@@ -54,30 +53,20 @@ public final class Pool implements Connector.Listener {
         openedTo = new long[plan.addresses().size()];
         // Loops begin with different addresses, or all would load the first one most.
         nextAddress = loopIndex % openedTo.length;
-        connector = new Connector(kit.eventLoop(), kit.timeoutNs(), this);
+        connector = new Connector(kit.eventLoop(), kit.timeoutNs(), size, this);
         connections = new ClientConnection[size];
     }
 
-    /** Plans to open all connections now, where the load wants that before it begins. */
+    /** Makes the connections and plans to open them, all now or each when it is needed. */
     public void open(long nowNs) {
-        if (policy.opening() == ConnectionPolicy.Opening.WARM) {
-            connector.openAll(nowNs);
+        for (int i = 0; i < connections.length; i++) {
+            connections[i] = newConnection();
+            if (policy.opening() == ConnectionPolicy.Opening.WARM) {
+                connector.open(connections[i], nowNs);
+            } else {
+                connector.keepForLater(connections[i]);
+            }
         }
-    }
-
-    @Override
-    public boolean hasAnother() {
-        return made < connections.length;
-    }
-
-    @Override
-    public @Nullable ClientConnection another() {
-        if (made == connections.length) {
-            return null;
-        }
-        ClientConnection next = newConnection();
-        connections[made++] = next;
-        return next;
     }
 
     private ClientConnection newConnection() {
@@ -115,11 +104,6 @@ public final class Pool implements Connector.Listener {
     /** How many exchanges there are, over all connections. */
     public int exchangeCount() {
         return connections.length * policy.depth();
-    }
-
-    /** How many connections so many requests take. */
-    public long connectionsFor(long requests) {
-        return Math.ceilDiv(requests, policy.depth());
     }
 
     /** What opens its connections. */
@@ -162,9 +146,7 @@ public final class Pool implements Connector.Listener {
     /** Closes the connections that are open, each as its protocol has it; the load is over. */
     public void close() {
         for (ClientConnection connection : connections) {
-            if (connection != null) {
-                connection.close();
-            }
+            connection.close();
         }
     }
 

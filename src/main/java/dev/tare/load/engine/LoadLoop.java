@@ -28,6 +28,7 @@ final class LoadLoop {
     private final StartGate gate;
     private final Ledger ledger;
     private final Traffic traffic;
+    private final Pool[] pools;
     private final RequestSource source;
     private final LoadHooks.@Nullable ThreadPart hooks;
     private boolean settled;
@@ -43,13 +44,14 @@ final class LoadLoop {
         ledger = new Ledger(share.rotation(), spec.intervalNs(), share.onRotated());
         hooks = share.hooks();
         traffic = new Traffic(share, eventLoop, ledger);
+        pools = traffic.pools();
         source = traffic.source();
     }
 
     /** Runs the load to its end. */
     void run() {
         long openingNs = clock.nowNs();
-        for (Pool pool : traffic.pools()) {
+        for (Pool pool : pools) {
             pool.open(openingNs);
         }
         while (tick(clock.nowNs())) {
@@ -92,7 +94,7 @@ final class LoadLoop {
 
     private void tickOpening(long nowNs) {
         boolean allTried = true;
-        for (Pool pool : traffic.pools()) {
+        for (Pool pool : pools) {
             pool.connector().tick(nowNs);
             allTried &= pool.connector().allTried();
         }
@@ -118,14 +120,14 @@ final class LoadLoop {
             ledger.measuredDone(nowNs);
         }
         if (nowNs < ledger.measuredEndNs()) {
-            for (Pool pool : traffic.pools()) {
+            for (Pool pool : pools) {
                 pool.connector().tick(nowNs);
             }
             source.tick(nowNs);
             return;
         }
         source.end(nowNs);
-        for (Pool pool : traffic.pools()) {
+        for (Pool pool : pools) {
             pool.connector().close();
         }
         traffic.enter(Stage.DRAINING);
@@ -139,7 +141,7 @@ final class LoadLoop {
 
     private long nextNs() {
         long nextNs = Math.min(ledger.nextRotationNs(), traffic.nextTimeoutNs());
-        for (Pool pool : traffic.pools()) {
+        for (Pool pool : pools) {
             nextNs = Math.min(nextNs, pool.connector().nextNs());
         }
         return Math.min(

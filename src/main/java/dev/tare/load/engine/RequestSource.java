@@ -14,8 +14,7 @@ import java.util.Arrays;
  *
  * <p>Thread-safety: the loop's own thread only. Allocation: none.
  */
-sealed interface RequestSource
-        permits ClosedLoopSource, RoamingLoopSource, OpenLoopSource, AddressedSource {
+sealed interface RequestSource permits ClosedLoopSource, RoamingLoopSource, OpenLoopSource {
     /** What the load's model wants. */
     static RequestSource of(LoadShare share, Traffic traffic, Pool[] pools) {
         LoadSpec spec = share.plan().spec();
@@ -31,7 +30,6 @@ sealed interface RequestSource
                                             new OpenLoopCursor(
                                                     traffic,
                                                     pool,
-                                                    ArrivalProcess.of(open),
                                                     ArrivalProcess.of(open),
                                                     share.index(),
                                                     spec.threads(),

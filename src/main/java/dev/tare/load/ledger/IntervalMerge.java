@@ -36,7 +36,7 @@ public final class IntervalMerge {
             Consumer<IntervalResult> live) {
         this.rotations = rotations;
         this.interval = interval;
-        total = interval.another();
+        total = new IntervalFrame(Math.max(1, interval.endpoints.length));
         this.live = live;
         endsNs = new long[rotations.size()];
         Arrays.fill(endsNs, Long.MIN_VALUE);

@@ -186,10 +186,7 @@ public final class ScriptThread {
         return book.address(mailbox.address());
     }
 
-    /**
-     * A number of {@link #address}, the same for the same address in all threads; {@link
-     * AddressBook#OWN} as long as the script has given the thread none.
-     */
+    /** A number of {@link #address}, the same for the same address in all threads. */
     public int addressNumber() {
         return mailbox.address();
     }

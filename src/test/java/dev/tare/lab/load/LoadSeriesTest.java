@@ -39,7 +39,6 @@ final class LoadSeriesTest {
         return new PhaseResult(
                 tally,
                 times,
-                none.copy(),
                 times.copy(),
                 none,
                 none.copy(),

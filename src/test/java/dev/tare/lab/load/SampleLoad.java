@@ -220,7 +220,6 @@ public final class SampleLoad {
 
     private PhaseResult interval(SplitMix64 random) {
         Histogram response = HistogramLayout.newHistogram();
-        Histogram failed = HistogramLayout.newHistogram();
         Histogram service = HistogramLayout.newHistogram();
         Histogram lag = HistogramLayout.newHistogram();
         for (int i = 0; i < perInterval; i++) {
@@ -228,9 +227,6 @@ public final class SampleLoad {
             long oneNs = times * serviceNs * 9 / 10 + random.nextInt((int) (serviceNs / 5));
             service.recordValue(oneNs);
             response.recordValue(oneNs + lagNs);
-            if (i < wrongStatus) {
-                failed.recordValue(oneNs + lagNs);
-            }
             lag.recordValue(lagNs);
         }
         long correct = perInterval - wrongStatus;
@@ -261,7 +257,6 @@ public final class SampleLoad {
         return new PhaseResult(
                 tally,
                 response,
-                failed,
                 service,
                 lag,
                 HistogramLayout.newHistogram(),
@@ -287,7 +282,6 @@ public final class SampleLoad {
         return new PhaseResult(
                 new Tally(0, 0, Map.of(), Map.of(), 0, 0, 0, 0, 0, connections, connectsFailed),
                 none.responseTime(),
-                none.failedResponseTime(),
                 none.serviceTime(),
                 none.sendLag(),
                 connect,
@@ -305,7 +299,6 @@ public final class SampleLoad {
                 HistogramLayout.newHistogram(),
                 HistogramLayout.newHistogram(),
                 HistogramLayout.newHistogram(),
-                HistogramLayout.newHistogram(),
                 Map.of(),
                 SizeSummary.EMPTY,
                 SizeSummary.EMPTY);
@@ -314,7 +307,6 @@ public final class SampleLoad {
     private static PhaseResult sum(PhaseResult a, PhaseResult b) {
         PhaseResult sum = a.copy();
         sum.responseTime().add(b.responseTime());
-        sum.failedResponseTime().add(b.failedResponseTime());
         sum.serviceTime().add(b.serviceTime());
         sum.sendLag().add(b.sendLag());
         Map<Integer, Long> statuses = new TreeMap<>(a.statuses());
@@ -322,7 +314,6 @@ public final class SampleLoad {
         return new PhaseResult(
                 a.tally().plus(b.tally()),
                 sum.responseTime(),
-                sum.failedResponseTime(),
                 sum.serviceTime(),
                 sum.sendLag(),
                 sum.connectTime(),
