@@ -78,6 +78,12 @@ public interface EventLoop extends AutoCloseable {
         return false;
     }
 
+    /**
+     * How often an {@link Acceptor} has left new connections in the system's queue for a while, for
+     * there were no more descriptors.
+     */
+    long acceptPauses();
+
     /** The clock that {@link #poll} waits by. */
     NanoClock clock();
 

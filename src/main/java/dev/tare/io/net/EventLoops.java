@@ -11,7 +11,8 @@ import java.util.function.Function;
 /** Opens event loops. Thread-safety: any thread. */
 public final class EventLoops {
     /** What {@link IoBackEnd#AUTO} takes: the first of these that is there. */
-    private static final List<IoBackEnd> PREFERRED = List.of(IoBackEnd.EPOLL, IoBackEnd.NIO);
+    private static final List<IoBackEnd> PREFERRED =
+            List.of(IoBackEnd.IO_URING, IoBackEnd.EPOLL, IoBackEnd.NIO);
 
     private EventLoops() {}
 

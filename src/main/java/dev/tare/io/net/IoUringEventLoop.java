@@ -447,6 +447,11 @@ final class IoUringEventLoop implements EventLoop {
     }
 
     @Override
+    public long acceptPauses() {
+        return paused.pauses();
+    }
+
+    @Override
     public NanoClock clock() {
         return clock;
     }

@@ -1,9 +1,10 @@
 package dev.tare.specimen.proxy;
 
 import dev.tare.base.time.Sleep;
+import dev.tare.specimen.proxy.log.EventKind;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * Takes up certificates whose files have changed, while minivoy runs. Files are written one after
@@ -45,7 +46,7 @@ final class CertificateWatch {
     }
 
     /** Looks again and again, until the thread is interrupted. */
-    static void watch(List<CertificateWatch> watches, Consumer<String> log) {
+    static void watch(List<CertificateWatch> watches, BiConsumer<EventKind, String> log) {
         try {
             while (true) {
                 Sleep.forNs(LOOK_EVERY_NS);
@@ -56,8 +57,8 @@ final class CertificateWatch {
         }
     }
 
-    /** Looks once; says what came of a change, in one line. */
-    void look(Consumer<String> log) {
+    /** Looks once; says what came of a change. */
+    void look(BiConsumer<EventKind, String> log) {
         FileStamps now = seen.now();
         boolean settled = now.equals(seen);
         seen = now;
@@ -67,11 +68,11 @@ final class CertificateWatch {
         tried = now;
         try {
             reload.read();
-            log.accept("the certificates " + whose + " have changed and are taken up");
+            log.accept(EventKind.CERTIFICATES_CHANGED, whose + ": they are taken up");
         } catch (IOException e) {
             log.accept(
-                    "the certificates %s have changed, but the old ones stay: %s"
-                            .formatted(whose, e.getMessage()));
+                    EventKind.CERTIFICATES_BROKEN,
+                    whose + ": the old ones stay: " + e.getMessage());
         }
     }
 }

@@ -63,10 +63,10 @@ final class ClientHandshake extends Deadlines.Waiter implements ConnectionHandle
         }
         if (failure == IoFailure.TLS_CERTIFICATE) {
             loop.counters().addError(ProxyError.CLIENT_CERTIFICATE_REFUSED);
-            loop.faults().say("client", connection);
+            loop.onTlsFailure("client", connection);
         } else if (failure == IoFailure.TLS_HANDSHAKE) {
             loop.counters().addError(ProxyError.CLIENT_HANDSHAKE_FAILED);
-            loop.faults().say("client", connection);
+            loop.onTlsFailure("client", connection);
         }
         leave();
     }
@@ -82,7 +82,7 @@ final class ClientHandshake extends Deadlines.Waiter implements ConnectionHandle
         // A stop ends the wait, too, and is nobody's fault.
         if (!loop.isStopping()) {
             loop.counters().addError(ProxyError.CLIENT_HANDSHAKE_TIMEOUT);
-            loop.faults().sayLate("client", connection);
+            loop.onTlsFailure("client", connection);
         }
         leave();
     }

@@ -9,6 +9,7 @@ import dev.tare.io.wire.HttpMethod;
 import dev.tare.io.wire.KnownField;
 import dev.tare.specimen.proxy.HeadRewriter.ConnectionOption;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.log.AccessEntry;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,10 @@ final class Downstream extends Side {
     private boolean upgradeAsked;
     private boolean inputEnded;
     private Forwarded forwarded = Forwarded.NOTHING;
+
+    /** What the access log is told; null when there is none. */
+    private @Nullable AccessEntry entry;
+
     private boolean responseBegun;
     private boolean requestRead;
     private boolean replayable;
@@ -71,6 +76,11 @@ final class Downstream extends Side {
     /** What this client's requests are told of their way. */
     void comesFrom(Forwarded told) {
         forwarded = told;
+    }
+
+    /** Leaves a line in the access log for each request from now on. */
+    void logsTo(AccessEntry kept) {
+        entry = kept;
     }
 
     /** Whether the request asked for another protocol, and may get it. */
@@ -140,7 +150,9 @@ final class Downstream extends Side {
             readHead(held(), heldStart(), heldLength());
         }
         consumingHeld = false;
-        if (state == State.IDLE || state == State.HEAD) {
+        Upstream server = upstream;
+        boolean bodyGoesOn = state == State.BODY && server != null && !server.hasPending();
+        if (state == State.IDLE || state == State.HEAD || bodyGoesOn) {
             connection().wantReadable(true);
         }
     }
@@ -168,6 +180,9 @@ final class Downstream extends Side {
 
     private void refuse(int status, ProxyError error) {
         loop().counters().increment(Count.REQUESTS);
+        if (entry != null) {
+            entry.begin(loop().nowNs(), sentBytes());
+        }
         method = HttpMethod.GET;
         minorVersion = 1;
         keepAlive = false;
@@ -199,7 +214,11 @@ final class Downstream extends Side {
         keepAlive = head.keepAlive() && !loop().isStopping();
         responseBegun = false;
         upgradeAsked = framing == BodyFraming.NONE && asksForTunnel(head);
+        boolean unnamed = entry != null && beginEntry(entry, head, headLength + bodyLength);
         long start = loop().rewriter().rewriteRequest(head, headLength, forwarded, upgradeAsked);
+        if (unnamed && entry != null) {
+            loop().nameEntry(entry);
+        }
         int length = Math.toIntExact(bodyStart + bodyLength - start);
         state = body.complete() ? State.WAITING : State.BODY;
 
@@ -212,6 +231,9 @@ final class Downstream extends Side {
             return;
         }
         upstream = chosen;
+        if (entry != null) {
+            entry.goesTo(chosen.addressText());
+        }
         replayable = reused && framing == BodyFraming.NONE && isIdempotent(method) && !upgradeAsked;
         if (replayable) {
             keepForReplay(buffer, start, length);
@@ -224,6 +246,26 @@ final class Downstream extends Side {
             chosen.awaitMore(state == State.WAITING);
             pauseWhile(chosen);
         }
+    }
+
+    /** Notes a request before its head is rewritten; returns whether it is given a name there. */
+    private boolean beginEntry(AccessEntry of, Http1Head head, int receivedBytes) {
+        MemorySegment buffer = head.buffer();
+        long offset = head.offset();
+        of.begin(loop().nowNs(), sentBytes());
+        of.asks(
+                buffer,
+                offset + head.methodStart(),
+                head.methodEnd() - head.methodStart(),
+                offset + head.targetStart(),
+                head.targetEnd() - head.targetStart());
+        of.receives(receivedBytes);
+        int id = head.find(KnownField.X_REQUEST_ID);
+        if (id >= 0) {
+            int length = head.valueEnd(id) - head.valueStart(id);
+            of.isNamed(buffer, offset + head.valueStart(id), length);
+        }
+        return id < 0 && !forwarded.isNothing();
     }
 
     /**
@@ -243,8 +285,8 @@ final class Downstream extends Side {
     }
 
     /** The upstream agrees to speak another protocol; its answer is about to be passed on. */
-    void onSwitched() {
-        responseBegun = true;
+    void onSwitched(int status) {
+        onResponseBegun(status);
         keepAlive = false;
         state = State.TUNNEL;
         loop().counters().increment(Count.TUNNELS);
@@ -268,6 +310,9 @@ final class Downstream extends Side {
 
     private void passRaw(MemorySegment buffer, long offset, int length) {
         Upstream server = serverOfTunnel();
+        if (entry != null) {
+            entry.receives(length);
+        }
         if (!server.send(buffer, offset, length)) {
             server.onBroken();
         } else {
@@ -331,6 +376,9 @@ final class Downstream extends Side {
             failRequest(BAD_REQUEST, ProxyError.CLIENT_ABORTED);
             return;
         }
+        if (entry != null) {
+            entry.receives(bodyLength);
+        }
         if (body.complete()) {
             state = State.WAITING;
         }
@@ -364,8 +412,11 @@ final class Downstream extends Side {
     }
 
     /** A final response's head is about to be passed on. */
-    void onResponseBegun() {
+    void onResponseBegun(int status) {
         responseBegun = true;
+        if (entry != null) {
+            entry.isAnswered(status);
+        }
     }
 
     /** The response was passed on whole; the upstream connection serves others from now on. */
@@ -385,11 +436,17 @@ final class Downstream extends Side {
     void onUpstreamFailed(int status, ProxyError error) {
         upstream = null;
         if (responseBegun) {
-            abort(error == ProxyError.STREAM_TIMEOUT ? error : ProxyError.RESPONSE_TRUNCATED);
+            boolean late = error == ProxyError.STREAM_TIMEOUT;
+            ProxyError seen = late ? error : ProxyError.RESPONSE_TRUNCATED;
+            if (!late) {
+                loop().onUpstreamFailure(seen);
+            }
+            abort(seen);
             return;
         }
         boolean staleConnection = replayable && error == ProxyError.UPSTREAM_CLOSED;
         if (!staleConnection) {
+            loop().onUpstreamFailure(error);
             answer(status, error);
             return;
         }
@@ -419,7 +476,10 @@ final class Downstream extends Side {
 
     /** Answers without the upstream. */
     private void answer(int status, ProxyError error) {
-        loop().counters().addError(error);
+        countError(error);
+        if (entry != null) {
+            entry.isAnswered(status);
+        }
         loop().counters().addResponse(status);
         loop().counters().increment(Count.LOCAL_RESPONSES);
         // The rest of a request that is not whole has no end that could be found, or is not worth
@@ -440,8 +500,23 @@ final class Downstream extends Side {
         }
     }
 
+    private void countError(ProxyError error) {
+        loop().counters().addError(error);
+        loop().onRequestFailure(connection(), error);
+        if (entry != null) {
+            entry.fails(error.jsonName());
+        }
+    }
+
+    private void endEntry() {
+        if (entry != null && entry.isOpen()) {
+            entry.end(loop().nowNs(), sentBytes());
+        }
+    }
+
     /** Goes on after a response: with the next request, or to the end. */
     private void next() {
+        endEntry();
         if (!keepAlive || loop().isStopping()) {
             finish(requestRead && heldLength() == 0);
             return;
@@ -502,11 +577,11 @@ final class Downstream extends Side {
         switch (state) {
             case IDLE, LINGERING, CLOSED -> close(false);
             case HEAD -> {
-                loop().counters().addError(ProxyError.CLIENT_ABORTED);
+                countError(ProxyError.CLIENT_ABORTED);
                 close(false);
             }
             case BODY -> {
-                loop().counters().addError(ProxyError.CLIENT_ABORTED);
+                countError(ProxyError.CLIENT_ABORTED);
                 releaseUpstream();
                 close(true);
             }
@@ -534,7 +609,7 @@ final class Downstream extends Side {
                 || state == State.WAITING
                 || state == State.TUNNEL
                 || state == State.FINISHING) {
-            loop().counters().addError(ProxyError.CLIENT_GONE);
+            countError(ProxyError.CLIENT_GONE);
         }
         releaseUpstream();
         close(false);
@@ -542,7 +617,7 @@ final class Downstream extends Side {
 
     /** Cuts the client off, so that it knows that its response is not whole. */
     void abort(ProxyError error) {
-        loop().counters().addError(error);
+        countError(error);
         releaseUpstream();
         close(true);
     }
@@ -576,6 +651,7 @@ final class Downstream extends Side {
 
     private void close(boolean withReset) {
         state = State.CLOSED;
+        endEntry();
         if (closeSide(withReset)) {
             loop().buffers().giveBack(replay);
             replay = MemorySegment.NULL;

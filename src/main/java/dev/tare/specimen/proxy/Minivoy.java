@@ -1,15 +1,23 @@
 package dev.tare.specimen.proxy;
 
+import dev.tare.base.time.EpochClock;
+import dev.tare.base.time.NanoClock;
+import dev.tare.specimen.proxy.log.AccessLog;
+import dev.tare.specimen.proxy.log.AccessLogOptions;
+import dev.tare.specimen.proxy.log.EventKind;
+import dev.tare.specimen.proxy.log.EventLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,23 +35,70 @@ public final class Minivoy implements AutoCloseable {
     private final ProxyTls tls;
     private final InetSocketAddress address;
     private final InetSocketAddress adminAddress;
+    private final ProxyOptions options;
+    private final EventLog log;
+    private final @Nullable AccessLog access;
+    private volatile boolean stopAsked;
 
-    private Minivoy(ProxyOptions options, Consumer<String> log) throws IOException {
+    private Minivoy(ProxyOptions options, PrintStream output, PrintStream events)
+            throws IOException {
+        this.options = options;
         tls = new ProxyTls(options);
         ended = new CountDownLatch(options.threads());
+        log = new EventLog(EpochClock.system(), options.logs().level(), events);
+        access = openAccessLog(options, output);
         InetSocketAddress bound = options.listen();
         try {
             for (int i = 0; i < options.threads(); i++) {
-                ProxyLoop loop = new ProxyLoop(options, tls, log);
+                ProxyLoop loop =
+                        new ProxyLoop(options, tls, log, access == null ? null : access.source());
                 loops.add(loop);
+                if (i == 0 && options.threads() > 1) {
+                    loop.requireFree(bound);
+                }
                 bound = loop.listen(bound);
             }
             address = bound;
-            adminAddress = loops.getFirst().listenForAdmin(() -> stats().json());
+            adminAddress = loops.getFirst().listenForAdmin(new AdminServer(adminPages()));
         } catch (IOException e) {
             loops.forEach(ProxyLoop::close);
+            closeLogs();
             throw e;
         }
+    }
+
+    private @Nullable AccessLog openAccessLog(ProxyOptions options, PrintStream output)
+            throws IOException {
+        Optional<AccessLogOptions> asked = options.logs().access();
+        if (asked.isEmpty()) {
+            return null;
+        }
+        return AccessLog.open(asked.get(), output, log, NanoClock.system(), EpochClock.system());
+    }
+
+    private Map<String, AdminPage> adminPages() {
+        return AdminPages.of(
+                this::stats,
+                () -> ProxyMetrics.text(stats(), log, access, options.threads()),
+                this::clusters,
+                () -> options.withListen(address).withAdminListen(adminAddress),
+                () -> !stopAsked,
+                log);
+    }
+
+    /** What became of what was asked of the upstreams. */
+    private List<ClusterStats> clusters() {
+        ProxyStats stats = stats();
+        Map<ProxyError, Long> failures = new HashMap<>(stats.errorsSeen());
+        failures.keySet().retainAll(ProxyError.OF_UPSTREAM);
+        ClusterStats.EndpointStats endpoint =
+                new ClusterStats.EndpointStats(
+                        text(options.upstream()),
+                        stats.upstreamConnectionsOpen(),
+                        stats.upstreamConnectionsOpened(),
+                        stats.upstreamRequests(),
+                        failures);
+        return List.of(new ClusterStats("upstream", List.of(endpoint)));
     }
 
     /**
@@ -53,21 +108,27 @@ public final class Minivoy implements AutoCloseable {
      *     TLS is not what it should be; the message names that
      */
     public static Minivoy start(ProxyOptions options) throws IOException {
-        return start(options, line -> System.err.println("minivoy: " + line));
+        return start(options, System.out, System.err);
     }
 
     /**
      * Starts a proxy.
      *
-     * @param log takes lines that say what the counters cannot; called by any thread
+     * @param output standard output, for an access log that goes there
+     * @param events where it says what happens
      */
-    static Minivoy start(ProxyOptions options, Consumer<String> log) throws IOException {
-        Minivoy proxy = new Minivoy(options, log);
+    static Minivoy start(ProxyOptions options, PrintStream output, PrintStream events)
+            throws IOException {
+        Minivoy proxy = new Minivoy(options, output, events);
+        proxy.log.start();
+        if (proxy.access != null) {
+            proxy.access.start();
+        }
         for (ProxyLoop loop : proxy.loops) {
             String name = "minivoy-" + proxy.threads.size();
             proxy.threads.add(Thread.ofPlatform().name(name).unstarted(() -> proxy.run(loop)));
         }
-        proxy.tls.watch(log);
+        proxy.tls.watch(proxy.log);
         proxy.threads.forEach(Thread::start);
         return proxy;
     }
@@ -85,7 +146,8 @@ public final class Minivoy implements AutoCloseable {
      */
     public static void run(ProxyOptions options, InputStream input, PrintStream output)
             throws IOException, InterruptedException {
-        try (Minivoy proxy = start(options)) {
+        PrintStream events = System.err;
+        try (Minivoy proxy = start(options, output, events)) {
             Runtime.getRuntime().addShutdownHook(new Thread(proxy::close));
             if (options.exitOnStdinEof()) {
                 Thread.ofPlatform()
@@ -123,6 +185,10 @@ public final class Minivoy implements AutoCloseable {
      * as long as its options allow, and closes the rest.
      */
     public void stop() {
+        if (!stopAsked) {
+            stopAsked = true;
+            log.say(EventKind.STOPPING, "asked to stop");
+        }
         loops.forEach(ProxyLoop::stop);
     }
 
@@ -143,6 +209,11 @@ public final class Minivoy implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        joinThreads();
+        closeLogs();
+    }
+
+    private void joinThreads() {
         boolean interrupted = false;
         for (Thread thread : threads) {
             while (thread.isAlive()) {
@@ -158,11 +229,23 @@ public final class Minivoy implements AutoCloseable {
         }
     }
 
+    private void closeLogs() {
+        try {
+            if (access != null) {
+                access.close();
+            }
+        } catch (IOException e) {
+            log.say(EventKind.ACCESS_LOG_BROKEN, "closing it: " + e.getMessage());
+        }
+        log.close();
+    }
+
     private void run(ProxyLoop loop) {
         try (loop) {
             loop.run();
         } catch (RuntimeException | Error e) {
             failure.compareAndSet(null, e);
+            log.say(EventKind.FAULT, String.valueOf(e));
             stop();
         } finally {
             ended.countDown();

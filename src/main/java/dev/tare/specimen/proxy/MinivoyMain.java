@@ -2,10 +2,12 @@ package dev.tare.specimen.proxy;
 
 import dev.tare.io.net.tls.TlsIdentity;
 import dev.tare.io.net.tls.TlsServerOptions;
+import dev.tare.specimen.proxy.log.LogLevel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * minivoy as a process of its own, without the weight of a command line parser: {@code MinivoyMain
@@ -25,7 +27,10 @@ public final class MinivoyMain {
         ProxyOptions options =
                 ProxyOptions.to(address(args[1]))
                         .withListen(address(args[0]))
-                        .withAdminListen(address(args[2]));
+                        .withAdminListen(address(args[2]))
+                        // The proxies of others are configured to add nothing either.
+                        .withForwardedFields(false)
+                        .withLogs(new ProxyLogs(LogLevel.INFO, Optional.empty()));
         if (args.length == WITH_TLS) {
             TlsIdentity identity = new TlsIdentity(Path.of(args[3]), Path.of(args[4]));
             options = options.withTls(TlsServerOptions.standard(identity));

@@ -1,6 +1,9 @@
 package dev.tare.specimen.proxy;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What can go wrong with a request; each kind is counted for itself. */
 public enum ProxyError {
@@ -48,6 +51,20 @@ public enum ProxyError {
     STREAM_TIMEOUT,
     /** Not finished when the time for a graceful stop was over. */
     STOPPED;
+
+    /** Those that are the upstream's, or the way's to it. */
+    static final Set<ProxyError> OF_UPSTREAM =
+            Collections.unmodifiableSet(
+                    EnumSet.of(
+                            UPSTREAM_CONNECT_FAILED,
+                            UPSTREAM_CONNECT_TIMEOUT,
+                            UPSTREAM_HANDSHAKE_FAILED,
+                            UPSTREAM_HANDSHAKE_TIMEOUT,
+                            UPSTREAM_CERTIFICATE_REFUSED,
+                            UPSTREAM_CLOSED,
+                            UPSTREAM_TIMEOUT,
+                            UPSTREAM_MALFORMED,
+                            RESPONSE_TRUNCATED));
 
     /** The name in JSON. */
     String jsonName() {

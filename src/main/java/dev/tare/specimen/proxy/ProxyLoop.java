@@ -11,13 +11,16 @@ import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.Http1Writer;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.log.AccessEntry;
+import dev.tare.specimen.proxy.log.AccessLog;
+import dev.tare.specimen.proxy.log.EventKind;
+import dev.tare.specimen.proxy.log.EventLog;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.SecureRandom;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,10 +49,13 @@ final class ProxyLoop implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final NanoClock clock = NanoClock.system();
     private final EventLoop events;
-    private final FaultLog faults;
     private final ProxyCounters counters = new ProxyCounters();
     private final BufferPool buffers = new BufferPool(arena);
     private final HeadRewriter rewriter;
+    private final RequestIds requestIds;
+    private final String upstreamText;
+    private final EventLog log;
+    private final AccessLog.@Nullable Source access;
     private final LocalAnswers localAnswers = new LocalAnswers(arena);
     private final DateLine date;
     private final Http1Head requestHead = new Http1Head();
@@ -76,14 +82,25 @@ final class ProxyLoop implements AutoCloseable {
     private int openUpstreams;
     private volatile boolean stopAsked;
     private boolean stopping;
+    private long acceptPauses;
 
-    ProxyLoop(ProxyOptions options, ProxyTls tls, Consumer<String> log) throws IOException {
+    /**
+     * A loop that listens nowhere yet.
+     *
+     * @param tls how both sides are spoken with
+     * @param log told what happens
+     * @param access where a line is left for each request; null for nowhere
+     */
+    ProxyLoop(ProxyOptions options, ProxyTls tls, EventLog log, AccessLog.@Nullable Source access)
+            throws IOException {
         this.options = options;
         this.tls = tls;
-        faults = new FaultLog(log, clock);
+        this.log = log;
+        this.access = access;
         maxConnections = options.limits().maxConnections() / options.threads();
-        RequestIds requestIds = new RequestIds(new SecureRandom().nextLong());
-        rewriter = new HeadRewriter(arena, requestIds, Minivoy.text(options.upstream()));
+        requestIds = new RequestIds(new SecureRandom().nextLong());
+        upstreamText = Minivoy.text(options.upstream());
+        rewriter = new HeadRewriter(arena, requestIds, upstreamText);
         date = new DateLine(EpochClock.system(), clock.nowNs());
         ProxyTimeouts timeouts = options.timeouts();
         tickNs = Math.clamp(timeouts.shortestNs() / TICKS_A_TIMEOUT, 1, MAX_TICK_NS);
@@ -99,6 +116,14 @@ final class ProxyLoop implements AutoCloseable {
         events = EventLoops.open(options.loop(), clock);
     }
 
+    /**
+     * Fails if anybody listens on an address. Threads share it by SO_REUSEPORT, and so would
+     * another process that does the same: each would get a part of the clients.
+     */
+    void requireFree(InetSocketAddress address) throws IOException {
+        events.listen(address, 1, false, this::onAccept).close();
+    }
+
     /** Listens for clients; returns the address with its port. */
     InetSocketAddress listen(InetSocketAddress address) throws IOException {
         boolean reusePort = options.threads() > 1;
@@ -110,8 +135,7 @@ final class ProxyLoop implements AutoCloseable {
     }
 
     /** Listens for whoever asks how minivoy does; returns the address with its port. */
-    InetSocketAddress listenForAdmin(Supplier<String> statsJson) throws IOException {
-        AdminServer admin = new AdminServer(statsJson, () -> !stopAsked);
+    InetSocketAddress listenForAdmin(AdminServer admin) throws IOException {
         return (InetSocketAddress)
                 events.listen(options.adminListen(), AdminServer.BACKLOG, false, admin)
                         .localAddress();
@@ -120,6 +144,12 @@ final class ProxyLoop implements AutoCloseable {
     private ConnectionHandler onAccept(Connection connection) {
         if (openClients == maxConnections) {
             counters.increment(Count.CLIENT_CONNECTIONS_REFUSED);
+            if (log.wants(EventKind.CLIENTS_REFUSED)) {
+                log.say(
+                        EventKind.CLIENTS_REFUSED,
+                        "a client was turned away: %d connections are open, the most allowed"
+                                .formatted(maxConnections));
+            }
             Downstream refused = new Downstream(this);
             refused.attach(connection, true);
             refused.closeSide(false);
@@ -140,6 +170,9 @@ final class ProxyLoop implements AutoCloseable {
         Downstream client = new Downstream(this);
         client.attach(connection, true);
         client.comesFrom(forwardedOf(connection));
+        if (access != null) {
+            client.logsTo(access.entry(textOf(connection.remoteAddress())));
+        }
         startWait(clientIdleWaits, client);
         return client;
     }
@@ -174,6 +207,7 @@ final class ProxyLoop implements AutoCloseable {
 
     private void expire() {
         tick++;
+        lookForPauses();
         handshakeWaits.expire(tick);
         clientIdleWaits.expire(tick);
         requestHeadWaits.expire(tick);
@@ -183,6 +217,20 @@ final class ProxyLoop implements AutoCloseable {
         tunnelWaits.expire(tick);
         lingerWaits.expire(tick);
         idleUpstreams.expire(tick);
+    }
+
+    private void lookForPauses() {
+        long pauses = events.acceptPauses();
+        if (pauses == acceptPauses) {
+            return;
+        }
+        counters.add(Count.ACCEPT_PAUSES, pauses - acceptPauses);
+        acceptPauses = pauses;
+        if (log.wants(EventKind.ACCEPT_PAUSED)) {
+            log.say(
+                    EventKind.ACCEPT_PAUSED,
+                    "new connections wait: there are no more file descriptors (ulimit -n)");
+        }
     }
 
     private void beginToStop() {
@@ -234,6 +282,9 @@ final class ProxyLoop implements AutoCloseable {
             upstream.attach(tls.connect(events, options.upstream(), upstream), false);
         } catch (IOException e) {
             // Most likely there are no more file descriptors; the caller answers and counts that.
+            if (log.wants(EventKind.UPSTREAM_UNREACHABLE)) {
+                log.say(EventKind.UPSTREAM_UNREACHABLE, upstreamText + ": " + e.getMessage());
+            }
             return null;
         }
         openUpstreams++;
@@ -241,6 +292,26 @@ final class ProxyLoop implements AutoCloseable {
         startWait(connectWaits, upstream);
         upstream.serve(client);
         return upstream;
+    }
+
+    /** A client's request has failed, whoever is at fault. */
+    void onRequestFailure(Connection client, ProxyError error) {
+        if (log.wants(EventKind.REQUEST_FAILED)) {
+            log.say(
+                    EventKind.REQUEST_FAILED,
+                    textOf(client.remoteAddress()) + ": " + error.jsonName());
+        }
+    }
+
+    /** A connection to the upstream, or what came over it, was not as it should be. */
+    void onUpstreamFailure(ProxyError error) {
+        boolean unreachable =
+                error == ProxyError.UPSTREAM_CONNECT_FAILED
+                        || error == ProxyError.UPSTREAM_CONNECT_TIMEOUT;
+        EventKind kind = unreachable ? EventKind.UPSTREAM_UNREACHABLE : EventKind.UPSTREAM_FAILED;
+        if (log.wants(kind)) {
+            log.say(kind, upstreamText + ": " + error.jsonName());
+        }
     }
 
     /** Puts a connection that has served its request into the pool, if there is room. */
@@ -269,9 +340,33 @@ final class ProxyLoop implements AutoCloseable {
                 : Forwarded.NOTHING;
     }
 
-    /** Where it is said why connections fail. */
-    FaultLog faults() {
-        return faults;
+    /** Says why a connection by TLS has failed, which no counter can tell. */
+    void onTlsFailure(String side, TlsConnection connection) {
+        if (log.wants(EventKind.TLS_FAILED)) {
+            String reason = connection.failureReason().orElse("the handshake takes too long");
+            String who = side + " " + textOf(connection.remoteAddress());
+            log.say(EventKind.TLS_FAILED, who + ": " + reason);
+        }
+    }
+
+    /** Tells an entry the name that its request was given last. */
+    void nameEntry(AccessEntry entry) {
+        entry.isNamed(requestIds.lastHigh(), requestIds.lastLow());
+    }
+
+    /** The upstream, as people write it. */
+    String upstreamText() {
+        return upstreamText;
+    }
+
+    long nowNs() {
+        return clock.nowNs();
+    }
+
+    private static String textOf(SocketAddress address) {
+        return address instanceof InetSocketAddress internet && !internet.isUnresolved()
+                ? Minivoy.text(internet)
+                : String.valueOf(address);
     }
 
     ProxyCounters counters() {

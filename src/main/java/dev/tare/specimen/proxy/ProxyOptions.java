@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param upstreamTls how the upstream is spoken with by TLS; empty: in clear
  * @param forwardedFields whether requests get X-Forwarded-For, X-Forwarded-Proto and, if they have
  *     none, X-Request-Id
+ * @param logs what it writes down
  * @param exitOnStdinEof whether {@link Minivoy#run} ends when standard input does
  */
 public record ProxyOptions(
@@ -35,6 +36,7 @@ public record ProxyOptions(
         Optional<TlsServerOptions> tls,
         Optional<TlsClientOptions> upstreamTls,
         boolean forwardedFields,
+        ProxyLogs logs,
         boolean exitOnStdinEof) {
     public static final int MAX_THREADS = 256;
 
@@ -130,6 +132,13 @@ public record ProxyOptions(
         return parts.assembled();
     }
 
+    /** The same with other logs. */
+    public ProxyOptions withLogs(ProxyLogs others) {
+        Parts parts = new Parts(this);
+        parts.logs = others;
+        return parts.assembled();
+    }
+
     /** The same, ending or not at the end of standard input. */
     public ProxyOptions withExitOnStdinEof(boolean exit) {
         Parts parts = new Parts(this);
@@ -157,6 +166,7 @@ public record ProxyOptions(
         private Optional<TlsServerOptions> tls = Optional.empty();
         private Optional<TlsClientOptions> upstreamTls = Optional.empty();
         private boolean forwardedFields = true;
+        private ProxyLogs logs = ProxyLogs.standard();
         private boolean exitOnStdinEof;
 
         Parts(InetSocketAddress upstream) {
@@ -174,6 +184,7 @@ public record ProxyOptions(
             tls = options.tls;
             upstreamTls = options.upstreamTls;
             forwardedFields = options.forwardedFields;
+            logs = options.logs;
             exitOnStdinEof = options.exitOnStdinEof;
         }
 
@@ -189,6 +200,7 @@ public record ProxyOptions(
                     tls,
                     upstreamTls,
                     forwardedFields,
+                    logs,
                     exitOnStdinEof);
         }
     }

@@ -159,8 +159,14 @@ public final class ProxyStats {
         return errors.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private long of(Count count) {
+    /** Any of the counts. */
+    long of(Count count) {
         return counts.getOrDefault(count, 0L);
+    }
+
+    /** How often new connections had to wait, for there were no more descriptors. */
+    public long acceptPauses() {
+        return of(Count.ACCEPT_PAUSES);
     }
 
     /** One line of JSON. */

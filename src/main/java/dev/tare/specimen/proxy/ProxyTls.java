@@ -8,11 +8,11 @@ import dev.tare.io.net.tls.TlsClient;
 import dev.tare.io.net.tls.TlsClientOptions;
 import dev.tare.io.net.tls.TlsServer;
 import dev.tare.io.net.tls.TlsServerOptions;
+import dev.tare.specimen.proxy.log.EventLog;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,13 +83,13 @@ final class ProxyTls implements AutoCloseable {
     }
 
     /** Takes up new certificates from now on until {@link #close}, in a thread of its own. */
-    void watch(Consumer<String> log) {
+    void watch(EventLog log) {
         if (!watches.isEmpty()) {
             watcher =
                     Thread.ofPlatform()
                             .daemon()
                             .name("minivoy-certificates")
-                            .start(() -> CertificateWatch.watch(watches, log));
+                            .start(() -> CertificateWatch.watch(watches, log::say));
         }
     }
 

@@ -31,6 +31,7 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler {
     private MemorySegment pending = MemorySegment.NULL;
     private int pendingStart;
     private int pendingLength;
+    private long sentBytes;
     private boolean shutdownAsked;
     private MemorySegment held = MemorySegment.NULL;
     private int heldStart;
@@ -80,7 +81,7 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler {
             if (taken == Connection.BROKEN) {
                 return false;
             }
-            loop.counters().add(sentCount, taken);
+            countSent(taken);
             if (taken == length) {
                 return true;
             }
@@ -103,7 +104,7 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler {
         if (taken == Connection.BROKEN) {
             return false;
         }
-        loop.counters().add(sentCount, taken);
+        countSent(taken);
         pendingStart += taken;
         pendingLength -= taken;
         connection.wantWritable(pendingLength > 0);
@@ -114,6 +115,16 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler {
             }
         }
         return true;
+    }
+
+    private void countSent(int taken) {
+        sentBytes += taken;
+        loop.counters().add(sentCount, taken);
+    }
+
+    /** Bytes that the kernel has taken on this connection so far. */
+    final long sentBytes() {
+        return sentBytes;
     }
 
     /** Says that nothing more follows, once all that is pending is sent. */

@@ -64,6 +64,11 @@ final class Upstream extends Side implements BodySink {
         super(loop, Count.UPSTREAM_BYTES_SENT);
     }
 
+    /** Where it is connected to, as people write it. */
+    String addressText() {
+        return loop().upstreamText();
+    }
+
     /** Serves a client's request from now on. */
     void serve(Downstream served) {
         client = served;
@@ -190,7 +195,7 @@ final class Upstream extends Side implements BodySink {
             int restLength) {
         state = State.TUNNEL;
         loop().counters().addResponse(head.status());
-        served.onSwitched();
+        served.onSwitched(head.status());
         long start =
                 loop().rewriter()
                         .rewriteResponse(
@@ -295,7 +300,7 @@ final class Upstream extends Side implements BodySink {
         if (endsWithConnection || !served.requestWhole()) {
             served.forbidKeepAlive();
         }
-        served.onResponseBegun();
+        served.onResponseBegun(head.status());
         loop().counters().addResponse(head.status());
         state = State.BODY;
         long start =
@@ -447,10 +452,11 @@ final class Upstream extends Side implements BodySink {
 
     @Override
     public void onFailure(Connection self, IoFailure failure) {
-        if (failure == IoFailure.TLS_HANDSHAKE || failure == IoFailure.TLS_CERTIFICATE) {
+        boolean certificate = failure == IoFailure.TLS_CERTIFICATE;
+        boolean agreed = !certificate && failure != IoFailure.TLS_HANDSHAKE;
+        if (!agreed && self instanceof TlsConnection tls) {
             // A client's certificate may be refused after the handshake (RFC 8446, section 4.4.2).
-            loop().faults().say("upstream", self);
-            boolean certificate = failure == IoFailure.TLS_CERTIFICATE;
+            loop().onTlsFailure("upstream", tls);
             fail(
                     certificate
                             ? ProxyError.UPSTREAM_CERTIFICATE_REFUSED
@@ -475,7 +481,7 @@ final class Upstream extends Side implements BodySink {
     void onDeadline(Deadlines expired) {
         Downstream served = client;
         if (connection() instanceof TlsConnection tls && tls.handshaking()) {
-            loop().faults().sayLate("upstream", tls);
+            loop().onTlsFailure("upstream", tls);
             fail(ProxyError.UPSTREAM_HANDSHAKE_TIMEOUT, GATEWAY_TIMEOUT);
         } else if (state == State.CONNECTING) {
             fail(ProxyError.UPSTREAM_CONNECT_TIMEOUT, GATEWAY_TIMEOUT);

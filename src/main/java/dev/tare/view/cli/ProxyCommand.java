@@ -2,8 +2,13 @@ package dev.tare.view.cli;
 
 import dev.tare.io.net.tls.TlsProvider;
 import dev.tare.specimen.proxy.Minivoy;
+import dev.tare.specimen.proxy.ProxyLogs;
 import dev.tare.specimen.proxy.ProxyOptions;
+import dev.tare.specimen.proxy.log.AccessLogOptions;
+import dev.tare.specimen.proxy.log.LogLevel;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,13 +40,36 @@ final class ProxyCommand implements Callable<Integer> {
             names = "--admin",
             paramLabel = "HOST:PORT",
             defaultValue = "127.0.0.1:0",
-            description = "Where /stats and /ready are (default: a free port of loopback).")
+            description = "Where /stats, /ready and more are (default: a free port of loopback).")
     private String admin = "";
 
     @Option(
             names = "--no-forwarded",
             description = "Add no X-Forwarded-For, X-Forwarded-Proto and X-Request-Id.")
     private boolean noForwarded;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            defaultValue = "info",
+            description =
+                    "The least that is said on standard error: debug, info, warn or error"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private String logLevel = "";
+
+    @Option(
+            names = "--access-log",
+            paramLabel = "FILE",
+            defaultValue = "",
+            description = "Add a line a request to FILE; - for standard output (default: none).")
+    private String accessLog = "";
+
+    @Option(
+            names = "--access-log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text or json (default: ${DEFAULT-VALUE}).")
+    private AccessLogOptions.Format accessLogFormat = AccessLogOptions.Format.TEXT;
 
     @Mixin private ProxyTlsFlags tls = new ProxyTlsFlags();
 
@@ -61,7 +89,8 @@ final class ProxyCommand implements Callable<Integer> {
                             .withAdminListen(Addresses.listen("--admin", admin))
                             .withThreads(flags.threads())
                             .withLoop(flags.loop())
-                            .withForwardedFields(!noForwarded);
+                            .withForwardedFields(!noForwarded)
+                            .withLogs(logs());
             options = tls.options().map(options::withTls).orElse(options);
             options = upstreamTls.options().map(options::withUpstreamTls).orElse(options);
         } catch (IllegalArgumentException e) {
@@ -72,5 +101,20 @@ final class ProxyCommand implements Callable<Integer> {
         }
         Minivoy.run(options, System.in, System.out);
         return ExitCode.DONE;
+    }
+
+    private ProxyLogs logs() throws UsageException {
+        LogLevel level =
+                LogLevel.of(logLevel)
+                        .orElseThrow(() ->
+                                new UsageException(
+                                        "--log-level: \"%s\" is none of debug, info, warn, error"
+                                                .formatted(logLevel)));
+        if (accessLog.isEmpty()) {
+            return new ProxyLogs(level, Optional.empty());
+        }
+        Optional<Path> file =
+                accessLog.equals("-") ? Optional.empty() : Optional.of(Path.of(accessLog));
+        return new ProxyLogs(level, Optional.of(new AccessLogOptions(file, accessLogFormat)));
     }
 }

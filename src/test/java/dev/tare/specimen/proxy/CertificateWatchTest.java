@@ -40,7 +40,7 @@ final class CertificateWatchTest {
 
     private void look(CertificateWatch watch, int times) {
         for (int i = 0; i < times; i++) {
-            watch.look(log::add);
+            watch.look((kind, text) -> log.add(kind + " " + text));
         }
     }
 
@@ -62,8 +62,7 @@ final class CertificateWatchTest {
         assertThat(readings).isZero();
         look(watch, 3);
         assertThat(readings).isEqualTo(1);
-        assertThat(log)
-                .containsExactly("the certificates for clients have changed and are taken up");
+        assertThat(log).containsExactly("CERTIFICATES_CHANGED for clients: they are taken up");
     }
 
     @Test
@@ -94,13 +93,12 @@ final class CertificateWatchTest {
         assertThat(readings).isEqualTo(1);
         assertThat(log)
                 .containsExactly(
-                        "the certificates for clients have changed, but the old ones stay:"
-                                + " key.pem holds no key");
+                        "CERTIFICATES_BROKEN for clients: the old ones stay: key.pem holds no key");
         fault = "";
         Files.writeString(key, "third");
         look(watch, 5);
         assertThat(readings).isEqualTo(2);
         assertThat(log).hasSize(2);
-        assertThat(log.getLast()).endsWith("are taken up");
+        assertThat(log.getLast()).isEqualTo("CERTIFICATES_CHANGED for clients: they are taken up");
     }
 }

@@ -6,7 +6,6 @@ import dev.tare.io.net.LoopOptions;
 import dev.tare.io.net.tls.TestAuthority;
 import dev.tare.io.net.tls.TlsIdentity;
 import dev.tare.io.net.tls.TlsServerOptions;
-import dev.tare.specimen.Eventually;
 import dev.tare.specimen.JdkTls;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.origin.Origin;
@@ -54,15 +53,13 @@ final class MinivoyReloadTest extends MinivoyTlsBed {
         assertThat(shown(proxy)).isEqualTo("CN=first.example");
 
         replace(identity, authority.vouchFor("second.example", "localhost"));
-        Eventually.holds(() -> log.size() == 1);
-        assertThat(log.getLast()).endsWith("for clients have changed and are taken up");
+        awaitLine("info certificates_changed for clients: they are taken up");
         assertThat(shown(proxy)).isEqualTo("CN=second.example");
 
         Files.writeString(identity.certificates(), "nonsense");
-        Eventually.holds(() -> log.size() == 2);
-        assertThat(log.getLast())
-                .contains("the old ones stay")
-                .contains(identity.certificates().toString());
+        awaitLine(
+                "error certificates_broken for clients: the old ones stay: ",
+                identity.certificates().toString());
         assertThat(shown(proxy)).isEqualTo("CN=second.example");
         assertThat(early.get("/byte/10").status()).isEqualTo(200);
         assertThat(proxy.stats().errors()).isZero();
@@ -83,8 +80,7 @@ final class MinivoyReloadTest extends MinivoyTlsBed {
                 new TestAuthority(folder, "Somebody else's authority").file(),
                 trusted,
                 StandardCopyOption.REPLACE_EXISTING);
-        Eventually.holds(() -> log.size() == 1);
-        assertThat(log.getLast()).endsWith("for the upstream have changed and are taken up");
+        awaitLine("info certificates_changed for the upstream: they are taken up");
         assertThat(client.get("/byte/10").status()).isEqualTo(502);
         assertThat(proxy.stats().errorsSeen())
                 .containsOnlyKeys(ProxyError.UPSTREAM_CERTIFICATE_REFUSED);

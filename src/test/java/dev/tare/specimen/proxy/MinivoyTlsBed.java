@@ -1,21 +1,29 @@
 package dev.tare.specimen.proxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tare.io.net.LoopOptions;
 import dev.tare.io.net.tls.TestAuthority;
 import dev.tare.io.net.tls.TlsClientOptions;
 import dev.tare.io.net.tls.TlsServerOptions;
+import dev.tare.specimen.Eventually;
 import dev.tare.specimen.JdkTls;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
+import dev.tare.specimen.proxy.log.LogLevel;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +36,10 @@ abstract class MinivoyTlsBed {
 
     @TempDir Path folder = Path.of("");
 
-    /** What minivoy has said. */
+    /** What minivoy has said, a line an element. */
     final List<String> log = new CopyOnWriteArrayList<>();
+
+    private final PrintStream events = new PrintStream(new Lines(), true, UTF_8);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     TestAuthority authority;
@@ -64,7 +74,18 @@ abstract class MinivoyTlsBed {
 
     /** Starts minivoy with the options, on the back end of the test. */
     Minivoy start(ProxyOptions options) throws IOException {
-        return opened(Minivoy.start(options.withLoop(loop()), log::add));
+        return opened(
+                Minivoy.start(
+                        options.withLoop(loop())
+                                .withLogs(new ProxyLogs(LogLevel.INFO, Optional.empty())),
+                        System.out,
+                        events));
+    }
+
+    /** Waits until minivoy has said a line with all of these in it. */
+    void awaitLine(String... parts) throws InterruptedException {
+        Eventually.holds(
+                () -> log.stream().anyMatch(line -> Stream.of(parts).allMatch(line::contains)));
     }
 
     /** How a server speaks that is {@code localhost}. */
@@ -94,6 +115,19 @@ abstract class MinivoyTlsBed {
     static ProxyTimeouts timeouts(long requestHeadNs, long connectNs) {
         return new ProxyTimeouts(
                 LONG_NS, requestHeadNs, connectNs, LONG_NS, LONG_NS, LONG_NS, LONG_NS, LONG_NS);
+    }
+
+    /** Takes what is written, which is a whole line each time. */
+    private final class Lines extends OutputStream {
+        @Override
+        public void write(int b) {
+            throw new UnsupportedOperationException("events are written line by line");
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            log.add(new String(bytes, offset, length, UTF_8));
+        }
     }
 
     static InetSocketAddress nowhere() {

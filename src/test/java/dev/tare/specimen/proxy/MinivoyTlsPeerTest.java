@@ -138,7 +138,7 @@ final class MinivoyTlsPeerTest extends MinivoyTlsBed {
         };
         assertThatIOException().isThrownBy(() -> curl(proxy, "localhost", "/byte/10", identity));
         Eventually.holds(() -> proxy.stats().errors(ProxyError.CLIENT_CERTIFICATE_REFUSED) == 1);
-        assertThat(log.getFirst()).contains("unknown authority");
+        awaitLine("tls_failed client 127.0.0.1:", "unknown authority");
     }
 
     @Test
