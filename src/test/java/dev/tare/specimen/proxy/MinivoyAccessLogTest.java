@@ -65,7 +65,8 @@ final class MinivoyAccessLogTest {
             try (Minivoy proxy = start(origin.address());
                     RawClient one = RawClient.to(proxy.address())) {
                 one.get("/byte/1000?secret=hush");
-                // In one piece: an answer that begins before the request is whole ends the connection.
+                // In one piece: an answer that begins before the request is whole ends the
+                // connection.
                 one.send(
                         "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 3000\r\n\r\n"
                                 + "x".repeat(3000));
