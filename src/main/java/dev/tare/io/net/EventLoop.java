@@ -71,6 +71,14 @@ public interface EventLoop extends AutoCloseable {
     void wake();
 
     /**
+     * Whether connections that were closed still have bytes to send: whoever wants those to arrive
+     * polls on before {@link #close}.
+     */
+    default boolean lingers() {
+        return false;
+    }
+
+    /**
      * How often an {@link Acceptor} has left new connections in the system's queue for a while, for
      * there were no more descriptors.
      */

@@ -535,6 +535,13 @@ final class Downstream extends Side {
      * would send RST, and that could overtake the response (RFC 9112, section 9.6).
      */
     private void finish(boolean allRead) {
+        if (allRead && waitsForKernel()) {
+            // It counts as open, and has its time, until the client has taken these as well.
+            state = State.FINISHING;
+            connection().wantWritable(true);
+            loop().startWait(loop().streamWaits(), this);
+            return;
+        }
         if (allRead) {
             close(false);
             return;
@@ -559,6 +566,7 @@ final class Downstream extends Side {
             if (hasPending()) {
                 loop().startWait(loop().streamWaits(), this);
             } else {
+                connection().wantWritable(false);
                 next();
             }
         }
@@ -588,7 +596,11 @@ final class Downstream extends Side {
 
     @Override
     public void onFailure(Connection self, IoFailure failure) {
-        onClientGone();
+        if (failure == IoFailure.TLS_TRUNCATED && (state == State.HEAD || state == State.BODY)) {
+            onEnd(self);
+        } else {
+            onClientGone();
+        }
     }
 
     /** The connection to the client is broken. */
@@ -616,6 +628,8 @@ final class Downstream extends Side {
             refuse(REQUEST_TIMEOUT, ProxyError.REQUEST_TIMEOUT);
         } else if (expired == loop().streamWaits()) {
             abort(ProxyError.STREAM_TIMEOUT);
+        } else if (state == State.IDLE) {
+            finish(true);
         } else {
             close(false);
         }

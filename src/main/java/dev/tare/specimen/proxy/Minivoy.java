@@ -32,6 +32,7 @@ public final class Minivoy implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final ProxyTls tls;
     private final InetSocketAddress address;
     private final InetSocketAddress adminAddress;
     private final ProxyOptions options;
@@ -39,16 +40,18 @@ public final class Minivoy implements AutoCloseable {
     private final @Nullable AccessLog access;
     private volatile boolean stopAsked;
 
-    private Minivoy(ProxyOptions options, PrintStream output) throws IOException {
+    private Minivoy(ProxyOptions options, PrintStream output, PrintStream events)
+            throws IOException {
         this.options = options;
+        tls = new ProxyTls(options);
         ended = new CountDownLatch(options.threads());
-        log = new EventLog(EpochClock.system(), options.logs().level(), System.err);
+        log = new EventLog(EpochClock.system(), options.logs().level(), events);
         access = openAccessLog(options, output);
         InetSocketAddress bound = options.listen();
         try {
             for (int i = 0; i < options.threads(); i++) {
                 ProxyLoop loop =
-                        new ProxyLoop(options, log, access == null ? null : access.source());
+                        new ProxyLoop(options, tls, log, access == null ? null : access.source());
                 loops.add(loop);
                 if (i == 0 && options.threads() > 1) {
                     loop.requireFree(bound);
@@ -101,14 +104,22 @@ public final class Minivoy implements AutoCloseable {
     /**
      * Starts a proxy in threads of its own.
      *
-     * @throws IOException when it cannot listen; the message names the address
+     * @throws IOException when it cannot listen; the message names the address; or when a file for
+     *     TLS is not what it should be; the message names that
      */
     public static Minivoy start(ProxyOptions options) throws IOException {
-        return start(options, System.out);
+        return start(options, System.out, System.err);
     }
 
-    private static Minivoy start(ProxyOptions options, PrintStream output) throws IOException {
-        Minivoy proxy = new Minivoy(options, output);
+    /**
+     * Starts a proxy.
+     *
+     * @param output standard output, for an access log that goes there
+     * @param events where it says what happens
+     */
+    static Minivoy start(ProxyOptions options, PrintStream output, PrintStream events)
+            throws IOException {
+        Minivoy proxy = new Minivoy(options, output, events);
         proxy.log.start();
         if (proxy.access != null) {
             proxy.access.start();
@@ -117,6 +128,7 @@ public final class Minivoy implements AutoCloseable {
             String name = "minivoy-" + proxy.threads.size();
             proxy.threads.add(Thread.ofPlatform().name(name).unstarted(() -> proxy.run(loop)));
         }
+        proxy.tls.watch(proxy.log);
         proxy.threads.forEach(Thread::start);
         return proxy;
     }
@@ -128,12 +140,14 @@ public final class Minivoy implements AutoCloseable {
      *
      * @param input standard input; read only if the options ask for that
      * @param output standard output
-     * @throws IOException when it cannot listen; the message names the address
+     * @throws IOException when it cannot listen or read what it needs for TLS; the message names
+     *     the address or the file
      * @throws InterruptedException when the calling thread is interrupted
      */
     public static void run(ProxyOptions options, InputStream input, PrintStream output)
             throws IOException, InterruptedException {
-        try (Minivoy proxy = start(options, output)) {
+        PrintStream events = System.err;
+        try (Minivoy proxy = start(options, output, events)) {
             Runtime.getRuntime().addShutdownHook(new Thread(proxy::close));
             if (options.exitOnStdinEof()) {
                 Thread.ofPlatform()
@@ -235,6 +249,9 @@ public final class Minivoy implements AutoCloseable {
             stop();
         } finally {
             ended.countDown();
+            if (ended.getCount() == 0) {
+                tls.close();
+            }
         }
     }
 

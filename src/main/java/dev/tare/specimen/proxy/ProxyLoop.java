@@ -7,6 +7,7 @@ import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.EventLoop;
 import dev.tare.io.net.EventLoops;
+import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.Http1Writer;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
@@ -43,6 +44,7 @@ final class ProxyLoop implements AutoCloseable {
     private static final int MAX_LAST_POLLS = 100;
 
     private final ProxyOptions options;
+    private final ProxyTls tls;
     private final int maxConnections;
     private final Arena arena = Arena.ofShared();
     private final NanoClock clock = NanoClock.system();
@@ -62,6 +64,7 @@ final class ProxyLoop implements AutoCloseable {
     private final MemorySegment scratch = arena.allocate(SCRATCH_BYTES);
 
     private final long tickNs;
+    private final Deadlines handshakeWaits;
     private final Deadlines clientIdleWaits;
     private final Deadlines requestHeadWaits;
     private final Deadlines connectWaits;
@@ -84,12 +87,14 @@ final class ProxyLoop implements AutoCloseable {
     /**
      * A loop that listens nowhere yet.
      *
+     * @param tls how both sides are spoken with
      * @param log told what happens
      * @param access where a line is left for each request; null for nowhere
      */
-    ProxyLoop(ProxyOptions options, EventLog log, AccessLog.@Nullable Source access)
+    ProxyLoop(ProxyOptions options, ProxyTls tls, EventLog log, AccessLog.@Nullable Source access)
             throws IOException {
         this.options = options;
+        this.tls = tls;
         this.log = log;
         this.access = access;
         maxConnections = options.limits().maxConnections() / options.threads();
@@ -99,6 +104,7 @@ final class ProxyLoop implements AutoCloseable {
         date = new DateLine(EpochClock.system(), clock.nowNs());
         ProxyTimeouts timeouts = options.timeouts();
         tickNs = Math.clamp(timeouts.shortestNs() / TICKS_A_TIMEOUT, 1, MAX_TICK_NS);
+        handshakeWaits = new Deadlines(timeouts.requestHeadNs(), tickNs);
         clientIdleWaits = new Deadlines(timeouts.clientIdleNs(), tickNs);
         requestHeadWaits = new Deadlines(timeouts.requestHeadNs(), tickNs);
         connectWaits = new Deadlines(timeouts.connectNs(), tickNs);
@@ -122,7 +128,8 @@ final class ProxyLoop implements AutoCloseable {
     InetSocketAddress listen(InetSocketAddress address) throws IOException {
         boolean reusePort = options.threads() > 1;
         Acceptor listening =
-                events.listen(address, ProxyOptions.BACKLOG, reusePort, this::onAccept);
+                events.listen(
+                        address, ProxyOptions.BACKLOG, reusePort, tls.over(events, this::onAccept));
         acceptor = listening;
         return (InetSocketAddress) listening.localAddress();
     }
@@ -135,12 +142,6 @@ final class ProxyLoop implements AutoCloseable {
     }
 
     private ConnectionHandler onAccept(Connection connection) {
-        Downstream client = new Downstream(this);
-        client.attach(connection, true);
-        client.comesFrom(forwardedOf(connection));
-        if (access != null) {
-            client.logsTo(access.entry(textOf(connection.remoteAddress())));
-        }
         if (openClients == maxConnections) {
             counters.increment(Count.CLIENT_CONNECTIONS_REFUSED);
             if (log.wants(EventKind.CLIENTS_REFUSED)) {
@@ -149,11 +150,29 @@ final class ProxyLoop implements AutoCloseable {
                         "a client was turned away: %d connections are open, the most allowed"
                                 .formatted(maxConnections));
             }
-            client.closeSide(false);
-            return client;
+            Downstream refused = new Downstream(this);
+            refused.attach(connection, true);
+            refused.closeSide(false);
+            return refused;
         }
         openClients++;
         counters.increment(Count.CLIENT_CONNECTIONS_ACCEPTED);
+        if (connection instanceof TlsConnection secured) {
+            ClientHandshake handshake = new ClientHandshake(this, secured);
+            startWait(handshakeWaits, handshake);
+            return handshake;
+        }
+        return serve(connection);
+    }
+
+    /** Serves a client that speaks HTTP/1.1 from now on. */
+    Downstream serve(Connection connection) {
+        Downstream client = new Downstream(this);
+        client.attach(connection, true);
+        client.comesFrom(forwardedOf(connection));
+        if (access != null) {
+            client.logsTo(access.entry(textOf(connection.remoteAddress())));
+        }
         startWait(clientIdleWaits, client);
         return client;
     }
@@ -176,7 +195,8 @@ final class ProxyLoop implements AutoCloseable {
                 stopEndNs = nowNs + options.timeouts().stopNs();
                 beginToStop();
             }
-            if (stopping && (openClients == 0 || nowNs - stopEndNs >= 0)) {
+            boolean served = openClients == 0 && stopping && !tls.lingers(events);
+            if (served || (stopping && nowNs - stopEndNs >= 0)) {
                 break;
             }
         }
@@ -188,6 +208,7 @@ final class ProxyLoop implements AutoCloseable {
     private void expire() {
         tick++;
         lookForPauses();
+        handshakeWaits.expire(tick);
         clientIdleWaits.expire(tick);
         requestHeadWaits.expire(tick);
         connectWaits.expire(tick);
@@ -223,6 +244,7 @@ final class ProxyLoop implements AutoCloseable {
         if (listening != null) {
             listening.close();
         }
+        handshakeWaits.expireAll();
         clientIdleWaits.expireAll();
         idleUpstreams.expireAll();
     }
@@ -257,7 +279,7 @@ final class ProxyLoop implements AutoCloseable {
     @Nullable Upstream openUpstream(Downstream client) {
         Upstream upstream = new Upstream(this);
         try {
-            upstream.attach(events.connect(options.upstream(), upstream), false);
+            upstream.attach(tls.connect(events, options.upstream(), upstream), false);
         } catch (IOException e) {
             // Most likely there are no more file descriptors; the caller answers and counts that.
             if (log.wants(EventKind.UPSTREAM_UNREACHABLE)) {
@@ -314,8 +336,17 @@ final class ProxyLoop implements AutoCloseable {
     /** What the requests of a connection are told of their way. */
     Forwarded forwardedOf(Connection connection) {
         return options.forwardedFields()
-                ? Forwarded.of(connection.remoteAddress(), false)
+                ? Forwarded.of(connection.remoteAddress(), connection instanceof TlsConnection)
                 : Forwarded.NOTHING;
+    }
+
+    /** Says why a connection by TLS has failed, which no counter can tell. */
+    void onTlsFailure(String side, TlsConnection connection) {
+        if (log.wants(EventKind.TLS_FAILED)) {
+            String reason = connection.failureReason().orElse("the handshake takes too long");
+            String who = side + " " + textOf(connection.remoteAddress());
+            log.say(EventKind.TLS_FAILED, who + ": " + reason);
+        }
     }
 
     /** Tells an entry the name that its request was given last. */

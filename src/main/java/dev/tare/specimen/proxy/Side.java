@@ -2,6 +2,7 @@ package dev.tare.specimen.proxy;
 
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
+import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -48,6 +49,11 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler {
 
     final void setConnected() {
         connected = true;
+    }
+
+    /** Whether the connection itself has taken bytes that the kernel has not. */
+    final boolean waitsForKernel() {
+        return connection instanceof TlsConnection tls && tls.waitingBytes() > 0;
     }
 
     final boolean isClosed() {

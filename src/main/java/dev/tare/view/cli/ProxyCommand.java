@@ -1,5 +1,6 @@
 package dev.tare.view.cli;
 
+import dev.tare.io.net.tls.TlsProvider;
 import dev.tare.specimen.proxy.Minivoy;
 import dev.tare.specimen.proxy.ProxyLogs;
 import dev.tare.specimen.proxy.ProxyOptions;
@@ -19,7 +20,15 @@ import picocli.CommandLine.Parameters;
         name = "proxy",
         mixinStandardHelpOptions = true,
         description = "minivoy, a reverse proxy for HTTP/1.1, on its own.",
-        footer = {"", "  ./tare proxy 127.0.0.1:9090 127.0.0.1:8080"})
+        footer = {
+            "",
+            "  ./tare proxy 127.0.0.1:9090 127.0.0.1:8080",
+            "  ./tare proxy 0.0.0.0:443 127.0.0.1:8080 --tls-certificate a.pem --tls-key a.key",
+            "  ./tare proxy 127.0.0.1:9090 service.example:443 --upstream-tls",
+            "",
+            "Certificates are read anew when their files change; while those are broken the old",
+            "ones stay."
+        })
 final class ProxyCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "LISTEN", description = "HOST:PORT for clients.")
     private String listen = "";
@@ -62,6 +71,10 @@ final class ProxyCommand implements Callable<Integer> {
             description = "text or json (default: ${DEFAULT-VALUE}).")
     private AccessLogOptions.Format accessLogFormat = AccessLogOptions.Format.TEXT;
 
+    @Mixin private ProxyTlsFlags tls = new ProxyTlsFlags();
+
+    @Mixin private UpstreamTlsFlags upstreamTls = new UpstreamTlsFlags();
+
     @Mixin private LoopFlags flags = new LoopFlags();
 
     private ProxyCommand() {}
@@ -78,8 +91,13 @@ final class ProxyCommand implements Callable<Integer> {
                             .withLoop(flags.loop())
                             .withForwardedFields(!noForwarded)
                             .withLogs(logs());
+            options = tls.options().map(options::withTls).orElse(options);
+            options = upstreamTls.options().map(options::withUpstreamTls).orElse(options);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
+        }
+        if (options.tls().isPresent() || options.upstreamTls().isPresent()) {
+            TlsProvider.fallback().ifPresent(note -> System.err.println("tare: " + note));
         }
         Minivoy.run(options, System.in, System.out);
         return ExitCode.DONE;

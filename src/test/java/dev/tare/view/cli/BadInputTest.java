@@ -108,6 +108,17 @@ final class BadInputTest {
                 words("LISTEN: \"nonsense\"", "proxy", "nonsense", "127.0.0.1:80"),
                 words("--log-level: \"loud\" is none of", proxy("--log-level", "loud")),
                 words("--access-log-format", proxy("--access-log-format", "xml")),
+                words("there are 1 and 0 of them", proxy("--tls-certificate", "a.pem")),
+                words("--tls-client-ca needs --tls-c", proxy("--tls-client-ca", "a.pem")),
+                words("needs --tls-client-ca", proxy("--tls-client-certificate", "request")),
+                words("'--tls-client-certificate'", proxy("--tls-client-certificate", "perhaps")),
+                words("need --upstream-tls", proxy("--upstream-ca", "a.pem")),
+                words("need --upstream-tls", proxy("--upstream-insecure")),
+                words("-key go together", proxy("--upstream-tls", "--upstream-key", "a.pem")),
+                words("server name is empty", proxy("--upstream-tls", "--upstream-name", "")),
+                words(
+                        "contradict each other",
+                        proxy("--upstream-tls", "--upstream-insecure", "--upstream-ca", "a.pem")),
                 words("--listen: the port of", "origin", "--listen", "127.0.0.1:99999"),
                 words("--tls-key go together", "origin", "--tls-certificate", "a.pem"),
                 words("--tls-client-ca needs", "origin", "--tls-client-ca", "a.pem"));
@@ -200,6 +211,24 @@ final class BadInputTest {
         assertThat(said())
                 .contains("cannot write the access log /nowhere/a.log: there is no such folder")
                 .hasLineCount(1);
+        assertThat(exitCode).isEqualTo(ExitCode.COULD_NOT_RUN);
+    }
+
+    @Test
+    void aCertificateThatIsNotThereIsNamed() {
+        String file = folder.resolve("absent.pem").toString();
+
+        int exitCode =
+                Tare.run(
+                        "proxy",
+                        "127.0.0.1:0",
+                        "127.0.0.1:1",
+                        "--tls-certificate",
+                        file,
+                        "--tls-key",
+                        file);
+
+        assertThat(said()).contains(file + ": there is no such file").hasLineCount(1);
         assertThat(exitCode).isEqualTo(ExitCode.COULD_NOT_RUN);
     }
 

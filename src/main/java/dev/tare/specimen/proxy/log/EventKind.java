@@ -14,6 +14,12 @@ public enum EventKind {
     UPSTREAM_UNREACHABLE(LogLevel.WARN),
     /** An upstream has not answered, or not as HTTP has it, or broke off. */
     UPSTREAM_FAILED(LogLevel.WARN),
+    /** A connection by TLS, on either side, has failed: why. */
+    TLS_FAILED(LogLevel.WARN),
+    /** Files of certificates have changed, and count for new connections. */
+    CERTIFICATES_CHANGED(LogLevel.INFO),
+    /** Files of certificates have changed and are not what they should be. */
+    CERTIFICATES_BROKEN(LogLevel.ERROR),
     /** More clients than are allowed: new ones are closed. */
     CLIENTS_REFUSED(LogLevel.WARN),
     /** New connections wait in the system's queue: there are no more descriptors. */
