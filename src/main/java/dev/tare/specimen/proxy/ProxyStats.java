@@ -19,6 +19,7 @@ import java.util.function.ToLongFunction;
 public final class ProxyStats {
     private final Map<Count, Long> counts = new EnumMap<>(Count.class);
     private final Map<ProxyError, Long> errors = new EnumMap<>(ProxyError.class);
+    private final List<Long> acceptedByThread;
 
     private final Map<CopyCounters.Count, Long> copies = new EnumMap<>(CopyCounters.Count.class);
     private final CopyMethod copyMethod;
@@ -31,6 +32,8 @@ public final class ProxyStats {
         for (Count count : Count.values()) {
             counts.put(count, sum(loops, counters -> counters.of(count)));
         }
+        acceptedByThread =
+                loops.stream().map(loop -> loop.of(Count.CLIENT_CONNECTIONS_ACCEPTED)).toList();
         for (ProxyError error : ProxyError.values()) {
             errors.put(error, sum(loops, counters -> counters.errors(error)));
         }
@@ -73,6 +76,11 @@ public final class ProxyStats {
         return of(Count.CLIENT_CONNECTIONS_ACCEPTED);
     }
 
+    /** The same for each thread: whether the kernel spreads them. */
+    public List<Long> clientConnectionsByThread() {
+        return acceptedByThread;
+    }
+
     /** Client connections that were closed at once: there were too many. */
     public long clientConnectionsRefused() {
         return of(Count.CLIENT_CONNECTIONS_REFUSED);
@@ -91,6 +99,26 @@ public final class ProxyStats {
     /** Connections to the upstream open now, idle ones included. */
     public long upstreamConnectionsOpen() {
         return upstreamConnectionsOpened() - of(Count.UPSTREAM_CONNECTIONS_CLOSED);
+    }
+
+    /** TLS handshakes with clients that were finished. */
+    public long clientHandshakes() {
+        return of(Count.CLIENT_HANDSHAKES);
+    }
+
+    /** How many of {@link #clientHandshakes} resumed an earlier session. */
+    public long clientHandshakesResumed() {
+        return of(Count.CLIENT_HANDSHAKES_RESUMED);
+    }
+
+    /** TLS handshakes with the upstream that were finished. */
+    public long upstreamHandshakes() {
+        return of(Count.UPSTREAM_HANDSHAKES);
+    }
+
+    /** How many of {@link #upstreamHandshakes} resumed an earlier session. */
+    public long upstreamHandshakesResumed() {
+        return of(Count.UPSTREAM_HANDSHAKES_RESUMED);
     }
 
     /** Requests begun on a connection to the upstream, retries included. */
@@ -113,7 +141,9 @@ public final class ProxyStats {
         return of(Count.CLIENT_BYTES_RECEIVED);
     }
 
-    /** Bytes to clients that the kernel took. */
+    /**
+     * Bytes to clients that the kernel took; by TLS those that were encrypted, before they were.
+     */
     public long clientBytesSent() {
         return of(Count.CLIENT_BYTES_SENT);
     }
@@ -123,7 +153,7 @@ public final class ProxyStats {
         return of(Count.UPSTREAM_BYTES_RECEIVED);
     }
 
-    /** Bytes to the upstream that the kernel took. */
+    /** Bytes to the upstream that the kernel took; by TLS those that were encrypted, likewise. */
     public long upstreamBytesSent() {
         return of(Count.UPSTREAM_BYTES_SENT);
     }
@@ -148,8 +178,14 @@ public final class ProxyStats {
         return errors.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private long of(Count count) {
+    /** Any of the counts. */
+    long of(Count count) {
         return counts.getOrDefault(count, 0L);
+    }
+
+    /** How often new connections had to wait, for there were no more descriptors. */
+    public long acceptPauses() {
+        return of(Count.ACCEPT_PAUSES);
     }
 
     /** One line of JSON. */
@@ -159,6 +195,9 @@ public final class ProxyStats {
             String name = count.name().toLowerCase(Locale.ROOT);
             json.append('"').append(name).append("\":").append(value).append(',');
         });
+        json.append("\"client_connections_by_thread\":")
+                .append(acceptedByThread.toString().replace(" ", ""))
+                .append(',');
         json.append("\"client_connections_open\":").append(clientConnectionsOpen());
         json.append(",\"upstream_connections_open\":").append(upstreamConnectionsOpen());
         json.append(",\"copy\":{\"engine\":\"").append(copyMethod.word()).append('"');

@@ -5,6 +5,7 @@ import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.PipeTaker;
 import dev.tare.io.net.PipedConnection;
+import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
 import dev.tare.specimen.proxy.copy.CopyCounters;
 import dev.tare.specimen.proxy.copy.CopyEngine;
@@ -44,6 +45,7 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler, PipeT
     private int pendingStart;
     private int pendingLength;
     private @Nullable LinuxPipe pendingPipe;
+    private long sentBytes;
     private boolean shutdownAsked;
     private MemorySegment held = MemorySegment.NULL;
     private int heldStart;
@@ -71,6 +73,11 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler, PipeT
 
     final void setConnected() {
         connected = true;
+    }
+
+    /** Whether the connection itself has taken bytes that the kernel has not. */
+    final boolean waitsForKernel() {
+        return connection instanceof TlsConnection tls && tls.waitingBytes() > 0;
     }
 
     final boolean isClosed() {
@@ -102,7 +109,7 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler, PipeT
             if (taken == Connection.BROKEN) {
                 return false;
             }
-            loop.counters().add(sentCount, taken);
+            countSent(taken);
             if (taken == length) {
                 return true;
             }
@@ -139,7 +146,7 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler, PipeT
         if (taken == Connection.BROKEN) {
             return false;
         }
-        loop.counters().add(sentCount, taken);
+        countSent(taken);
         pendingStart += taken;
         pendingLength -= taken;
         if (pendingLength == 0) {
@@ -158,7 +165,7 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler, PipeT
         if (taken == Connection.BROKEN) {
             return false;
         }
-        loop.counters().add(sentCount, taken);
+        countSent(taken);
         copies.counters().add(CopyCounters.Count.SPLICED_BYTES, taken);
         if (pipe.heldBytes() == 0) {
             pendingPipe = null;
@@ -189,6 +196,16 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler, PipeT
     final boolean send(LinuxPipe pipe) {
         pendingPipe = pipe;
         return flush();
+    }
+
+    private void countSent(int taken) {
+        sentBytes += taken;
+        loop.counters().add(sentCount, taken);
+    }
+
+    /** Bytes that the kernel has taken on this connection so far. */
+    final long sentBytes() {
+        return sentBytes;
     }
 
     /** Says that nothing more follows, once all that is pending is sent. */

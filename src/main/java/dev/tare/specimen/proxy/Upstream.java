@@ -3,6 +3,7 @@ package dev.tare.specimen.proxy;
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.IoFailure;
 import dev.tare.io.net.PipedConnection;
+import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.io.wire.BodyFraming;
 import dev.tare.io.wire.BodySink;
 import dev.tare.io.wire.Http1BodyDecoder;
@@ -64,6 +65,11 @@ final class Upstream extends Side implements BodySink {
         super(loop, Count.UPSTREAM_BYTES_SENT);
     }
 
+    /** Where it is connected to, as people write it. */
+    String addressText() {
+        return loop().upstreamText();
+    }
+
     /** Serves a client's request from now on. */
     void serve(Downstream served) {
         client = served;
@@ -87,6 +93,9 @@ final class Upstream extends Side implements BodySink {
 
     @Override
     public void onConnected(Connection self) {
+        if (self instanceof TlsConnection tls) {
+            loop().counters().addHandshake(tls.resumed(), Count.UPSTREAM_HANDSHAKES);
+        }
         setConnected();
         state = State.HEAD;
         Downstream served = client;
@@ -205,7 +214,7 @@ final class Upstream extends Side implements BodySink {
             int restLength) {
         state = State.TUNNEL;
         loop().counters().addResponse(head.status());
-        served.onSwitched();
+        served.onSwitched(head.status());
         long start =
                 loop().rewriter()
                         .rewriteResponse(
@@ -310,7 +319,7 @@ final class Upstream extends Side implements BodySink {
         if (endsWithConnection || !served.requestWhole()) {
             served.forbidKeepAlive();
         }
-        served.onResponseBegun();
+        served.onResponseBegun(head.status());
         loop().counters().addResponse(head.status());
         state = State.BODY;
         long start =
@@ -462,7 +471,17 @@ final class Upstream extends Side implements BodySink {
 
     @Override
     public void onFailure(Connection self, IoFailure failure) {
-        if (state == State.CONNECTING) {
+        boolean certificate = failure == IoFailure.TLS_CERTIFICATE;
+        boolean agreed = !certificate && failure != IoFailure.TLS_HANDSHAKE;
+        if (!agreed && self instanceof TlsConnection tls) {
+            // A client's certificate may be refused after the handshake (RFC 8446, section 4.4.2).
+            loop().onTlsFailure("upstream", tls);
+            fail(
+                    certificate
+                            ? ProxyError.UPSTREAM_CERTIFICATE_REFUSED
+                            : ProxyError.UPSTREAM_HANDSHAKE_FAILED,
+                    ProxyLoop.BAD_GATEWAY);
+        } else if (state == State.CONNECTING) {
             boolean late = failure == IoFailure.TIMED_OUT;
             fail(
                     late ? ProxyError.UPSTREAM_CONNECT_TIMEOUT : ProxyError.UPSTREAM_CONNECT_FAILED,
@@ -480,7 +499,10 @@ final class Upstream extends Side implements BodySink {
     @Override
     void onDeadline(Deadlines expired) {
         Downstream served = client;
-        if (state == State.CONNECTING) {
+        if (connection() instanceof TlsConnection tls && tls.handshaking()) {
+            loop().onTlsFailure("upstream", tls);
+            fail(ProxyError.UPSTREAM_HANDSHAKE_TIMEOUT, GATEWAY_TIMEOUT);
+        } else if (state == State.CONNECTING) {
             fail(ProxyError.UPSTREAM_CONNECT_TIMEOUT, GATEWAY_TIMEOUT);
         } else if (served == null) {
             close();
