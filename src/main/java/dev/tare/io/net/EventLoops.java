@@ -47,13 +47,12 @@ public final class EventLoops {
     }
 
     /**
-     * The same options, but that {@link IoBackEnd#AUTO} becomes the back end whose connections are
-     * {@link PipedConnection}s, where it is there.
+     * The same options, but that {@link IoBackEnd#AUTO} becomes {@code preferred}, where it is
+     * there.
      */
-    public static LoopOptions withPipes(LoopOptions options) {
-        boolean replaced =
-                options.backEnd() == IoBackEnd.AUTO && absence(IoBackEnd.EPOLL).isEmpty();
-        return replaced ? new LoopOptions(IoBackEnd.EPOLL, options.spinNs()) : options;
+    public static LoopOptions preferring(IoBackEnd preferred, LoopOptions options) {
+        boolean replaced = options.backEnd() == IoBackEnd.AUTO && absence(preferred).isEmpty();
+        return replaced ? new LoopOptions(preferred, options.spinNs()) : options;
     }
 
     private static LinuxSockets sockets() throws IOException {

@@ -7,6 +7,7 @@ import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.EventLoop;
 import dev.tare.io.net.EventLoops;
+import dev.tare.io.net.IoBackEnd;
 import dev.tare.io.net.LoopOptions;
 import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.io.wire.Http1Head;
@@ -133,7 +134,11 @@ final class ProxyLoop implements AutoCloseable {
     private EventLoop openEvents() throws IOException {
         try {
             LoopOptions loop = options.loop();
-            return EventLoops.open(copies.pipes() ? EventLoops.withPipes(loop) : loop, clock);
+            if (copies.pipes() || copies.stages()) {
+                // It alone has pipes, and its readings are long enough to be worth a device.
+                loop = EventLoops.preferring(IoBackEnd.EPOLL, loop);
+            }
+            return EventLoops.open(loop, clock);
         } catch (IOException e) {
             copies.close();
             throw e;
