@@ -106,6 +106,10 @@ final class BadInputTest {
                 find("--html: nowhere/x.html cannot be written", "--html", "nowhere/x.html"),
                 find("--csv: x is named twice", "--json", "x", "--csv", "x"),
                 words("LISTEN: \"nonsense\"", "proxy", "nonsense", "127.0.0.1:80"),
+                words(
+                        "the copy engine \"dma\" is none of mem, splice, dsa, dsa-model",
+                        proxy("--copy", "dma")),
+                words("copy from: 0 bytes must be 1 to", proxy("--copy-from", "0")),
                 words("--log-level: \"loud\" is none of", proxy("--log-level", "loud")),
                 words("--access-log-format", proxy("--access-log-format", "xml")),
                 words("there are 1 and 0 of them", proxy("--tls-certificate", "a.pem")),
