@@ -2,6 +2,7 @@ package dev.tare.specimen.proxy;
 
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.IoFailure;
+import dev.tare.io.net.PipedConnection;
 import dev.tare.io.wire.BodyFraming;
 import dev.tare.io.wire.Http1BodyDecoder;
 import dev.tare.io.wire.Http1Head;
@@ -9,7 +10,9 @@ import dev.tare.io.wire.HttpMethod;
 import dev.tare.io.wire.KnownField;
 import dev.tare.specimen.proxy.HeadRewriter.ConnectionOption;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.log.AccessEntry;
 import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ final class Downstream extends Side {
     private enum State {
         /** No byte of the next request is there. */
         IDLE,
+        /** A whole head is held, for its route has it wait. */
+        DELAYED,
         /** A part of a request's head is held. */
         HEAD,
         /** The request's head was passed on, its body is not whole. */
@@ -41,8 +46,13 @@ final class Downstream extends Side {
     private static final int REQUEST_TIMEOUT = 408;
     private static final int HEAD_TOO_LARGE = 431;
     private static final int NOT_IMPLEMENTED = 501;
+    private static final int GATEWAY_TIMEOUT = 504;
+
+    /** A longer request is not kept for another try. */
+    static final int MAX_REPLAY_BYTES = 64 * 1024;
 
     private final Http1BodyDecoder body = new Http1BodyDecoder();
+    private final Exchange exchange;
     private State state = State.IDLE;
 
     /** Serves the current request. */
@@ -54,9 +64,14 @@ final class Downstream extends Side {
     private boolean upgradeAsked;
     private boolean inputEnded;
     private Forwarded forwarded = Forwarded.NOTHING;
+
+    /** What the access log is told; null when there is none. */
+    private @Nullable AccessEntry entry;
+
     private boolean responseBegun;
     private boolean requestRead;
     private boolean replayable;
+    private boolean kept;
     private boolean consumingHeld;
 
     /** The request as it was passed on, while it could be sent again. */
@@ -66,11 +81,26 @@ final class Downstream extends Side {
 
     Downstream(ProxyLoop loop) {
         super(loop, Count.CLIENT_BYTES_SENT);
+        exchange = new Exchange(loop, this);
+    }
+
+    /** Where the current request goes. */
+    Exchange exchange() {
+        return exchange;
+    }
+
+    SocketAddress remoteAddress() {
+        return connection().remoteAddress();
     }
 
     /** What this client's requests are told of their way. */
     void comesFrom(Forwarded told) {
         forwarded = told;
+    }
+
+    /** Leaves a line in the access log for each request from now on. */
+    void logsTo(AccessEntry kept) {
+        entry = kept;
     }
 
     /** Whether the request asked for another protocol, and may get it. */
@@ -120,8 +150,34 @@ final class Downstream extends Side {
             case BODY -> passBody(buffer, offset, length);
             case TUNNEL -> passRaw(buffer, offset, length);
             case WAITING, FINISHING -> holdUnread(buffer, offset, length);
+            case DELAYED -> append(buffer, offset, length);
             case LINGERING, CLOSED -> {}
         }
+    }
+
+    @Override
+    public boolean onReadable(PipedConnection self) {
+        Upstream server = upstream;
+        if (server == null || state != State.BODY) {
+            return false;
+        }
+        ProxyCounters counters = loop().counters();
+        long bytesBefore = body.bodyBytes();
+        BodyPipe.Outcome outcome =
+                BodyPipe.pass(self, body, server, counters, Count.CLIENT_BYTES_RECEIVED);
+        if (entry != null) {
+            entry.receives(body.bodyBytes() - bytesBefore);
+        }
+        if (body.complete()) {
+            state = State.WAITING;
+        }
+        switch (outcome) {
+            case UNTOUCHED -> {}
+            case PASSED -> afterPassing(server);
+            case SOURCE_BROKEN -> onClientGone();
+            case TARGET_BROKEN -> server.onBroken();
+        }
+        return outcome != BodyPipe.Outcome.UNTOUCHED;
     }
 
     private void continueHead(MemorySegment buffer, long offset, int length) {
@@ -140,7 +196,9 @@ final class Downstream extends Side {
             readHead(held(), heldStart(), heldLength());
         }
         consumingHeld = false;
-        if (state == State.IDLE || state == State.HEAD) {
+        Upstream server = upstream;
+        boolean bodyGoesOn = state == State.BODY && server != null && !server.hasPending();
+        if (state == State.IDLE || state == State.HEAD || bodyGoesOn) {
             connection().wantReadable(true);
         }
     }
@@ -168,6 +226,9 @@ final class Downstream extends Side {
 
     private void refuse(int status, ProxyError error) {
         loop().counters().increment(Count.REQUESTS);
+        if (entry != null) {
+            entry.begin(loop().nowNs(), sentBytes());
+        }
         method = HttpMethod.GET;
         minorVersion = 1;
         keepAlive = false;
@@ -192,6 +253,11 @@ final class Downstream extends Side {
             refuse(BAD_REQUEST, ProxyError.BAD_REQUEST);
             return;
         }
+        Exchange.Way way = exchange.begin(head);
+        if (way == Exchange.Way.DELAY) {
+            delay(buffer, bodyStart - headLength, headLength + restLength);
+            return;
+        }
         loop().counters().increment(Count.REQUESTS);
         stopWaiting();
         method = head.method();
@@ -199,21 +265,40 @@ final class Downstream extends Side {
         keepAlive = head.keepAlive() && !loop().isStopping();
         responseBegun = false;
         upgradeAsked = framing == BodyFraming.NONE && asksForTunnel(head);
-        long start = loop().rewriter().rewriteRequest(head, headLength, forwarded, upgradeAsked);
-        int length = Math.toIntExact(bodyStart + bodyLength - start);
+        boolean unnamed = entry != null && beginEntry(entry, head, headLength + bodyLength);
         state = body.complete() ? State.WAITING : State.BODY;
-
-        Upstream taken = loop().takeUpstream(this);
-        boolean reused = taken != null;
-        Upstream chosen = taken != null ? taken : loop().openUpstream(this);
+        if (way == Exchange.Way.ANSWER) {
+            keepRest(buffer, bodyStart + bodyLength, restLength - bodyLength);
+            answerAsRouted();
+            return;
+        }
+        loop().rewriter().goesTo(exchange.endpoint().authority());
+        long start = loop().rewriter().rewriteRequest(head, headLength, forwarded, upgradeAsked);
+        if (unnamed && entry != null) {
+            loop().nameEntry(entry);
+        }
+        int length = Math.toIntExact(bodyStart + bodyLength - start);
+        Upstream chosen = exchange.connect();
         if (chosen == null) {
             keepRest(buffer, bodyStart + bodyLength, restLength - bodyLength);
-            answer(ProxyLoop.BAD_GATEWAY, ProxyError.UPSTREAM_CONNECT_FAILED);
+            answer(exchange.status(), exchange.error());
             return;
         }
         upstream = chosen;
-        replayable = reused && framing == BodyFraming.NONE && isIdempotent(method) && !upgradeAsked;
-        if (replayable) {
+        if (entry != null) {
+            entry.goesTo(chosen.addressText());
+        }
+        replayable =
+                exchange.reused()
+                        && framing == BodyFraming.NONE
+                        && Exchange.isIdempotent(method)
+                        && !upgradeAsked;
+        kept =
+                exchange.mayRetry()
+                        && state == State.WAITING
+                        && !upgradeAsked
+                        && length <= MAX_REPLAY_BYTES;
+        if (replayable || kept) {
             keepForReplay(buffer, start, length);
         }
         boolean sent = chosen.send(buffer, start, length);
@@ -224,6 +309,39 @@ final class Downstream extends Side {
             chosen.awaitMore(state == State.WAITING);
             pauseWhile(chosen);
         }
+    }
+
+    /** Holds a request as it came until its delay is over; then it is read anew. */
+    private void delay(MemorySegment buffer, long offset, int length) {
+        hold(buffer, offset, length);
+        state = State.DELAYED;
+        connection().wantReadable(false);
+        loop().startWait(exchange.delays(), this);
+    }
+
+    private void goOn() {
+        state = State.IDLE;
+        consumeHeld();
+    }
+
+    /** Notes a request before its head is rewritten; returns whether it is given a name there. */
+    private boolean beginEntry(AccessEntry of, Http1Head head, int receivedBytes) {
+        MemorySegment buffer = head.buffer();
+        long offset = head.offset();
+        of.begin(loop().nowNs(), sentBytes());
+        of.asks(
+                buffer,
+                offset + head.methodStart(),
+                head.methodEnd() - head.methodStart(),
+                offset + head.targetStart(),
+                head.targetEnd() - head.targetStart());
+        of.receives(receivedBytes);
+        int id = head.find(KnownField.X_REQUEST_ID);
+        if (id >= 0) {
+            int length = head.valueEnd(id) - head.valueStart(id);
+            of.isNamed(buffer, offset + head.valueStart(id), length);
+        }
+        return id < 0 && !forwarded.isNothing();
     }
 
     /**
@@ -243,8 +361,9 @@ final class Downstream extends Side {
     }
 
     /** The upstream agrees to speak another protocol; its answer is about to be passed on. */
-    void onSwitched() {
-        responseBegun = true;
+    void onSwitched(int status) {
+        onResponseBegun(status);
+        exchange.switched();
         keepAlive = false;
         state = State.TUNNEL;
         loop().counters().increment(Count.TUNNELS);
@@ -268,6 +387,9 @@ final class Downstream extends Side {
 
     private void passRaw(MemorySegment buffer, long offset, int length) {
         Upstream server = serverOfTunnel();
+        if (entry != null) {
+            entry.receives(length);
+        }
         if (!server.send(buffer, offset, length)) {
             server.onBroken();
         } else {
@@ -288,14 +410,6 @@ final class Downstream extends Side {
     void onTunnelEnded() {
         upstream = null;
         close(false);
-    }
-
-    /** Source: RFC 9110, section 9.2.2. */
-    private static boolean isIdempotent(HttpMethod method) {
-        return switch (method) {
-            case GET, HEAD, PUT, DELETE, OPTIONS, TRACE -> true;
-            case POST, PATCH, CONNECT, OTHER -> false;
-        };
     }
 
     private void keepForReplay(MemorySegment buffer, long offset, int length) {
@@ -331,6 +445,9 @@ final class Downstream extends Side {
             failRequest(BAD_REQUEST, ProxyError.CLIENT_ABORTED);
             return;
         }
+        if (entry != null) {
+            entry.receives(bodyLength);
+        }
         if (body.complete()) {
             state = State.WAITING;
         }
@@ -339,9 +456,13 @@ final class Downstream extends Side {
         if (!sent) {
             server.onBroken();
         } else {
-            server.awaitMore(state == State.WAITING);
-            pauseWhile(server);
+            afterPassing(server);
         }
+    }
+
+    private void afterPassing(Upstream server) {
+        server.awaitMore(state == State.WAITING);
+        pauseWhile(server);
     }
 
     /** Reads no more of a body while the upstream does not take what was read. */
@@ -364,13 +485,18 @@ final class Downstream extends Side {
     }
 
     /** A final response's head is about to be passed on. */
-    void onResponseBegun() {
+    void onResponseBegun(int status) {
         responseBegun = true;
+        exchange.answered(status);
+        if (entry != null) {
+            entry.isAnswered(status);
+        }
     }
 
     /** The response was passed on whole; the upstream connection serves others from now on. */
     void onResponseWhole() {
         upstream = null;
+        exchange.end();
         requestRead = state == State.WAITING;
         keepAlive &= requestRead;
         if (hasPending()) {
@@ -382,27 +508,71 @@ final class Downstream extends Side {
     }
 
     /** The upstream has failed to answer; the connection is closed already. */
-    void onUpstreamFailed(int status, ProxyError error) {
+    void onUpstreamFailed(int status, ProxyError error, String address) {
         upstream = null;
         if (responseBegun) {
-            abort(error == ProxyError.STREAM_TIMEOUT ? error : ProxyError.RESPONSE_TRUNCATED);
+            boolean late = error == ProxyError.STREAM_TIMEOUT;
+            ProxyError seen = late ? error : ProxyError.RESPONSE_TRUNCATED;
+            exchange.brokeOff(seen);
+            if (!late) {
+                loop().onUpstreamFailure(seen, address);
+            }
+            abort(seen);
             return;
         }
         boolean staleConnection = replayable && error == ProxyError.UPSTREAM_CLOSED;
         if (!staleConnection) {
-            answer(status, error);
+            loop().onUpstreamFailure(error, address);
+            if (!exchange.triesAgainAfter(error)) {
+                answer(status, error);
+            }
             return;
         }
-        replayable = false;
         loop().counters().increment(Count.RETRIES);
-        Upstream fresh = loop().openUpstream(this);
+        Upstream fresh = exchange.connectAnew();
         if (fresh == null) {
-            answer(ProxyLoop.BAD_GATEWAY, ProxyError.UPSTREAM_CONNECT_FAILED);
-            return;
+            answer(exchange.status(), exchange.error());
+        } else {
+            sendAgain(fresh);
         }
+    }
+
+    /** Whether the request could be sent again. */
+    boolean isKept() {
+        return kept && !responseBegun;
+    }
+
+    /** Sends the request that was kept over a connection that is not open yet. */
+    void sendAgain(Upstream fresh) {
+        replayable = false;
         upstream = fresh;
+        if (entry != null) {
+            entry.goesTo(fresh.addressText());
+        }
         if (!fresh.send(replay, 0, replayLength)) {
             throw new IllegalStateException("a connection broke before it was open");
+        }
+    }
+
+    /** An answer that is not passed on: the request is tried again; its connection is closed. */
+    void tryAgain() {
+        upstream = null;
+        exchange.tryAgain();
+    }
+
+    /** No connection is to be had for another try. */
+    void failUnsent(int status, ProxyError error) {
+        answer(status, error);
+    }
+
+    /** The route gives the request no more time. */
+    void onRouteTimeout() {
+        exchange.timedOut();
+        if (responseBegun) {
+            abort(ProxyError.ROUTE_TIMEOUT);
+        } else {
+            releaseUpstream();
+            answer(GATEWAY_TIMEOUT, ProxyError.ROUTE_TIMEOUT);
         }
     }
 
@@ -417,31 +587,70 @@ final class Downstream extends Side {
         }
     }
 
+    /** Answers as the route says, or says why it has none. */
+    private void answerAsRouted() {
+        RouteAnswer own = exchange.answer();
+        if (own == null) {
+            answer(exchange.status(), exchange.error());
+            return;
+        }
+        beginAnswer(own.status());
+        LocalAnswers answers = loop().localAnswers();
+        boolean headOnly = method == HttpMethod.HEAD;
+        sendAnswer(answers.render(own, connectionOption(), loop().dateLine(), headOnly));
+    }
+
     /** Answers without the upstream. */
     private void answer(int status, ProxyError error) {
-        loop().counters().addError(error);
+        countError(error);
+        beginAnswer(status);
+        int length =
+                loop().localAnswers()
+                        .render(
+                                status,
+                                error,
+                                connectionOption(),
+                                loop().dateLine(),
+                                method == HttpMethod.HEAD);
+        sendAnswer(length);
+    }
+
+    private void beginAnswer(int status) {
+        if (entry != null) {
+            entry.isAnswered(status);
+        }
         loop().counters().addResponse(status);
         loop().counters().increment(Count.LOCAL_RESPONSES);
         // The rest of a request that is not whole has no end that could be found, or is not worth
         // waiting for.
         keepAlive &= state == State.WAITING;
-        LocalAnswers answers = loop().localAnswers();
-        int length =
-                answers.render(
-                        status,
-                        error,
-                        connectionOption(),
-                        loop().dateLine(),
-                        method == HttpMethod.HEAD);
-        if (send(answers.bytes(), 0, length)) {
+    }
+
+    private void sendAnswer(int length) {
+        if (send(loop().localAnswers().bytes(), 0, length)) {
             onResponseWhole();
         } else {
             onClientGone();
         }
     }
 
+    private void countError(ProxyError error) {
+        loop().counters().addError(error);
+        loop().onRequestFailure(connection(), error);
+        if (entry != null) {
+            entry.fails(error.jsonName());
+        }
+    }
+
+    private void endEntry() {
+        if (entry != null && entry.isOpen()) {
+            entry.end(loop().nowNs(), sentBytes());
+        }
+    }
+
     /** Goes on after a response: with the next request, or to the end. */
     private void next() {
+        endEntry();
         if (!keepAlive || loop().isStopping()) {
             finish(requestRead && heldLength() == 0);
             return;
@@ -460,6 +669,13 @@ final class Downstream extends Side {
      * would send RST, and that could overtake the response (RFC 9112, section 9.6).
      */
     private void finish(boolean allRead) {
+        if (allRead && waitsForKernel()) {
+            // It counts as open, and has its time, until the client has taken these as well.
+            state = State.FINISHING;
+            connection().wantWritable(true);
+            loop().startWait(loop().streamWaits(), this);
+            return;
+        }
         if (allRead) {
             close(false);
             return;
@@ -484,6 +700,7 @@ final class Downstream extends Side {
             if (hasPending()) {
                 loop().startWait(loop().streamWaits(), this);
             } else {
+                connection().wantWritable(false);
                 next();
             }
         }
@@ -493,12 +710,12 @@ final class Downstream extends Side {
     public void onEnd(Connection self) {
         switch (state) {
             case IDLE, LINGERING, CLOSED -> close(false);
-            case HEAD -> {
-                loop().counters().addError(ProxyError.CLIENT_ABORTED);
+            case HEAD, DELAYED -> {
+                countError(ProxyError.CLIENT_ABORTED);
                 close(false);
             }
             case BODY -> {
-                loop().counters().addError(ProxyError.CLIENT_ABORTED);
+                countError(ProxyError.CLIENT_ABORTED);
                 releaseUpstream();
                 close(true);
             }
@@ -513,7 +730,11 @@ final class Downstream extends Side {
 
     @Override
     public void onFailure(Connection self, IoFailure failure) {
-        onClientGone();
+        if (failure == IoFailure.TLS_TRUNCATED && (state == State.HEAD || state == State.BODY)) {
+            onEnd(self);
+        } else {
+            onClientGone();
+        }
     }
 
     /** The connection to the client is broken. */
@@ -522,7 +743,7 @@ final class Downstream extends Side {
                 || state == State.WAITING
                 || state == State.TUNNEL
                 || state == State.FINISHING) {
-            loop().counters().addError(ProxyError.CLIENT_GONE);
+            countError(ProxyError.CLIENT_GONE);
         }
         releaseUpstream();
         close(false);
@@ -530,7 +751,7 @@ final class Downstream extends Side {
 
     /** Cuts the client off, so that it knows that its response is not whole. */
     void abort(ProxyError error) {
-        loop().counters().addError(error);
+        countError(error);
         releaseUpstream();
         close(true);
     }
@@ -541,6 +762,10 @@ final class Downstream extends Side {
             refuse(REQUEST_TIMEOUT, ProxyError.REQUEST_TIMEOUT);
         } else if (expired == loop().streamWaits()) {
             abort(ProxyError.STREAM_TIMEOUT);
+        } else if (state == State.DELAYED) {
+            goOn();
+        } else if (state == State.IDLE) {
+            finish(true);
         } else {
             close(false);
         }
@@ -562,6 +787,8 @@ final class Downstream extends Side {
 
     private void close(boolean withReset) {
         state = State.CLOSED;
+        exchange.end();
+        endEntry();
         if (closeSide(withReset)) {
             loop().buffers().giveBack(replay);
             replay = MemorySegment.NULL;

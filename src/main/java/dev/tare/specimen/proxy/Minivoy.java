@@ -1,5 +1,15 @@
 package dev.tare.specimen.proxy;
 
+import dev.tare.base.time.EpochClock;
+import dev.tare.base.time.NanoClock;
+import dev.tare.specimen.proxy.config.ListenerConfig;
+import dev.tare.specimen.proxy.config.ProxyConfig;
+import dev.tare.specimen.proxy.copy.CopyEngines;
+import dev.tare.specimen.proxy.log.AccessLog;
+import dev.tare.specimen.proxy.log.AccessLogOptions;
+import dev.tare.specimen.proxy.log.EventKind;
+import dev.tare.specimen.proxy.log.EventLog;
+import dev.tare.specimen.proxy.log.LogLevel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -7,12 +17,16 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reverse proxy for HTTP/1.1: passes what clients ask on to one upstream.
+ * A reverse proxy for HTTP/1.1: passes what clients ask on to one upstream, or by the routes of a
+ * configuration to several.
  *
  * <p>Thread-safety: every method may be called from any thread.
  *
@@ -23,37 +37,145 @@ public final class Minivoy implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final InetSocketAddress address;
+    private final ProxyTls tls;
+    private final Routing routing;
+    private final List<ProxyTls> sides = new ArrayList<>();
+    private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final InetSocketAddress adminAddress;
+    private final ProxyOptions options;
+    private final EventLog log;
+    private final @Nullable AccessLog access;
+    private volatile boolean stopAsked;
 
-    private Minivoy(ProxyOptions options) throws IOException {
+    private Minivoy(ProxyOptions options, PrintStream output, PrintStream events)
+            throws IOException {
+        this.options = options;
+        tls = new ProxyTls(options);
         ended = new CountDownLatch(options.threads());
-        InetSocketAddress bound = options.listen();
+        log = new EventLog(EpochClock.system(), options.logs().level(), events);
+        routing = new Routing(options, tls, log);
+        addListeners();
+        access = openAccessLog(options, output);
+        CopyEngines engines =
+                new CopyEngines(
+                        options.copy(),
+                        options.threads(),
+                        line -> log.say(EventKind.COPY_FALLS_BACK, line));
         try {
             for (int i = 0; i < options.threads(); i++) {
-                ProxyLoop loop = new ProxyLoop(options);
+                ProxyLoop loop =
+                        new ProxyLoop(
+                                options,
+                                routing.plan(),
+                                log,
+                                access == null ? null : access.source(),
+                                engines,
+                                i);
                 loops.add(loop);
-                bound = loop.listen(bound);
+                for (int k = 0; k < addresses.size(); k++) {
+                    if (i == 0 && options.threads() > 1) {
+                        loop.requireFree(addresses.get(k));
+                    }
+                    addresses.set(k, loop.listen(addresses.get(k), sides.get(k)));
+                }
             }
-            address = bound;
-            adminAddress = loops.getFirst().listenForAdmin(() -> stats().json());
+            adminAddress = loops.getFirst().listenForAdmin(new AdminServer(adminPages()));
         } catch (IOException e) {
             loops.forEach(ProxyLoop::close);
+            closeLogs();
             throw e;
         }
+    }
+
+    private void addListeners() throws IOException {
+        if (options.config().isEmpty()) {
+            addresses.add(options.listen());
+            sides.add(tls);
+            return;
+        }
+        for (ListenerConfig listener : options.config().get().listeners()) {
+            InetSocketAddress place = ConfigOptions.address(listener.listen());
+            if (place.isUnresolved()) {
+                throw new IOException(
+                        "listener %s: %s: no such host; give an address of this machine"
+                                .formatted(listener.name(), listener.listen().host()));
+            }
+            addresses.add(place);
+            sides.add(new ProxyTls(listener.tls().map(TlsFiles::server), Optional.empty()));
+        }
+    }
+
+    private @Nullable AccessLog openAccessLog(ProxyOptions options, PrintStream output)
+            throws IOException {
+        Optional<AccessLogOptions> asked = options.logs().access();
+        if (asked.isEmpty()) {
+            return null;
+        }
+        return AccessLog.open(asked.get(), output, log, NanoClock.system(), EpochClock.system());
+    }
+
+    private Map<String, AdminPage> adminPages() {
+        return AdminPages.of(
+                this::stats,
+                () -> ProxyMetrics.text(stats(), clusters(), log, access, options.threads()),
+                this::clusters,
+                this::shownConfig,
+                () -> !stopAsked,
+                log);
+    }
+
+    /** What became of what was asked of the upstreams. */
+    private List<ClusterStats> clusters() {
+        return routing.stats(loops);
+    }
+
+    private Record shownConfig() {
+        Optional<ProxyConfig> config = routing.config();
+        return config.isPresent()
+                ? config.get()
+                : options.withListen(address()).withAdminListen(adminAddress);
     }
 
     /**
      * Starts a proxy in threads of its own.
      *
-     * @throws IOException when it cannot listen; the message names the address
+     * @throws IOException when it cannot listen; the message names the address; or when a file for
+     *     TLS is not what it should be; the message names that
      */
     public static Minivoy start(ProxyOptions options) throws IOException {
-        Minivoy proxy = new Minivoy(options);
+        return start(options, System.out, System.err);
+    }
+
+    /**
+     * The options of a proxy that a configuration describes; {@link #start} takes them, and {@link
+     * #run} with the file.
+     *
+     * @param level the least that it says
+     * @throws IllegalArgumentException when a host is not known
+     */
+    public static ProxyOptions optionsOf(ProxyConfig config, LogLevel level) {
+        return ConfigOptions.of(config, level);
+    }
+
+    /**
+     * Starts a proxy.
+     *
+     * @param output standard output, for an access log that goes there
+     * @param events where it says what happens
+     */
+    static Minivoy start(ProxyOptions options, PrintStream output, PrintStream events)
+            throws IOException {
+        Minivoy proxy = new Minivoy(options, output, events);
+        proxy.log.start();
+        if (proxy.access != null) {
+            proxy.access.start();
+        }
         for (ProxyLoop loop : proxy.loops) {
             String name = "minivoy-" + proxy.threads.size();
             proxy.threads.add(Thread.ofPlatform().name(name).unstarted(() -> proxy.run(loop)));
         }
+        proxy.sides.forEach(side -> side.watch(proxy.log));
+        proxy.routing.start();
         proxy.threads.forEach(Thread::start);
         return proxy;
     }
@@ -65,12 +187,28 @@ public final class Minivoy implements AutoCloseable {
      *
      * @param input standard input; read only if the options ask for that
      * @param output standard output
-     * @throws IOException when it cannot listen; the message names the address
+     * @throws IOException when it cannot listen or read what it needs for TLS; the message names
+     *     the address or the file
      * @throws InterruptedException when the calling thread is interrupted
      */
     public static void run(ProxyOptions options, InputStream input, PrintStream output)
             throws IOException, InterruptedException {
-        try (Minivoy proxy = start(options)) {
+        run(options, Optional.empty(), input, output);
+    }
+
+    /**
+     * The same, taking up its configuration anew whenever the file changes.
+     *
+     * @param file that the options' configuration was read from; empty for none
+     * @throws IOException as above
+     * @throws InterruptedException as above
+     */
+    public static void run(
+            ProxyOptions options, Optional<ConfigFile> file, InputStream input, PrintStream output)
+            throws IOException, InterruptedException {
+        PrintStream events = System.err;
+        try (Minivoy proxy = start(options, output, events)) {
+            file.ifPresent(of -> proxy.routing.watch(of, proxy.loops));
             Runtime.getRuntime().addShutdownHook(new Thread(proxy::close));
             if (options.exitOnStdinEof()) {
                 Thread.ofPlatform()
@@ -80,7 +218,9 @@ public final class Minivoy implements AutoCloseable {
             }
             output.println(
                     "listening on "
-                            + text(proxy.address)
+                            + proxy.addresses.stream()
+                                    .map(Minivoy::text)
+                                    .collect(Collectors.joining(" and "))
                             + ", admin on "
                             + text(proxy.adminAddress));
             output.flush();
@@ -90,7 +230,22 @@ public final class Minivoy implements AutoCloseable {
 
     /** Where clients connect. */
     public InetSocketAddress address() {
-        return address;
+        return addresses.getFirst();
+    }
+
+    /** The same for each listener of the configuration. */
+    public List<InetSocketAddress> addresses() {
+        return List.copyOf(addresses);
+    }
+
+    /**
+     * Follows another configuration from now on; what it cannot change while it runs it says, and
+     * stays as it is.
+     *
+     * @return whether the configuration is in force
+     */
+    public boolean reload(ProxyConfig config) {
+        return routing.change(config, loops);
     }
 
     /** Where {@code /stats} and {@code /ready} are. */
@@ -100,7 +255,10 @@ public final class Minivoy implements AutoCloseable {
 
     /** What it has done so far. */
     public ProxyStats stats() {
-        return new ProxyStats(loops.stream().map(ProxyLoop::counters).toList());
+        return new ProxyStats(
+                loops.stream().map(ProxyLoop::counters).toList(),
+                options.copy().method(),
+                loops.stream().map(loop -> loop.copies().counters()).toList());
     }
 
     /**
@@ -108,6 +266,10 @@ public final class Minivoy implements AutoCloseable {
      * as long as its options allow, and closes the rest.
      */
     public void stop() {
+        if (!stopAsked) {
+            stopAsked = true;
+            log.say(EventKind.STOPPING, "asked to stop");
+        }
         loops.forEach(ProxyLoop::stop);
     }
 
@@ -128,6 +290,11 @@ public final class Minivoy implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        joinThreads();
+        closeLogs();
+    }
+
+    private void joinThreads() {
         boolean interrupted = false;
         for (Thread thread : threads) {
             while (thread.isAlive()) {
@@ -143,14 +310,30 @@ public final class Minivoy implements AutoCloseable {
         }
     }
 
+    private void closeLogs() {
+        try {
+            if (access != null) {
+                access.close();
+            }
+        } catch (IOException e) {
+            log.say(EventKind.ACCESS_LOG_BROKEN, "closing it: " + e.getMessage());
+        }
+        log.close();
+    }
+
     private void run(ProxyLoop loop) {
         try (loop) {
             loop.run();
         } catch (RuntimeException | Error e) {
             failure.compareAndSet(null, e);
+            log.say(EventKind.FAULT, String.valueOf(e));
             stop();
         } finally {
             ended.countDown();
+            if (ended.getCount() == 0) {
+                sides.forEach(ProxyTls::close);
+                routing.close();
+            }
         }
     }
 

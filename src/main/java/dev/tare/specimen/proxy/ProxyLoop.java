@@ -7,15 +7,27 @@ import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.EventLoop;
 import dev.tare.io.net.EventLoops;
+import dev.tare.io.net.IoBackEnd;
+import dev.tare.io.net.LoopOptions;
+import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.Http1Writer;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.copy.CopyEngine;
+import dev.tare.specimen.proxy.copy.CopyEngines;
+import dev.tare.specimen.proxy.log.AccessEntry;
+import dev.tare.specimen.proxy.log.AccessLog;
+import dev.tare.specimen.proxy.log.EventKind;
+import dev.tare.specimen.proxy.log.EventLog;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.SecureRandom;
-import java.util.function.Supplier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +46,10 @@ final class ProxyLoop implements AutoCloseable {
     private static final long IDLE_NS = 3_600_000_000_000L;
 
     private static final long MAX_TICK_NS = 250_000_000L;
+
+    /** A file may have waits of any length at any time. */
+    private static final long MAX_TICK_BY_FILE_NS = 10_000_000L;
+
     private static final int TICKS_A_TIMEOUT = 4;
     private static final int SCRATCH_BYTES = 64;
     private static final int MAX_LAST_POLLS = 100;
@@ -45,7 +61,11 @@ final class ProxyLoop implements AutoCloseable {
     private final EventLoop events;
     private final ProxyCounters counters = new ProxyCounters();
     private final BufferPool buffers = new BufferPool(arena);
+    private final CopyEngine copies;
     private final HeadRewriter rewriter;
+    private final RequestIds requestIds;
+    private final EventLog log;
+    private final AccessLog.@Nullable Source access;
     private final LocalAnswers localAnswers = new LocalAnswers(arena);
     private final DateLine date;
     private final Http1Head requestHead = new Http1Head();
@@ -54,71 +74,150 @@ final class ProxyLoop implements AutoCloseable {
     private final MemorySegment scratch = arena.allocate(SCRATCH_BYTES);
 
     private final long tickNs;
+    private final Deadlines handshakeWaits;
     private final Deadlines clientIdleWaits;
     private final Deadlines requestHeadWaits;
-    private final Deadlines connectWaits;
-    private final Deadlines responseWaits;
     private final Deadlines streamWaits;
     private final Deadlines tunnelWaits;
     private final Deadlines lingerWaits;
 
-    /** The pool: upstream connections in the order in which they became free. */
-    private final Deadlines idleUpstreams;
+    /** Where requests go; changed by its own thread, read by any. */
+    private volatile Router router;
 
-    private @Nullable Acceptor acceptor;
+    /** Routers that have given way, while requests are in flight by them. */
+    private final List<Router> oldRouters = new ArrayList<>();
+
+    private final AtomicReference<@Nullable RoutingPlan> nextPlan = new AtomicReference<>();
+    private final @Nullable HealthProbes probes;
+    private final int index;
+    private final List<Acceptor> acceptors = new ArrayList<>();
+    private final List<ProxyTls> sides = new ArrayList<>();
     private long tick;
     private int openClients;
     private int openUpstreams;
     private volatile boolean stopAsked;
     private boolean stopping;
+    private long acceptPauses;
 
-    ProxyLoop(ProxyOptions options) throws IOException {
+    /**
+     * A loop that listens nowhere yet.
+     *
+     * @param plan where requests go
+     * @param log told what happens
+     * @param access where a line is left for each request; null for nowhere
+     * @param engines by which bodies' bytes pass
+     * @param index of the loop among those of the proxy, from 0
+     * @throws IOException when its sockets or its copy engine are not to be had, in one line
+     */
+    ProxyLoop(
+            ProxyOptions options,
+            RoutingPlan plan,
+            EventLog log,
+            AccessLog.@Nullable Source access,
+            CopyEngines engines,
+            int index)
+            throws IOException {
         this.options = options;
+        this.log = log;
+        this.access = access;
         maxConnections = options.limits().maxConnections() / options.threads();
-        RequestIds requestIds = new RequestIds(new SecureRandom().nextLong());
+        requestIds = new RequestIds(new SecureRandom().nextLong());
+        this.index = index;
         rewriter = new HeadRewriter(arena, requestIds, Minivoy.text(options.upstream()));
         date = new DateLine(EpochClock.system(), clock.nowNs());
         ProxyTimeouts timeouts = options.timeouts();
-        tickNs = Math.clamp(timeouts.shortestNs() / TICKS_A_TIMEOUT, 1, MAX_TICK_NS);
+        tickNs =
+                Math.clamp(
+                        timeouts.shortestNs() / TICKS_A_TIMEOUT,
+                        1,
+                        plan.byFile() ? MAX_TICK_BY_FILE_NS : MAX_TICK_NS);
+        handshakeWaits = new Deadlines(timeouts.requestHeadNs(), tickNs);
         clientIdleWaits = new Deadlines(timeouts.clientIdleNs(), tickNs);
         requestHeadWaits = new Deadlines(timeouts.requestHeadNs(), tickNs);
-        connectWaits = new Deadlines(timeouts.connectNs(), tickNs);
-        responseWaits = new Deadlines(timeouts.responseNs(), tickNs);
         streamWaits = new Deadlines(timeouts.streamIdleNs(), tickNs);
         tunnelWaits = new Deadlines(timeouts.tunnelIdleNs(), tickNs);
         lingerWaits = new Deadlines(LINGER_NS, tickNs);
-        idleUpstreams = new Deadlines(timeouts.upstreamIdleNs(), tickNs);
-        events = EventLoops.open(options.loop(), clock);
+        router = new Router(plan, null, index, requestHead, tickNs);
+        probes = index == 0 && plan.byFile() ? new HealthProbes() : null;
+        copies = engines.open(index, buffers::giveBack);
+        events = openEvents();
+    }
+
+    private EventLoop openEvents() throws IOException {
+        try {
+            LoopOptions loop = options.loop();
+            if (copies.pipes() || copies.stages()) {
+                // It alone has pipes, and its readings are long enough to be worth a device.
+                loop = EventLoops.preferring(IoBackEnd.EPOLL, loop);
+            }
+            return EventLoops.open(loop, clock);
+        } catch (IOException e) {
+            copies.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Fails if anybody listens on an address. Threads share it by SO_REUSEPORT, and so would
+     * another process that does the same: each would get a part of the clients.
+     */
+    void requireFree(InetSocketAddress address) throws IOException {
+        events.listen(address, 1, false, this::onAccept).close();
     }
 
     /** Listens for clients; returns the address with its port. */
-    InetSocketAddress listen(InetSocketAddress address) throws IOException {
+    InetSocketAddress listen(InetSocketAddress address, ProxyTls side) throws IOException {
         boolean reusePort = options.threads() > 1;
         Acceptor listening =
-                events.listen(address, ProxyOptions.BACKLOG, reusePort, this::onAccept);
-        acceptor = listening;
+                events.listen(
+                        address,
+                        ProxyOptions.BACKLOG,
+                        reusePort,
+                        side.over(events, this::onAccept));
+        acceptors.add(listening);
+        sides.add(side);
         return (InetSocketAddress) listening.localAddress();
     }
 
     /** Listens for whoever asks how minivoy does; returns the address with its port. */
-    InetSocketAddress listenForAdmin(Supplier<String> statsJson) throws IOException {
-        AdminServer admin = new AdminServer(statsJson, () -> !stopAsked);
+    InetSocketAddress listenForAdmin(AdminServer admin) throws IOException {
         return (InetSocketAddress)
                 events.listen(options.adminListen(), AdminServer.BACKLOG, false, admin)
                         .localAddress();
     }
 
     private ConnectionHandler onAccept(Connection connection) {
-        Downstream client = new Downstream(this);
-        client.attach(connection, true);
-        client.comesFrom(forwardedOf(connection));
         if (openClients == maxConnections) {
             counters.increment(Count.CLIENT_CONNECTIONS_REFUSED);
-            client.closeSide(false);
-            return client;
+            if (log.wants(EventKind.CLIENTS_REFUSED)) {
+                log.say(
+                        EventKind.CLIENTS_REFUSED,
+                        "a client was turned away: %d connections are open, the most allowed"
+                                .formatted(maxConnections));
+            }
+            Downstream refused = new Downstream(this);
+            refused.attach(connection, true);
+            refused.closeSide(false);
+            return refused;
         }
         openClients++;
         counters.increment(Count.CLIENT_CONNECTIONS_ACCEPTED);
+        if (connection instanceof TlsConnection secured) {
+            ClientHandshake handshake = new ClientHandshake(this, secured);
+            startWait(handshakeWaits, handshake);
+            return handshake;
+        }
+        return serve(connection);
+    }
+
+    /** Serves a client that speaks HTTP/1.1 from now on. */
+    Downstream serve(Connection connection) {
+        Downstream client = new Downstream(this);
+        client.attach(connection, true);
+        client.comesFrom(forwardedOf(connection));
+        if (access != null) {
+            client.logsTo(access.entry(textOf(connection.remoteAddress())));
+        }
         startWait(clientIdleWaits, client);
         return client;
     }
@@ -128,11 +227,19 @@ final class ProxyLoop implements AutoCloseable {
         long nowNs = clock.nowNs();
         long nextTickNs = nowNs + tickNs;
         long stopEndNs = nowNs;
+        if (probes != null) {
+            probes.follow(router.plan(), this);
+        }
         while (true) {
-            boolean dormant = openClients == 0 && openUpstreams == 0 && !stopping;
+            boolean checking = probes != null && !probes.isEmpty();
+            boolean dormant = openClients == 0 && openUpstreams == 0 && !stopping && !checking;
             events.poll(dormant ? nowNs + IDLE_NS : nextTickNs);
+            copies.turn();
             nowNs = clock.nowNs();
             date.update(nowNs);
+            if (nextPlan.getOpaque() != null) {
+                followNextPlan();
+            }
             if (nowNs - nextTickNs >= 0) {
                 nextTickNs = nowNs + tickNs;
                 expire();
@@ -141,7 +248,8 @@ final class ProxyLoop implements AutoCloseable {
                 stopEndNs = nowNs + options.timeouts().stopNs();
                 beginToStop();
             }
-            if (stopping && (openClients == 0 || nowNs - stopEndNs >= 0)) {
+            boolean served = openClients == 0 && stopping && !lingers();
+            if (served || (stopping && nowNs - stopEndNs >= 0)) {
                 break;
             }
         }
@@ -150,16 +258,74 @@ final class ProxyLoop implements AutoCloseable {
         }
     }
 
+    private boolean lingers() {
+        for (ProxyTls side : sides) {
+            if (side.lingers(events)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Sends requests as another plan says, from the next one on. May be called by any thread. */
+    void follow(RoutingPlan plan) {
+        nextPlan.set(plan);
+        events.wake();
+    }
+
+    private void followNextPlan() {
+        RoutingPlan plan = nextPlan.getAndSet(null);
+        if (plan == null || stopping) {
+            return;
+        }
+        Router before = router;
+        Router next = new Router(plan, before, index, requestHead, tickNs);
+        router = next;
+        before.giveWayTo(next);
+        oldRouters.add(before);
+        if (probes != null) {
+            probes.follow(plan, this);
+        }
+    }
+
+    private void expireRouters() {
+        router.expire(tick, this);
+        for (int i = oldRouters.size() - 1; i >= 0; i--) {
+            Router old = oldRouters.get(i);
+            old.expire(tick, this);
+            if (old.isDone()) {
+                oldRouters.remove(i);
+            }
+        }
+        if (probes != null && !stopping) {
+            probes.turn(clock.nowNs());
+        }
+    }
+
     private void expire() {
         tick++;
+        lookForPauses();
+        handshakeWaits.expire(tick);
         clientIdleWaits.expire(tick);
         requestHeadWaits.expire(tick);
-        connectWaits.expire(tick);
-        responseWaits.expire(tick);
         streamWaits.expire(tick);
         tunnelWaits.expire(tick);
         lingerWaits.expire(tick);
-        idleUpstreams.expire(tick);
+        expireRouters();
+    }
+
+    private void lookForPauses() {
+        long pauses = events.acceptPauses();
+        if (pauses == acceptPauses) {
+            return;
+        }
+        counters.add(Count.ACCEPT_PAUSES, pauses - acceptPauses);
+        acceptPauses = pauses;
+        if (log.wants(EventKind.ACCEPT_PAUSED)) {
+            log.say(
+                    EventKind.ACCEPT_PAUSED,
+                    "new connections wait: there are no more file descriptors (ulimit -n)");
+        }
     }
 
     private void beginToStop() {
@@ -169,12 +335,13 @@ final class ProxyLoop implements AutoCloseable {
             polls++;
         }
         stopping = true;
-        Acceptor listening = acceptor;
-        if (listening != null) {
-            listening.close();
+        acceptors.forEach(Acceptor::close);
+        if (probes != null) {
+            probes.stop();
         }
+        handshakeWaits.expireAll();
         clientIdleWaits.expireAll();
-        idleUpstreams.expireAll();
+        router.closeIdle();
     }
 
     /** Makes {@link #run} finish what is in flight and return. May be called by any thread. */
@@ -191,13 +358,30 @@ final class ProxyLoop implements AutoCloseable {
         deadlines.start(waiter, tick);
     }
 
-    /** An upstream connection from the pool, the one that became free last; null if none is. */
+    /** Where requests go from now on. */
+    Router router() {
+        return router;
+    }
+
+    EventLoop events() {
+        return events;
+    }
+
+    void say(EventKind kind, String what) {
+        if (log.wants(kind)) {
+            log.say(kind, what);
+        }
+    }
+
+    /**
+     * An upstream connection from the pool of the endpoint that the client's exchange has chosen,
+     * the one that became free last; null if none is.
+     */
     @Nullable Upstream takeUpstream(Downstream client) {
-        Upstream upstream = (Upstream) idleUpstreams.last();
+        Upstream upstream = client.exchange().endpoint().takeIdle();
         if (upstream == null) {
             return null;
         }
-        upstream.stopWaiting();
         counters.increment(Count.UPSTREAM_REUSES);
         upstream.serve(client);
         return upstream;
@@ -205,26 +389,52 @@ final class ProxyLoop implements AutoCloseable {
 
     /** A new upstream connection; null if the system gives none. */
     @Nullable Upstream openUpstream(Downstream client) {
-        Upstream upstream = new Upstream(this);
+        Endpoint endpoint = client.exchange().endpoint();
+        Upstream upstream = new Upstream(this, endpoint);
+        ProxyTls tls = endpoint.cluster().shared().tls();
         try {
-            upstream.attach(events.connect(options.upstream(), upstream), false);
+            upstream.attach(tls.connect(events, endpoint.address(), upstream), false);
         } catch (IOException e) {
             // Most likely there are no more file descriptors; the caller answers and counts that.
+            if (log.wants(EventKind.UPSTREAM_UNREACHABLE)) {
+                log.say(EventKind.UPSTREAM_UNREACHABLE, endpoint.text() + ": " + e.getMessage());
+            }
             return null;
         }
         openUpstreams++;
+        endpoint.onOpened();
         counters.increment(Count.UPSTREAM_CONNECTIONS_OPENED);
-        startWait(connectWaits, upstream);
+        startWait(endpoint.cluster().connectWaits(), upstream);
         upstream.serve(client);
         return upstream;
     }
 
+    /** A client's request has failed, whoever is at fault. */
+    void onRequestFailure(Connection client, ProxyError error) {
+        if (log.wants(EventKind.REQUEST_FAILED)) {
+            log.say(
+                    EventKind.REQUEST_FAILED,
+                    textOf(client.remoteAddress()) + ": " + error.jsonName());
+        }
+    }
+
+    /** A connection to an upstream, or what came over it, was not as it should be. */
+    void onUpstreamFailure(ProxyError error, String address) {
+        boolean unreachable =
+                error == ProxyError.UPSTREAM_CONNECT_FAILED
+                        || error == ProxyError.UPSTREAM_CONNECT_TIMEOUT;
+        EventKind kind = unreachable ? EventKind.UPSTREAM_UNREACHABLE : EventKind.UPSTREAM_FAILED;
+        if (log.wants(kind)) {
+            log.say(kind, address + ": " + error.jsonName());
+        }
+    }
+
     /** Puts a connection that has served its request into the pool, if there is room. */
     void keepUpstream(Upstream upstream) {
-        if (idleUpstreams.size() >= options.limits().maxIdleUpstreams()) {
-            upstream.close();
+        if (upstream.endpoint().hasRoom()) {
+            startWait(upstream.endpoint().idle(), upstream);
         } else {
-            startWait(idleUpstreams, upstream);
+            upstream.close();
         }
     }
 
@@ -233,16 +443,41 @@ final class ProxyLoop implements AutoCloseable {
         counters.increment(Count.CLIENT_CONNECTIONS_CLOSED);
     }
 
-    void onUpstreamClosed() {
+    void onUpstreamClosed(Upstream upstream) {
         openUpstreams--;
+        upstream.endpoint().onClosed();
         counters.increment(Count.UPSTREAM_CONNECTIONS_CLOSED);
     }
 
     /** What the requests of a connection are told of their way. */
     Forwarded forwardedOf(Connection connection) {
-        return options.forwardedFields()
-                ? Forwarded.of(connection.remoteAddress(), false)
+        return router.plan().forwardedFields()
+                ? Forwarded.of(connection.remoteAddress(), connection instanceof TlsConnection)
                 : Forwarded.NOTHING;
+    }
+
+    /** Says why a connection by TLS has failed, which no counter can tell. */
+    void onTlsFailure(String side, TlsConnection connection) {
+        if (log.wants(EventKind.TLS_FAILED)) {
+            String reason = connection.failureReason().orElse("the handshake takes too long");
+            String who = side + " " + textOf(connection.remoteAddress());
+            log.say(EventKind.TLS_FAILED, who + ": " + reason);
+        }
+    }
+
+    /** Tells an entry the name that its request was given last. */
+    void nameEntry(AccessEntry entry) {
+        entry.isNamed(requestIds.lastHigh(), requestIds.lastLow());
+    }
+
+    long nowNs() {
+        return clock.nowNs();
+    }
+
+    private static String textOf(SocketAddress address) {
+        return address instanceof InetSocketAddress internet && !internet.isUnresolved()
+                ? Minivoy.text(internet)
+                : String.valueOf(address);
     }
 
     ProxyCounters counters() {
@@ -255,6 +490,10 @@ final class ProxyLoop implements AutoCloseable {
 
     BufferPool buffers() {
         return buffers;
+    }
+
+    CopyEngine copies() {
+        return copies;
     }
 
     HeadRewriter rewriter() {
@@ -294,10 +533,6 @@ final class ProxyLoop implements AutoCloseable {
         return requestHeadWaits;
     }
 
-    Deadlines responseWaits() {
-        return responseWaits;
-    }
-
     Deadlines streamWaits() {
         return streamWaits;
     }
@@ -313,6 +548,9 @@ final class ProxyLoop implements AutoCloseable {
     @Override
     public void close() {
         events.close();
-        arena.close();
+        // What a device could still write to is not freed.
+        if (copies.close()) {
+            arena.close();
+        }
     }
 }

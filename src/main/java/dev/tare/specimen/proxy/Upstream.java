@@ -2,6 +2,8 @@ package dev.tare.specimen.proxy;
 
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.IoFailure;
+import dev.tare.io.net.PipedConnection;
+import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.io.wire.BodyFraming;
 import dev.tare.io.wire.BodySink;
 import dev.tare.io.wire.Http1BodyDecoder;
@@ -44,6 +46,7 @@ final class Upstream extends Side implements BodySink {
     private static final int MAX_CHUNK_LINE_BYTES = 16;
 
     private final Http1BodyDecoder body = new Http1BodyDecoder();
+    private final Endpoint endpoint;
     private State state = State.CONNECTING;
 
     /** Whose request is being served. */
@@ -59,8 +62,19 @@ final class Upstream extends Side implements BodySink {
     /** Whether the client's connection has broken while the body was taken apart. */
     private boolean clientBroken;
 
-    Upstream(ProxyLoop loop) {
+    Upstream(ProxyLoop loop, Endpoint endpoint) {
         super(loop, Count.UPSTREAM_BYTES_SENT);
+        this.endpoint = endpoint;
+    }
+
+    /** Where it is connected to, as people write it. */
+    String addressText() {
+        return endpoint.text();
+    }
+
+    /** Where it is connected to. */
+    Endpoint endpoint() {
+        return endpoint;
     }
 
     /** Serves a client's request from now on. */
@@ -78,14 +92,25 @@ final class Upstream extends Side implements BodySink {
     /** Waits for the rest of the request, or if that is whole for the response. */
     void awaitMore(boolean requestWhole) {
         if (state == State.HEAD) {
-            loop().startWait(requestWhole ? loop().responseWaits() : loop().streamWaits(), this);
+            loop().startWait(requestWhole ? responseWaits() : loop().streamWaits(), this);
         } else if (state == State.BODY) {
             loop().startWait(loop().streamWaits(), this);
         }
     }
 
+    private Deadlines responseWaits() {
+        Downstream served = client;
+        return served == null
+                ? endpoint.cluster().responseWaits()
+                : served.exchange().responseWaits();
+    }
+
     @Override
     public void onConnected(Connection self) {
+        endpoint.onSettled();
+        if (self instanceof TlsConnection tls) {
+            loop().counters().addHandshake(tls.resumed(), Count.UPSTREAM_HANDSHAKES);
+        }
         setConnected();
         state = State.HEAD;
         Downstream served = client;
@@ -140,6 +165,24 @@ final class Upstream extends Side implements BodySink {
         }
     }
 
+    @Override
+    public boolean onReadable(PipedConnection self) {
+        Downstream served = client;
+        if (served == null || state != State.BODY || framing != Framing.SAME) {
+            return false;
+        }
+        ProxyCounters counters = loop().counters();
+        BodyPipe.Outcome outcome =
+                BodyPipe.pass(self, body, served, counters, Count.UPSTREAM_BYTES_RECEIVED);
+        switch (outcome) {
+            case UNTOUCHED -> {}
+            case PASSED -> afterPassing(served, MemorySegment.NULL, 0);
+            case SOURCE_BROKEN -> onBroken();
+            case TARGET_BROKEN -> served.onClientGone();
+        }
+        return outcome != BodyPipe.Outcome.UNTOUCHED;
+    }
+
     private void readHead(Downstream served, MemorySegment buffer, long offset, int length) {
         Http1Head head = loop().responseHead();
         long start = offset;
@@ -186,7 +229,7 @@ final class Upstream extends Side implements BodySink {
             int restLength) {
         state = State.TUNNEL;
         loop().counters().addResponse(head.status());
-        served.onSwitched();
+        served.onSwitched(head.status());
         long start =
                 loop().rewriter()
                         .rewriteResponse(
@@ -273,6 +316,11 @@ final class Upstream extends Side implements BodySink {
             MemorySegment buffer,
             long bodyStart,
             int restLength) {
+        if (served.exchange().refuses(head.status())) {
+            close();
+            served.tryAgain();
+            return;
+        }
         BodyFraming received = BodyFraming.ofResponse(head, served.method());
         body.begin(received, Math.max(0, head.contentLength()));
         framing = framingFor(served, head, received);
@@ -291,7 +339,7 @@ final class Upstream extends Side implements BodySink {
         if (endsWithConnection || !served.requestWhole()) {
             served.forbidKeepAlive();
         }
-        served.onResponseBegun();
+        served.onResponseBegun(head.status());
         loop().counters().addResponse(head.status());
         state = State.BODY;
         long start =
@@ -443,7 +491,17 @@ final class Upstream extends Side implements BodySink {
 
     @Override
     public void onFailure(Connection self, IoFailure failure) {
-        if (state == State.CONNECTING) {
+        boolean certificate = failure == IoFailure.TLS_CERTIFICATE;
+        boolean agreed = !certificate && failure != IoFailure.TLS_HANDSHAKE;
+        if (!agreed && self instanceof TlsConnection tls) {
+            // A client's certificate may be refused after the handshake (RFC 8446, section 4.4.2).
+            loop().onTlsFailure("upstream", tls);
+            fail(
+                    certificate
+                            ? ProxyError.UPSTREAM_CERTIFICATE_REFUSED
+                            : ProxyError.UPSTREAM_HANDSHAKE_FAILED,
+                    ProxyLoop.BAD_GATEWAY);
+        } else if (state == State.CONNECTING) {
             boolean late = failure == IoFailure.TIMED_OUT;
             fail(
                     late ? ProxyError.UPSTREAM_CONNECT_TIMEOUT : ProxyError.UPSTREAM_CONNECT_FAILED,
@@ -461,13 +519,16 @@ final class Upstream extends Side implements BodySink {
     @Override
     void onDeadline(Deadlines expired) {
         Downstream served = client;
-        if (state == State.CONNECTING) {
+        if (connection() instanceof TlsConnection tls && tls.handshaking()) {
+            loop().onTlsFailure("upstream", tls);
+            fail(ProxyError.UPSTREAM_HANDSHAKE_TIMEOUT, GATEWAY_TIMEOUT);
+        } else if (state == State.CONNECTING) {
             fail(ProxyError.UPSTREAM_CONNECT_TIMEOUT, GATEWAY_TIMEOUT);
         } else if (served == null) {
             close();
         } else if (expired == loop().tunnelWaits()) {
             served.abort(ProxyError.STREAM_TIMEOUT);
-        } else if (expired == loop().responseWaits()) {
+        } else if (expired == responseWaits()) {
             fail(ProxyError.UPSTREAM_TIMEOUT, GATEWAY_TIMEOUT);
         } else if (state == State.HEAD && !hasPending()) {
             close();
@@ -481,15 +542,18 @@ final class Upstream extends Side implements BodySink {
         Downstream served = client;
         close();
         if (served != null) {
-            served.onUpstreamFailed(status, error);
+            served.onUpstreamFailed(status, error, endpoint.text());
         }
     }
 
     void close() {
         client = null;
+        if (state == State.CONNECTING) {
+            endpoint.onSettled();
+        }
         state = State.CLOSED;
         if (closeSide(false)) {
-            loop().onUpstreamClosed();
+            loop().onUpstreamClosed(this);
         }
     }
 }

@@ -6,9 +6,16 @@
  * What the kernel does not take at once waits in a bounded buffer, and the faster side waits with
  * it.
  *
- * <p>Depends on {@code io.net}, {@code io.wire} and {@code base.time}. Each thread has an event
- * loop, its client and upstream connections, its pool and its counters; nothing but the counters
- * and the order to stop crosses threads.
+ * <p>Where a request goes is a {@code RoutingPlan}'s matter, which all threads share and a reload
+ * replaces; each thread follows it by a {@code Router} of its own, and each client has an {@code
+ * Exchange} for its current request.
+ *
+ * <p>Depends on {@code specimen.proxy.config}, {@code specimen.proxy.copy}, {@code
+ * specimen.proxy.log}, {@code specimen.proxy.route}, {@code specimen.proxy.upstream}, {@code
+ * io.net}, {@code io.net.tls}, {@code io.wire} and {@code base.time}. Each thread has an event
+ * loop, its client and upstream connections, its pool and its counters; nothing but the counters,
+ * the order to stop, plans with what they share, and under TLS certificates and sessions crosses
+ * threads.
  */
 @NullMarked
 package dev.tare.specimen.proxy;

@@ -1,5 +1,6 @@
 package dev.tare.view.cli;
 
+import dev.tare.specimen.proxy.ConfigFile;
 import dev.tare.specimen.proxy.config.ClusterConfig;
 import dev.tare.specimen.proxy.config.ProxyConfig;
 import dev.tare.specimen.proxy.config.yaml.ConfigReader;
@@ -10,13 +11,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The file of {@code tare proxy --config}. */
-final class ProxyConfigFile {
+final class ProxyConfigFile implements ConfigFile {
     /** The longest file; UTF-8 takes at most four bytes a character. */
     private static final long MAX_FILE_BYTES = 4L * ConfigReader.MAX_LENGTH;
 
-    private ProxyConfigFile() {}
+    private final Path path;
+
+    ProxyConfigFile(Path path) {
+        this.path = path;
+    }
+
+    @Override
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public Optional<ProxyConfig> read(Consumer<String> faults) {
+        try {
+            return read(path, faults);
+        } catch (UsageException e) {
+            faults.accept(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
 
     /**
      * Reads a file.
@@ -26,8 +47,13 @@ final class ProxyConfigFile {
      * @throws UsageException if the file cannot be read
      */
     static Optional<ProxyConfig> read(Path file, PrintStream faulty) throws UsageException {
+        return read(file, faulty::println);
+    }
+
+    private static Optional<ProxyConfig> read(Path file, Consumer<String> faulty)
+            throws UsageException {
         ConfigReader.Reading reading = ConfigReader.read(text(file), file.toString());
-        reading.faults().forEach(faulty::println);
+        reading.faults().forEach(faulty);
         return reading.config();
     }
 

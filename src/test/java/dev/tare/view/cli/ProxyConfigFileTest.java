@@ -71,12 +71,24 @@ final class ProxyConfigFileTest {
     }
 
     @Test
-    void withoutValidateItSaysThatItDoesNotRunFromAFileYet() throws IOException {
-        assertThat(Tare.run("proxy", "--config", file(VALID))).isEqualTo(ExitCode.COULD_NOT_RUN);
+    void whatCannotBeLookedUpIsOneLine() throws IOException {
+        String file = file(VALID.replace("127.0.0.1:80", "no-such-host.invalid:80"));
+
+        assertThat(Tare.run("proxy", "--config", file)).isEqualTo(ExitCode.COULD_NOT_RUN);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .startsWith("tare: minivoy does not run from a file yet")
+                .contains("cluster a: no-such-host.invalid: no such host")
                 .hasLineCount(1);
         assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void whatIsNotServedIsRefusedByName() throws IOException {
+        String file = file(VALID.replace("127.0.0.1:0\"", "127.0.0.1:0\", filters: [{x: {}}]"));
+
+        assertThat(Tare.run("proxy", "--config", file)).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains(", line 1: listeners[1].filters: is not served yet; leave it out")
+                .hasLineCount(1);
     }
 
     @Test

@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param endpoints 1 to {@link #MAX_ENDPOINTS}, each address once
  * @param balancing how one is chosen
  * @param timeouts how long they may take
- * @param idleConnections how many each thread keeps open without a request, 0 to {@link
- *     BreakerLimits#MAX}
+ * @param idleConnections how many each thread keeps open to each endpoint without a request, 0 to
+ *     {@link BreakerLimits#MAX}
  * @param healthCheck how they are asked whether they can serve
  * @param outlier when one is left alone for a while
  * @param panicPercent below this share of usable endpoints all are used, 0 to 100; 0 for never

@@ -59,7 +59,7 @@ public record ConfigDifference(List<Change> changes, Set<String> keptClusters) {
         whole("timeouts", running.timeouts(), wanted.timeouts(), true, changes);
         whole("copy", running.copy(), wanted.copy(), true, changes);
         whole("forwarded", running.forwardedFields(), wanted.forwardedFields(), false, changes);
-        whole("access_log", running.accessLog(), wanted.accessLog(), false, changes);
+        whole("access_log", running.accessLog(), wanted.accessLog(), true, changes);
         whole("seed", running.seed(), wanted.seed(), false, changes);
         return new ConfigDifference(changes, kept);
     }
@@ -77,7 +77,7 @@ public record ConfigDifference(List<Change> changes, Set<String> keptClusters) {
     private static void listeners(ProxyConfig running, ProxyConfig wanted, List<Change> changes) {
         Map<String, ListenerConfig> old = byName(running.listeners(), ListenerConfig::name);
         Map<String, ListenerConfig> next = byName(wanted.listeners(), ListenerConfig::name);
-        // Compared by what is settled at the start, so that a changed filter is no restart.
+        // Compared by what is settled at the start, so that a change of both is told once.
         compare(
                 "listeners.",
                 mapped(old, ConfigDifference::socketOf),
@@ -88,10 +88,9 @@ public record ConfigDifference(List<Change> changes, Set<String> keptClusters) {
             ListenerConfig before = old.get(name);
             if (before != null) {
                 String place = "listeners." + name;
-                whole(place + ".filters", before.filters(), listener.filters(), false, changes);
                 boolean bothTls = before.tls().isPresent() && listener.tls().isPresent();
                 if (bothTls) {
-                    whole(place + ".tls", before.tls(), listener.tls(), false, changes);
+                    whole(place + ".tls", before.tls(), listener.tls(), true, changes);
                 }
             }
         });

@@ -1,6 +1,6 @@
 /**
- * What minivoy is to do, as written: listeners, routes, clusters, filters, as records whose ranges
- * are checked; and what of it may change while it runs.
+ * What minivoy is to do, as written: listeners, routes, clusters, as records whose ranges are
+ * checked; and what of it may change while it runs.
  *
  * <p>Plain data: nothing here knows a socket, a file's contents or a thread. {@code
  * specimen.proxy.config.yaml} reads it from a document. Depends on {@code base.core}. Everything is

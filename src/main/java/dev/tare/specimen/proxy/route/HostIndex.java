@@ -63,7 +63,9 @@ final class HostIndex {
 
     /** The routes of the longest suffix that is shorter than the host, or else those of any. */
     private static SortedSet<Integer> widerThan(
-            String host, Map<String, SortedSet<Integer>> suffixRoutes, SortedSet<Integer> anyRoutes) {
+            String host,
+            Map<String, SortedSet<Integer>> suffixRoutes,
+            SortedSet<Integer> anyRoutes) {
         int dot = host.indexOf('.', 1);
         while (dot > 0) {
             SortedSet<Integer> wider = suffixRoutes.get(host.substring(dot));

@@ -96,7 +96,7 @@ final class Requests {
         public void onAnswered(int stream) {}
 
         @Override
-        public void onAborted(int stream) {
+        public void onAborted(int stream, int errorCode) {
             throw new AssertionError(stream);
         }
 

@@ -80,6 +80,13 @@ final class ConfigNode {
         return entry(key) != null;
     }
 
+    /** Notes that what a key asks for is known but not built. */
+    void refuseUnserved(String key, boolean asked) {
+        if (asked) {
+            var _ = fault(key, "is not served yet; leave it out");
+        }
+    }
+
     /** Of these keys, those that are there. */
     List<String> present(String... keys) {
         return List.of(keys).stream().filter(this::has).toList();

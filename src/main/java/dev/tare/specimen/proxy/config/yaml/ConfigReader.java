@@ -126,8 +126,9 @@ public final class ConfigReader {
         HostPort listen = node.child("listen").meaning(HostPort::parse);
         HttpProtocol protocol = node.word("protocol", HttpProtocol.class, HttpProtocol.HTTP1);
         Optional<TlsConfig.Server> tls = node.optional("tls", ConfigReader::serverTls);
-        var filters = node.items("filters", FilterReader::filter);
-        return node.build(() -> new ListenerConfig(name, listen, protocol, tls, filters));
+        node.refuseUnserved("filters", node.has("filters"));
+        node.refuseUnserved("protocol", protocol == HttpProtocol.HTTP2);
+        return node.build(() -> new ListenerConfig(name, listen, protocol, tls));
     }
 
     private static TlsConfig.Server serverTls(ConfigNode node) throws Broken {
