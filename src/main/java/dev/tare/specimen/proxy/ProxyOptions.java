@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param loop how each event loop waits
  * @param tls how clients are spoken with by TLS; empty: in clear
  * @param upstreamTls how the upstream is spoken with by TLS; empty: in clear
+ * @param upstreamHttp2 whether the upstream is spoken with by HTTP/2: by TLS it must agree to that
+ *     (ALPN), in clear it must know it (prior knowledge)
  * @param forwardedFields whether requests get X-Forwarded-For, X-Forwarded-Proto and, if they have
  *     none, X-Request-Id
  * @param logs what it writes down
@@ -35,6 +37,7 @@ public record ProxyOptions(
         LoopOptions loop,
         Optional<TlsServerOptions> tls,
         Optional<TlsClientOptions> upstreamTls,
+        boolean upstreamHttp2,
         boolean forwardedFields,
         ProxyLogs logs,
         boolean exitOnStdinEof) {
@@ -125,6 +128,13 @@ public record ProxyOptions(
         return parts.assembled();
     }
 
+    /** The same, speaking HTTP/2 with the upstream or not. */
+    public ProxyOptions withUpstreamHttp2(boolean spoken) {
+        Parts parts = new Parts(this);
+        parts.upstreamHttp2 = spoken;
+        return parts.assembled();
+    }
+
     /** The same, telling requests of their way or not. */
     public ProxyOptions withForwardedFields(boolean added) {
         Parts parts = new Parts(this);
@@ -165,6 +175,7 @@ public record ProxyOptions(
         private LoopOptions loop = LoopOptions.standard();
         private Optional<TlsServerOptions> tls = Optional.empty();
         private Optional<TlsClientOptions> upstreamTls = Optional.empty();
+        private boolean upstreamHttp2;
         private boolean forwardedFields = true;
         private ProxyLogs logs = ProxyLogs.standard();
         private boolean exitOnStdinEof;
@@ -183,6 +194,7 @@ public record ProxyOptions(
             loop = options.loop;
             tls = options.tls;
             upstreamTls = options.upstreamTls;
+            upstreamHttp2 = options.upstreamHttp2;
             forwardedFields = options.forwardedFields;
             logs = options.logs;
             exitOnStdinEof = options.exitOnStdinEof;
@@ -199,6 +211,7 @@ public record ProxyOptions(
                     loop,
                     tls,
                     upstreamTls,
+                    upstreamHttp2,
                     forwardedFields,
                     logs,
                     exitOnStdinEof);
