@@ -10,17 +10,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.CRC32;
 
 /**
  * Requests per CPU-second of a load generator, of ours and of its peers, side by side.
  *
- * <p>Four contests: {@code http} (wrk, and fortio and oha where they are on the PATH), {@code https}
+ * <p>Five contests: {@code http} (wrk, and fortio and oha where they are on the PATH), {@code https}
  * (wrk), {@code h2c} (h2load, 10 streams a connection) and {@code grpc} (ghz; its answer is a file
- * that nginx serves with the trailer of gRPC).
+ * that nginx serves with the trailer of gRPC); {@code checks} has no peer, and tells what ours cost.
  *
  * <p>All clients are started, warmed up and stopped (SIGSTOP); then they take turns of 0.8 s in a
  * seeded order that is reversed in every other block, each woken (SIGCONT) for its turn alone.
@@ -31,6 +33,7 @@ public final class GeneratorBench {
     private static final int CONNECTIONS = 64;
     private static final int SIGSTOP = 19;
     private static final int SIGCONT = 18;
+    private static final List<String> CONTESTS = List.of("http", "https", "h2c", "grpc", "checks");
     private static final NanoClock CLOCK = NanoClock.system();
 
     private final Path top;
@@ -48,9 +51,9 @@ public final class GeneratorBench {
     public static void main(String[] args) throws Exception {
         int blocks = args.length > 1 ? Integer.parseInt(args[1]) : 20;
         String contest = args.length > 2 ? args[2] : "http";
-        if (!List.of("http", "https", "h2c", "grpc").contains(contest)) {
+        if (!CONTESTS.contains(contest)) {
             throw new IllegalArgumentException(
-                    "the contest \"" + contest + "\" is none of http, https, h2c, grpc");
+                    "the contest \"" + contest + "\" is none of " + String.join(", ", CONTESTS));
         }
         Path work = Files.createTempDirectory("tare-bench-");
         System.out.printf(
@@ -59,7 +62,7 @@ public final class GeneratorBench {
                 contest, CONNECTIONS, blocks, TURN_NS / 1e9);
         GeneratorBench bench =
                 new GeneratorBench(contest, Path.of(args[0]), work, blocks);
-        boolean bothSizes = contest.startsWith("http");
+        boolean bothSizes = contest.startsWith("http") || contest.equals("checks");
         for (int bytes : bothSizes ? new int[] {100, 16_384} : new int[] {100}) {
             bench.weigh(bytes);
         }
@@ -99,6 +102,9 @@ public final class GeneratorBench {
             System.out.printf("%n%d B%n", bytes);
             List<String> peers = new ArrayList<>(clients.keySet());
             peers.removeIf(name -> name.startsWith("tare"));
+            if (contest.equals("checks")) {
+                peers.removeIf(name -> !name.equals("status"));
+            }
             Turns.print(perCpuSecond, peers, "requests");
         }
     }
@@ -119,6 +125,21 @@ public final class GeneratorBench {
                     addIfThere(commands, "oha", "-z", "1h", "-c", connections, "--no-tui", url);
                 }
                 addOurs(commands, List.of("-k", "--check-length", Integer.toString(bytes), url));
+            }
+            case "checks" -> {
+                String url = url(origin, bytes);
+                addOurs(commands, "status", "epoll", List.of(url));
+                addOurs(
+                        commands,
+                        "length",
+                        "epoll",
+                        List.of("--check-length", Integer.toString(bytes), url));
+                addOurs(commands, "contains", "epoll", List.of("--check-contains", "xxx", url));
+                addOurs(
+                        commands,
+                        "crc32",
+                        "epoll",
+                        List.of("--check-crc32", crc32(bytes), url));
             }
             case "h2c" -> {
                 String url = url(origin, bytes);
@@ -166,8 +187,20 @@ public final class GeneratorBench {
     }
 
     private void addOurs(Map<String, List<String>> commands, List<String> particular) {
+        boolean clear = contest.equals("http");
+        for (String backEnd :
+                clear ? List.of("io_uring", "epoll", "nio") : List.of("io_uring", "epoll")) {
+            addOurs(commands, "tare-" + backEnd, backEnd, particular);
+        }
+    }
+
+    private void addOurs(
+            Map<String, List<String>> commands,
+            String name,
+            String backEnd,
+            List<String> particular) {
         String java = ProcessHandle.current().info().command().orElseThrow();
-        List<String> tare =
+        List<String> words = new ArrayList<>(
                 List.of(
                         java,
                         "-XX:+UseSerialGC",
@@ -181,17 +214,22 @@ public final class GeneratorBench {
                         "-d",
                         "1h",
                         "--timeout",
-                        "60s");
-        boolean clear = contest.equals("http");
-        for (String backEnd :
-                clear ? List.of("io_uring", "epoll", "nio") : List.of("io_uring", "epoll")) {
-            List<String> words = new ArrayList<>(tare);
-            words.addAll(List.of("--io", backEnd));
-            particular.stream()
-                    .filter(word -> !word.equals("-k") || contest.equals("https"))
-                    .forEach(words::add);
-            commands.put("tare-" + backEnd, words);
-        }
+                        "60s",
+                        "--io",
+                        backEnd));
+        particular.stream()
+                .filter(word -> !word.equals("-k") || contest.equals("https"))
+                .forEach(words::add);
+        commands.put(name, words);
+    }
+
+    /** Of the body that the origin has, as {@code --check-crc32} takes it. */
+    private static String crc32(int bytes) {
+        byte[] body = new byte[bytes];
+        Arrays.fill(body, (byte) 'x');
+        CRC32 sum = new CRC32();
+        sum.update(body);
+        return "%08x".formatted(sum.getValue());
     }
 
     /** Requests and CPU seconds of one turn. */

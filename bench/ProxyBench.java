@@ -36,10 +36,17 @@ public final class ProxyBench {
     private static final int SIGSTOP = 19;
     private static final int SIGCONT = 18;
     private static final int LARGE_BYTES = 12_000_000;
+
+    /** Copies by a software model of a device: printed apart, for its ratios say nothing. */
+    private static final String MODEL = "minivoy-dsa-model";
+
     private static final NanoClock CLOCK = NanoClock.system();
 
+    /** One proxy, and what is asked of it. */
+    private record Proxy(String url, CpuMeter meter) {}
+
     /** One proxy and its own client. */
-    private record Contestant(StartedSpecimen proxy, RunningProcess client) {}
+    private record Contestant(Proxy proxy, RunningProcess client) {}
 
     private final Path top;
     private final Path work;
@@ -65,61 +72,113 @@ public final class ProxyBench {
                 contest, blocks, TURN_NS / 1e9);
         switch (contest) {
             case "http" -> {
-                bench.weigh(100, 64);
-                bench.weigh(16_384, 64);
-                bench.weigh(100, 500);
-                bench.weigh(16_384, 500);
+                bench.weigh(100, 64, false);
+                bench.weigh(16_384, 64, false);
+                bench.weigh(100, 500, false);
+                bench.weigh(16_384, 500, false);
             }
-            case "large" -> bench.weigh(LARGE_BYTES, 4);
+            case "large" -> bench.weigh(LARGE_BYTES, 4, false);
+            case "https" -> bench.weigh(16_384, 64, true);
             default ->
                     throw new IllegalArgumentException(
-                            "the contest \"" + contest + "\" is none of http, large");
+                            "the contest \"" + contest + "\" is none of http, large, https");
         }
     }
 
-    private void weigh(int bytes, int connections) throws Exception {
+    private void weigh(int bytes, int connections, boolean byTls) throws Exception {
         try (Launcher launcher = Launcher.open(CLOCK)) {
             List<Integer> cores = List.copyOf(launcher.allowedCores());
             Set<Integer> proxyCore = Set.of(cores.getFirst());
             Set<Integer> otherCore = Set.of(cores.getLast());
             NginxOrigin origin = NginxOrigin.start(launcher, work, otherCore, bytes);
-            SpecimenStarter starter =
-                    new SpecimenStarter(
-                            launcher,
-                            work,
-                            Endpoint.loopback(origin.port()),
-                            HealthProbe.get("/byte/" + bytes, bytes),
-                            proxyCore,
-                            HEALTH_LIMIT_NS);
+            Map<String, Proxy> proxies =
+                    byTls
+                            ? fronts(launcher, origin, proxyCore, bytes)
+                            : proxies(launcher, origin, proxyCore, bytes);
             Map<String, Contestant> contestants = new LinkedHashMap<>();
-            for (SpecimenDefinition definition : definitions(bytes)) {
-                StartedSpecimen proxy = starter.start(definition);
-                String url = "http://" + proxy.address() + "/byte/" + bytes;
+            for (Map.Entry<String, Proxy> entry : proxies.entrySet()) {
+                long before = origin.requests();
                 RunningProcess client =
                         launcher.start(
                                 Launch.of(
-                                                "wrk-" + definition.name(),
+                                                "wrk-" + entry.getKey(),
                                                 List.of("wrk", "-t1", "-c" + connections, "-d1h",
-                                                        "--timeout", "60s", url),
-                                                work.resolve("wrk-" + definition.name() + ".log"))
+                                                        "--timeout", "60s", entry.getValue().url()),
+                                                work.resolve("wrk-" + entry.getKey() + ".log"))
                                         .on(otherCore));
                 Sleep.forNs(300_000_000L);
                 client.signal(SIGSTOP);
-                contestants.put(definition.name(), new Contestant(proxy, client));
+                if (origin.requests() - before <= 1) {
+                    throw new IOException(entry.getKey() + " passes nothing on; see " + work);
+                }
+                contestants.put(entry.getKey(), new Contestant(entry.getValue(), client));
             }
             Map<String, List<Double>> perCpuSecond =
                     Turns.play(
                             List.copyOf(contestants.keySet()),
                             blocks,
                             name -> turn(origin, contestants.get(name)));
-            System.out.printf("%n%,d B, %d connections%n", bytes, connections);
+            System.out.printf(
+                    "%n%,d B, %d connections%s%n",
+                    bytes, connections, byTls ? ", HTTPS in, HTTP out" : "");
             List<String> peers = new ArrayList<>(contestants.keySet());
             peers.removeIf(name -> name.startsWith("minivoy"));
+            List<Double> model = perCpuSecond.remove(MODEL);
             Turns.print(perCpuSecond, peers, "requests");
+            if (model != null) {
+                System.out.println("  with a model of a DSA device, which copies by the CPU:");
+                Turns.print(Map.of(MODEL, model), List.of(), "requests");
+            }
         }
     }
 
-    /** Which proxies there are: those of others that are installed, and ours by each back end. */
+    private Map<String, Proxy> proxies(
+            Launcher launcher, NginxOrigin origin, Set<Integer> cores, int bytes)
+            throws Exception {
+        SpecimenStarter starter =
+                new SpecimenStarter(
+                        launcher,
+                        work,
+                        Endpoint.loopback(origin.port()),
+                        HealthProbe.get("/byte/" + bytes, bytes),
+                        cores,
+                        HEALTH_LIMIT_NS);
+        Map<String, Proxy> proxies = new LinkedHashMap<>();
+        for (SpecimenDefinition definition : definitions(bytes)) {
+            StartedSpecimen proxy = starter.start(definition);
+            String url = "http://" + proxy.address() + "/byte/" + bytes;
+            proxies.put(definition.name(), new Proxy(url, proxy.meter()));
+        }
+        return proxies;
+    }
+
+    /** The proxies that end TLS: they show the origin's certificate. */
+    private Map<String, Proxy> fronts(
+            Launcher launcher, NginxOrigin origin, Set<Integer> cores, int bytes)
+            throws Exception {
+        Map<String, Proxy> proxies = new LinkedHashMap<>();
+        for (TlsFront front : TlsFront.all(top, work, origin)) {
+            if (!wanted.isEmpty() && !wanted.contains(front.name())) {
+                continue;
+            }
+            RunningProcess process =
+                    launcher.start(
+                            Launch.of(
+                                            front.name(),
+                                            front.command(),
+                                            work.resolve(front.name() + ".log"))
+                                    .on(cores));
+            front.awaitListening(HEALTH_LIMIT_NS);
+            String url = "https://127.0.0.1:" + front.port() + "/byte/" + bytes;
+            proxies.put(front.name(), new Proxy(url, launcher.meter(process)));
+        }
+        return proxies;
+    }
+
+    /**
+     * Which proxies there are: those of others that are installed, and ours by each back end and
+     * copy engine.
+     */
     private List<SpecimenDefinition> definitions(int bytes) {
         List<SpecimenDefinition> definitions = new ArrayList<>();
         for (ForeignProxy proxy : ForeignProxy.values()) {
@@ -134,21 +193,25 @@ public final class ProxyBench {
         if (bytes == LARGE_BYTES) {
             splicing().ifPresent(definitions::add);
         }
-        String java = ProcessHandle.current().info().command().orElseThrow();
-        for (String backEnd : List.of("epoll", "io_uring")) {
-            List<String> words =
-                    List.of(java, "-XX:+UseSerialGC", "-Xmx256m",
-                            "--enable-native-access=ALL-UNNAMED", "-jar",
-                            top.resolve("target/tare.jar").toString(), "proxy", "{listen}",
-                            "{origin}", "--threads", "1", "--admin", "{admin}", "--io", backEnd,
-                            "--no-forwarded");
-            definitions.add(
-                    new SpecimenDefinition.Command(
-                            "minivoy-" + backEnd, "minivoy", "", words, Optional.empty()));
+        definitions.add(minivoy("minivoy-epoll", "epoll", "mem"));
+        definitions.add(minivoy("minivoy-io_uring", "io_uring", "mem"));
+        if (bytes == LARGE_BYTES) {
+            definitions.add(minivoy("minivoy-splice", "epoll", "splice"));
+            definitions.add(minivoy(MODEL, "epoll", "dsa-model"));
         }
         definitions.removeIf(
                 definition -> !wanted.isEmpty() && !wanted.contains(definition.name()));
         return definitions;
+    }
+
+    private SpecimenDefinition minivoy(String name, String backEnd, String copy) {
+        String java = ProcessHandle.current().info().command().orElseThrow();
+        List<String> words =
+                List.of(java, "-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAMED",
+                        "-jar", top.resolve("target/tare.jar").toString(), "proxy", "{listen}",
+                        "{origin}", "--threads", "1", "--admin", "{admin}", "--io", backEnd,
+                        "--copy", copy, "--no-forwarded");
+        return new SpecimenDefinition.Command(name, "minivoy", "", words, Optional.empty());
     }
 
     /** HAProxy that splices responses in the kernel. */

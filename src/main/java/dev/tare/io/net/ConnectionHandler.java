@@ -8,7 +8,10 @@ import java.lang.foreign.MemorySegment;
  */
 public interface ConnectionHandler {
 
-    /** A connection begun by {@link EventLoop#connect} is open. Not called for accepted ones. */
+    /**
+     * A connection begun by {@link EventLoop#connect} is open. Of accepted ones only those by TLS
+     * are told: their handshake is done.
+     */
     void onConnected(Connection connection);
 
     /**

@@ -284,6 +284,11 @@ final class EpollEventLoop implements EventLoop {
     }
 
     @Override
+    public long acceptPauses() {
+        return paused.pauses();
+    }
+
+    @Override
     public NanoClock clock() {
         return clock;
     }

@@ -70,6 +70,20 @@ public interface EventLoop extends AutoCloseable {
     /** Makes the current or the next {@link #poll} return early. May be called by any thread. */
     void wake();
 
+    /**
+     * Whether connections that were closed still have bytes to send: whoever wants those to arrive
+     * polls on before {@link #close}.
+     */
+    default boolean lingers() {
+        return false;
+    }
+
+    /**
+     * How often an {@link Acceptor} has left new connections in the system's queue for a while, for
+     * there were no more descriptors.
+     */
+    long acceptPauses();
+
     /** The clock that {@link #poll} waits by. */
     NanoClock clock();
 

@@ -11,7 +11,8 @@ import java.util.function.Function;
 /** Opens event loops. Thread-safety: any thread. */
 public final class EventLoops {
     /** What {@link IoBackEnd#AUTO} takes: the first of these that is there. */
-    private static final List<IoBackEnd> PREFERRED = List.of(IoBackEnd.EPOLL, IoBackEnd.NIO);
+    private static final List<IoBackEnd> PREFERRED =
+            List.of(IoBackEnd.IO_URING, IoBackEnd.EPOLL, IoBackEnd.NIO);
 
     private EventLoops() {}
 
@@ -43,6 +44,15 @@ public final class EventLoops {
                         options, clock, sockets(), ring, IoUringEventLoop.BUFFERS);
             }
         };
+    }
+
+    /**
+     * The same options, but that {@link IoBackEnd#AUTO} becomes {@code preferred}, where it is
+     * there.
+     */
+    public static LoopOptions preferring(IoBackEnd preferred, LoopOptions options) {
+        boolean replaced = options.backEnd() == IoBackEnd.AUTO && absence(preferred).isEmpty();
+        return replaced ? new LoopOptions(preferred, options.spinNs()) : options;
     }
 
     private static LinuxSockets sockets() throws IOException {

@@ -413,6 +413,11 @@ final class IoUringEventLoop implements EventLoop {
         sockets.close(source.descriptor);
     }
 
+    @Override
+    public boolean lingers() {
+        return lingering.any();
+    }
+
     /** Keeps a closed connection until its bytes are sent; returns when it is given up. */
     long linger(IoUringConnection connection) {
         return lingering.add(connection, clock.nowNs());
@@ -439,6 +444,11 @@ final class IoUringEventLoop implements EventLoop {
         if (closed) {
             throw new IllegalStateException("the event loop is closed");
         }
+    }
+
+    @Override
+    public long acceptPauses() {
+        return paused.pauses();
     }
 
     @Override

@@ -20,6 +20,16 @@ final class LingeringConnections {
         return nowNs + MAX_LINGER_NS;
     }
 
+    /** Whether any of them still has bytes to send. */
+    boolean any() {
+        for (IoUringConnection connection : lingering) {
+            if (connection.lingers()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Gives up who has lingered too long; returns when to look again, at the latest. */
     long giveUp(long nowNs, long untilNs) {
         IoUringConnection first = lingering.peek();

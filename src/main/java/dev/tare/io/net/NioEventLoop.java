@@ -261,6 +261,11 @@ final class NioEventLoop implements EventLoop {
     }
 
     @Override
+    public long acceptPauses() {
+        return paused.pauses();
+    }
+
+    @Override
     public NanoClock clock() {
         return clock;
     }

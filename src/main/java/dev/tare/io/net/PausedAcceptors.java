@@ -20,10 +20,17 @@ final class PausedAcceptors {
 
     private final List<Pausable> paused = new ArrayList<>();
     private long resumeAtNs;
+    private long pauses;
 
     void add(Pausable acceptor, long nowNs) {
+        pauses++;
         paused.add(acceptor);
         resumeAtNs = nowNs + PAUSE_NS;
+    }
+
+    /** How often an acceptor was paused. */
+    long pauses() {
+        return pauses;
     }
 
     /** Resumes them when it is time; returns when to look again, {@code untilNs} at the latest. */

@@ -35,8 +35,17 @@ public interface FieldsView {
     /** Whether the value of field {@code i} is exactly these bytes. */
     boolean valueEquals(int i, byte[] value);
 
-    /** The bytes that {@link #valueOffset} counts in. */
+    /** Which field it is: a constant of {@link KnownField}. */
+    int known(int i);
+
+    /** The bytes that {@link #nameOffset} and {@link #valueOffset} count in. */
     MemorySegment bytes();
+
+    /** Where in {@link #bytes} the name of field {@code i} begins, as it was sent. */
+    long nameOffset(int i);
+
+    /** How many bytes the name of field {@code i} has. */
+    int nameLength(int i);
 
     /** Where in {@link #bytes} the value of field {@code i} begins. */
     long valueOffset(int i);

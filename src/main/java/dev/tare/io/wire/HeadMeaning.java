@@ -199,24 +199,13 @@ final class HeadMeaning {
             int end = endOfElement(buffer, offset, p, to);
             int length = Octets.trimEnd(buffer, offset, p, end) - p;
             if (length == nameTo - nameFrom
-                    && sameIgnoringCase(buffer, offset + p, offset + nameFrom, length)) {
+                    && HeadSyntax.equalsIgnoringCase(
+                            buffer, offset + p, buffer, offset + nameFrom, length)) {
                 return true;
             }
             p = skipSeparators(buffer, offset, end, to);
         }
         return false;
-    }
-
-    private static boolean sameIgnoringCase(MemorySegment buffer, long a, long b, int length) {
-        for (int i = 0; i < length; i++) {
-            byte left = at(buffer, a + i);
-            byte right = at(buffer, b + i);
-            boolean letters = (left ^ right) == 0x20 && Octets.isLetter(left);
-            if (left != right && !letters) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static int endOfElement(MemorySegment buffer, long offset, int from, int to) {

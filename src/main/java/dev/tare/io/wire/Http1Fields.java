@@ -64,6 +64,21 @@ public final class Http1Fields implements FieldsView {
     }
 
     @Override
+    public int known(int i) {
+        return head.known(i);
+    }
+
+    @Override
+    public long nameOffset(int i) {
+        return head.offset() + head.nameStart(i);
+    }
+
+    @Override
+    public int nameLength(int i) {
+        return head.nameEnd(i) - head.nameStart(i);
+    }
+
+    @Override
     public long valueOffset(int i) {
         return head.offset() + head.valueStart(i);
     }

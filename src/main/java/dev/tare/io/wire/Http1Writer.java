@@ -66,6 +66,23 @@ public final class Http1Writer {
         return bytes(name).colon().decimal(value).crlf();
     }
 
+    /**
+     * Writes a field with all values that a head has of the same name, and one more at the end, as
+     * lists such as {@code via} want it.
+     */
+    public Http1Writer joined(byte[] lowerCaseName, FieldsView from, byte[] last) {
+        bytes(lowerCaseName).colon();
+        int i = from.find(lowerCaseName, FieldsView.NONE);
+        while (i != FieldsView.NONE) {
+            if (from.valueLength(i) > 0) {
+                bytes(from.bytes(), from.valueOffset(i), from.valueLength(i)).octet(',');
+                octet(Octets.SP);
+            }
+            i = from.find(lowerCaseName, i);
+        }
+        return bytes(last).crlf();
+    }
+
     /** Copies field {@code i} of a parsed head, with CR LF. */
     public Http1Writer field(Http1Head head, int i) {
         range(head, head.nameStart(i), head.nameEnd(i)).colon();

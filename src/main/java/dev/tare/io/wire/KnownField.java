@@ -96,8 +96,26 @@ public final class KnownField {
         };
     }
 
-    /** The number of the field with this name, a token of one character or more. */
-    static int find(MemorySegment buffer, long position, int length) {
+    /**
+     * A set of fields with one number in it; sets are joined by {@code |}.
+     *
+     * @param known one of the constants
+     */
+    public static long setOf(int known) {
+        return 1L << known;
+    }
+
+    /** Whether a set that was made of {@link #setOf} holds this number. */
+    public static boolean isIn(long set, int known) {
+        return ((set >>> known) & 1) != 0;
+    }
+
+    /**
+     * The number of the field with this name, the case of letters aside.
+     *
+     * @param length bytes, 1 or more; none of them a control character
+     */
+    public static int find(MemorySegment buffer, long position, int length) {
         int slot =
                 slot(length, Octets.at(buffer, position), Octets.at(buffer, position + length - 1));
         while (true) {

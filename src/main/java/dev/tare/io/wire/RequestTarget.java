@@ -46,7 +46,7 @@ final class RequestTarget {
         return isAbsolute(buffer, offset, from, to) ? TargetForm.ABSOLUTE : null;
     }
 
-    private static boolean isPathAndQuery(MemorySegment buffer, long offset, int from, int to) {
+    static boolean isPathAndQuery(MemorySegment buffer, long offset, int from, int to) {
         int p = from;
         while (true) {
             p = Octets.endOf(Octets.TARGET, buffer, offset, p, to);

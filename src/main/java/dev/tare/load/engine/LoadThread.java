@@ -1,5 +1,6 @@
 package dev.tare.load.engine;
 
+import dev.tare.io.nativeaccess.LinuxScheduling;
 import dev.tare.io.net.EventLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class LoadThread {
     }
 
     private void runLoop() {
+        LinuxScheduling.takeShortSlices();
         try {
             loop.run();
         } catch (RuntimeException | Error thrown) {

@@ -365,7 +365,7 @@ final class OriginHttp2Connection implements ConnectionHandler, Http2ServerListe
     }
 
     @Override
-    public void onAborted(int number) {
+    public void onAborted(int number, int errorCode) {
         release(stream(number));
     }
 

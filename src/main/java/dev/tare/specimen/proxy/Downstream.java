@@ -2,6 +2,7 @@ package dev.tare.specimen.proxy;
 
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.IoFailure;
+import dev.tare.io.net.PipedConnection;
 import dev.tare.io.wire.BodyFraming;
 import dev.tare.io.wire.Http1BodyDecoder;
 import dev.tare.io.wire.Http1Head;
@@ -9,6 +10,7 @@ import dev.tare.io.wire.HttpMethod;
 import dev.tare.io.wire.KnownField;
 import dev.tare.specimen.proxy.HeadRewriter.ConnectionOption;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.log.AccessEntry;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,10 @@ final class Downstream extends Side {
     private boolean upgradeAsked;
     private boolean inputEnded;
     private Forwarded forwarded = Forwarded.NOTHING;
+
+    /** What the access log is told; null when there is none. */
+    private @Nullable AccessEntry entry;
+
     private boolean responseBegun;
     private boolean requestRead;
     private boolean replayable;
@@ -71,6 +77,11 @@ final class Downstream extends Side {
     /** What this client's requests are told of their way. */
     void comesFrom(Forwarded told) {
         forwarded = told;
+    }
+
+    /** Leaves a line in the access log for each request from now on. */
+    void logsTo(AccessEntry kept) {
+        entry = kept;
     }
 
     /** Whether the request asked for another protocol, and may get it. */
@@ -124,6 +135,31 @@ final class Downstream extends Side {
         }
     }
 
+    @Override
+    public boolean onReadable(PipedConnection self) {
+        Upstream server = upstream;
+        if (server == null || state != State.BODY) {
+            return false;
+        }
+        ProxyCounters counters = loop().counters();
+        long bytesBefore = body.bodyBytes();
+        BodyPipe.Outcome outcome =
+                BodyPipe.pass(self, body, server, counters, Count.CLIENT_BYTES_RECEIVED);
+        if (entry != null) {
+            entry.receives(body.bodyBytes() - bytesBefore);
+        }
+        if (body.complete()) {
+            state = State.WAITING;
+        }
+        switch (outcome) {
+            case UNTOUCHED -> {}
+            case PASSED -> afterPassing(server);
+            case SOURCE_BROKEN -> onClientGone();
+            case TARGET_BROKEN -> server.onBroken();
+        }
+        return outcome != BodyPipe.Outcome.UNTOUCHED;
+    }
+
     private void continueHead(MemorySegment buffer, long offset, int length) {
         boolean endsLine = append(buffer, offset, length);
         if (endsLine || heldLength() > loop().limits().maxHeadBytes()) {
@@ -140,7 +176,9 @@ final class Downstream extends Side {
             readHead(held(), heldStart(), heldLength());
         }
         consumingHeld = false;
-        if (state == State.IDLE || state == State.HEAD) {
+        Upstream server = upstream;
+        boolean bodyGoesOn = state == State.BODY && server != null && !server.hasPending();
+        if (state == State.IDLE || state == State.HEAD || bodyGoesOn) {
             connection().wantReadable(true);
         }
     }
@@ -168,6 +206,9 @@ final class Downstream extends Side {
 
     private void refuse(int status, ProxyError error) {
         loop().counters().increment(Count.REQUESTS);
+        if (entry != null) {
+            entry.begin(loop().nowNs(), sentBytes());
+        }
         method = HttpMethod.GET;
         minorVersion = 1;
         keepAlive = false;
@@ -199,7 +240,11 @@ final class Downstream extends Side {
         keepAlive = head.keepAlive() && !loop().isStopping();
         responseBegun = false;
         upgradeAsked = framing == BodyFraming.NONE && asksForTunnel(head);
+        boolean unnamed = entry != null && beginEntry(entry, head, headLength + bodyLength);
         long start = loop().rewriter().rewriteRequest(head, headLength, forwarded, upgradeAsked);
+        if (unnamed && entry != null) {
+            loop().nameEntry(entry);
+        }
         int length = Math.toIntExact(bodyStart + bodyLength - start);
         state = body.complete() ? State.WAITING : State.BODY;
 
@@ -212,6 +257,9 @@ final class Downstream extends Side {
             return;
         }
         upstream = chosen;
+        if (entry != null) {
+            entry.goesTo(chosen.addressText());
+        }
         replayable = reused && framing == BodyFraming.NONE && isIdempotent(method) && !upgradeAsked;
         if (replayable) {
             keepForReplay(buffer, start, length);
@@ -224,6 +272,26 @@ final class Downstream extends Side {
             chosen.awaitMore(state == State.WAITING);
             pauseWhile(chosen);
         }
+    }
+
+    /** Notes a request before its head is rewritten; returns whether it is given a name there. */
+    private boolean beginEntry(AccessEntry of, Http1Head head, int receivedBytes) {
+        MemorySegment buffer = head.buffer();
+        long offset = head.offset();
+        of.begin(loop().nowNs(), sentBytes());
+        of.asks(
+                buffer,
+                offset + head.methodStart(),
+                head.methodEnd() - head.methodStart(),
+                offset + head.targetStart(),
+                head.targetEnd() - head.targetStart());
+        of.receives(receivedBytes);
+        int id = head.find(KnownField.X_REQUEST_ID);
+        if (id >= 0) {
+            int length = head.valueEnd(id) - head.valueStart(id);
+            of.isNamed(buffer, offset + head.valueStart(id), length);
+        }
+        return id < 0 && !forwarded.isNothing();
     }
 
     /**
@@ -243,8 +311,8 @@ final class Downstream extends Side {
     }
 
     /** The upstream agrees to speak another protocol; its answer is about to be passed on. */
-    void onSwitched() {
-        responseBegun = true;
+    void onSwitched(int status) {
+        onResponseBegun(status);
         keepAlive = false;
         state = State.TUNNEL;
         loop().counters().increment(Count.TUNNELS);
@@ -268,6 +336,9 @@ final class Downstream extends Side {
 
     private void passRaw(MemorySegment buffer, long offset, int length) {
         Upstream server = serverOfTunnel();
+        if (entry != null) {
+            entry.receives(length);
+        }
         if (!server.send(buffer, offset, length)) {
             server.onBroken();
         } else {
@@ -331,6 +402,9 @@ final class Downstream extends Side {
             failRequest(BAD_REQUEST, ProxyError.CLIENT_ABORTED);
             return;
         }
+        if (entry != null) {
+            entry.receives(bodyLength);
+        }
         if (body.complete()) {
             state = State.WAITING;
         }
@@ -339,9 +413,13 @@ final class Downstream extends Side {
         if (!sent) {
             server.onBroken();
         } else {
-            server.awaitMore(state == State.WAITING);
-            pauseWhile(server);
+            afterPassing(server);
         }
+    }
+
+    private void afterPassing(Upstream server) {
+        server.awaitMore(state == State.WAITING);
+        pauseWhile(server);
     }
 
     /** Reads no more of a body while the upstream does not take what was read. */
@@ -364,8 +442,11 @@ final class Downstream extends Side {
     }
 
     /** A final response's head is about to be passed on. */
-    void onResponseBegun() {
+    void onResponseBegun(int status) {
         responseBegun = true;
+        if (entry != null) {
+            entry.isAnswered(status);
+        }
     }
 
     /** The response was passed on whole; the upstream connection serves others from now on. */
@@ -385,11 +466,17 @@ final class Downstream extends Side {
     void onUpstreamFailed(int status, ProxyError error) {
         upstream = null;
         if (responseBegun) {
-            abort(error == ProxyError.STREAM_TIMEOUT ? error : ProxyError.RESPONSE_TRUNCATED);
+            boolean late = error == ProxyError.STREAM_TIMEOUT;
+            ProxyError seen = late ? error : ProxyError.RESPONSE_TRUNCATED;
+            if (!late) {
+                loop().onUpstreamFailure(seen);
+            }
+            abort(seen);
             return;
         }
         boolean staleConnection = replayable && error == ProxyError.UPSTREAM_CLOSED;
         if (!staleConnection) {
+            loop().onUpstreamFailure(error);
             answer(status, error);
             return;
         }
@@ -419,7 +506,10 @@ final class Downstream extends Side {
 
     /** Answers without the upstream. */
     private void answer(int status, ProxyError error) {
-        loop().counters().addError(error);
+        countError(error);
+        if (entry != null) {
+            entry.isAnswered(status);
+        }
         loop().counters().addResponse(status);
         loop().counters().increment(Count.LOCAL_RESPONSES);
         // The rest of a request that is not whole has no end that could be found, or is not worth
@@ -440,8 +530,23 @@ final class Downstream extends Side {
         }
     }
 
+    private void countError(ProxyError error) {
+        loop().counters().addError(error);
+        loop().onRequestFailure(connection(), error);
+        if (entry != null) {
+            entry.fails(error.jsonName());
+        }
+    }
+
+    private void endEntry() {
+        if (entry != null && entry.isOpen()) {
+            entry.end(loop().nowNs(), sentBytes());
+        }
+    }
+
     /** Goes on after a response: with the next request, or to the end. */
     private void next() {
+        endEntry();
         if (!keepAlive || loop().isStopping()) {
             finish(requestRead && heldLength() == 0);
             return;
@@ -460,6 +565,13 @@ final class Downstream extends Side {
      * would send RST, and that could overtake the response (RFC 9112, section 9.6).
      */
     private void finish(boolean allRead) {
+        if (allRead && waitsForKernel()) {
+            // It counts as open, and has its time, until the client has taken these as well.
+            state = State.FINISHING;
+            connection().wantWritable(true);
+            loop().startWait(loop().streamWaits(), this);
+            return;
+        }
         if (allRead) {
             close(false);
             return;
@@ -484,6 +596,7 @@ final class Downstream extends Side {
             if (hasPending()) {
                 loop().startWait(loop().streamWaits(), this);
             } else {
+                connection().wantWritable(false);
                 next();
             }
         }
@@ -494,11 +607,11 @@ final class Downstream extends Side {
         switch (state) {
             case IDLE, LINGERING, CLOSED -> close(false);
             case HEAD -> {
-                loop().counters().addError(ProxyError.CLIENT_ABORTED);
+                countError(ProxyError.CLIENT_ABORTED);
                 close(false);
             }
             case BODY -> {
-                loop().counters().addError(ProxyError.CLIENT_ABORTED);
+                countError(ProxyError.CLIENT_ABORTED);
                 releaseUpstream();
                 close(true);
             }
@@ -513,7 +626,11 @@ final class Downstream extends Side {
 
     @Override
     public void onFailure(Connection self, IoFailure failure) {
-        onClientGone();
+        if (failure == IoFailure.TLS_TRUNCATED && (state == State.HEAD || state == State.BODY)) {
+            onEnd(self);
+        } else {
+            onClientGone();
+        }
     }
 
     /** The connection to the client is broken. */
@@ -522,7 +639,7 @@ final class Downstream extends Side {
                 || state == State.WAITING
                 || state == State.TUNNEL
                 || state == State.FINISHING) {
-            loop().counters().addError(ProxyError.CLIENT_GONE);
+            countError(ProxyError.CLIENT_GONE);
         }
         releaseUpstream();
         close(false);
@@ -530,7 +647,7 @@ final class Downstream extends Side {
 
     /** Cuts the client off, so that it knows that its response is not whole. */
     void abort(ProxyError error) {
-        loop().counters().addError(error);
+        countError(error);
         releaseUpstream();
         close(true);
     }
@@ -541,6 +658,8 @@ final class Downstream extends Side {
             refuse(REQUEST_TIMEOUT, ProxyError.REQUEST_TIMEOUT);
         } else if (expired == loop().streamWaits()) {
             abort(ProxyError.STREAM_TIMEOUT);
+        } else if (state == State.IDLE) {
+            finish(true);
         } else {
             close(false);
         }
@@ -562,6 +681,7 @@ final class Downstream extends Side {
 
     private void close(boolean withReset) {
         state = State.CLOSED;
+        endEntry();
         if (closeSide(withReset)) {
             loop().buffers().giveBack(replay);
             replay = MemorySegment.NULL;

@@ -1,12 +1,22 @@
 package dev.tare.specimen.proxy;
 
+import dev.tare.base.time.EpochClock;
+import dev.tare.base.time.NanoClock;
+import dev.tare.specimen.proxy.copy.CopyEngines;
+import dev.tare.specimen.proxy.log.AccessLog;
+import dev.tare.specimen.proxy.log.AccessLogOptions;
+import dev.tare.specimen.proxy.log.EventKind;
+import dev.tare.specimen.proxy.log.EventLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -23,37 +33,114 @@ public final class Minivoy implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final ProxyTls tls;
     private final InetSocketAddress address;
     private final InetSocketAddress adminAddress;
+    private final ProxyOptions options;
+    private final EventLog log;
+    private final @Nullable AccessLog access;
+    private volatile boolean stopAsked;
 
-    private Minivoy(ProxyOptions options) throws IOException {
+    private Minivoy(ProxyOptions options, PrintStream output, PrintStream events)
+            throws IOException {
+        this.options = options;
+        tls = new ProxyTls(options);
         ended = new CountDownLatch(options.threads());
+        log = new EventLog(EpochClock.system(), options.logs().level(), events);
+        access = openAccessLog(options, output);
+        CopyEngines engines =
+                new CopyEngines(
+                        options.copy(),
+                        options.threads(),
+                        line -> log.say(EventKind.COPY_FALLS_BACK, line));
         InetSocketAddress bound = options.listen();
         try {
             for (int i = 0; i < options.threads(); i++) {
-                ProxyLoop loop = new ProxyLoop(options);
+                ProxyLoop loop =
+                        new ProxyLoop(
+                                options,
+                                tls,
+                                log,
+                                access == null ? null : access.source(),
+                                engines,
+                                i);
                 loops.add(loop);
+                if (i == 0 && options.threads() > 1) {
+                    loop.requireFree(bound);
+                }
                 bound = loop.listen(bound);
             }
             address = bound;
-            adminAddress = loops.getFirst().listenForAdmin(() -> stats().json());
+            adminAddress = loops.getFirst().listenForAdmin(new AdminServer(adminPages()));
         } catch (IOException e) {
             loops.forEach(ProxyLoop::close);
+            closeLogs();
             throw e;
         }
+    }
+
+    private @Nullable AccessLog openAccessLog(ProxyOptions options, PrintStream output)
+            throws IOException {
+        Optional<AccessLogOptions> asked = options.logs().access();
+        if (asked.isEmpty()) {
+            return null;
+        }
+        return AccessLog.open(asked.get(), output, log, NanoClock.system(), EpochClock.system());
+    }
+
+    private Map<String, AdminPage> adminPages() {
+        return AdminPages.of(
+                this::stats,
+                () -> ProxyMetrics.text(stats(), log, access, options.threads()),
+                this::clusters,
+                () -> options.withListen(address).withAdminListen(adminAddress),
+                () -> !stopAsked,
+                log);
+    }
+
+    /** What became of what was asked of the upstreams. */
+    private List<ClusterStats> clusters() {
+        ProxyStats stats = stats();
+        Map<ProxyError, Long> failures = new HashMap<>(stats.errorsSeen());
+        failures.keySet().retainAll(ProxyError.OF_UPSTREAM);
+        ClusterStats.EndpointStats endpoint =
+                new ClusterStats.EndpointStats(
+                        text(options.upstream()),
+                        stats.upstreamConnectionsOpen(),
+                        stats.upstreamConnectionsOpened(),
+                        stats.upstreamRequests(),
+                        failures);
+        return List.of(new ClusterStats("upstream", List.of(endpoint)));
     }
 
     /**
      * Starts a proxy in threads of its own.
      *
-     * @throws IOException when it cannot listen; the message names the address
+     * @throws IOException when it cannot listen; the message names the address; or when a file for
+     *     TLS is not what it should be; the message names that
      */
     public static Minivoy start(ProxyOptions options) throws IOException {
-        Minivoy proxy = new Minivoy(options);
+        return start(options, System.out, System.err);
+    }
+
+    /**
+     * Starts a proxy.
+     *
+     * @param output standard output, for an access log that goes there
+     * @param events where it says what happens
+     */
+    static Minivoy start(ProxyOptions options, PrintStream output, PrintStream events)
+            throws IOException {
+        Minivoy proxy = new Minivoy(options, output, events);
+        proxy.log.start();
+        if (proxy.access != null) {
+            proxy.access.start();
+        }
         for (ProxyLoop loop : proxy.loops) {
             String name = "minivoy-" + proxy.threads.size();
             proxy.threads.add(Thread.ofPlatform().name(name).unstarted(() -> proxy.run(loop)));
         }
+        proxy.tls.watch(proxy.log);
         proxy.threads.forEach(Thread::start);
         return proxy;
     }
@@ -65,12 +152,14 @@ public final class Minivoy implements AutoCloseable {
      *
      * @param input standard input; read only if the options ask for that
      * @param output standard output
-     * @throws IOException when it cannot listen; the message names the address
+     * @throws IOException when it cannot listen or read what it needs for TLS; the message names
+     *     the address or the file
      * @throws InterruptedException when the calling thread is interrupted
      */
     public static void run(ProxyOptions options, InputStream input, PrintStream output)
             throws IOException, InterruptedException {
-        try (Minivoy proxy = start(options)) {
+        PrintStream events = System.err;
+        try (Minivoy proxy = start(options, output, events)) {
             Runtime.getRuntime().addShutdownHook(new Thread(proxy::close));
             if (options.exitOnStdinEof()) {
                 Thread.ofPlatform()
@@ -100,7 +189,10 @@ public final class Minivoy implements AutoCloseable {
 
     /** What it has done so far. */
     public ProxyStats stats() {
-        return new ProxyStats(loops.stream().map(ProxyLoop::counters).toList());
+        return new ProxyStats(
+                loops.stream().map(ProxyLoop::counters).toList(),
+                options.copy().method(),
+                loops.stream().map(loop -> loop.copies().counters()).toList());
     }
 
     /**
@@ -108,6 +200,10 @@ public final class Minivoy implements AutoCloseable {
      * as long as its options allow, and closes the rest.
      */
     public void stop() {
+        if (!stopAsked) {
+            stopAsked = true;
+            log.say(EventKind.STOPPING, "asked to stop");
+        }
         loops.forEach(ProxyLoop::stop);
     }
 
@@ -128,6 +224,11 @@ public final class Minivoy implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        joinThreads();
+        closeLogs();
+    }
+
+    private void joinThreads() {
         boolean interrupted = false;
         for (Thread thread : threads) {
             while (thread.isAlive()) {
@@ -143,14 +244,29 @@ public final class Minivoy implements AutoCloseable {
         }
     }
 
+    private void closeLogs() {
+        try {
+            if (access != null) {
+                access.close();
+            }
+        } catch (IOException e) {
+            log.say(EventKind.ACCESS_LOG_BROKEN, "closing it: " + e.getMessage());
+        }
+        log.close();
+    }
+
     private void run(ProxyLoop loop) {
         try (loop) {
             loop.run();
         } catch (RuntimeException | Error e) {
             failure.compareAndSet(null, e);
+            log.say(EventKind.FAULT, String.valueOf(e));
             stop();
         } finally {
             ended.countDown();
+            if (ended.getCount() == 0) {
+                tls.close();
+            }
         }
     }
 

@@ -30,7 +30,12 @@ final class ProxyCounters {
         CLIENT_BYTES_RECEIVED,
         CLIENT_BYTES_SENT,
         UPSTREAM_BYTES_RECEIVED,
-        UPSTREAM_BYTES_SENT
+        UPSTREAM_BYTES_SENT,
+        ACCEPT_PAUSES,
+        CLIENT_HANDSHAKES,
+        CLIENT_HANDSHAKES_RESUMED,
+        UPSTREAM_HANDSHAKES,
+        UPSTREAM_HANDSHAKES_RESUMED
     }
 
     private static final int COUNTS = Count.values().length;
@@ -47,6 +52,14 @@ final class ProxyCounters {
 
     void addError(ProxyError error) {
         add(COUNTS + error.ordinal(), 1);
+    }
+
+    /** Counts a finished TLS handshake under {@code all}, and if it resumed a session the next. */
+    void addHandshake(boolean resumed, Count all) {
+        increment(all);
+        if (resumed) {
+            add(all.ordinal() + 1, 1);
+        }
     }
 
     /** Counts a response to a client by the class of its status, 100 to 599. */

@@ -1,6 +1,9 @@
 package dev.tare.specimen.proxy;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What can go wrong with a request; each kind is counted for itself. */
 public enum ProxyError {
@@ -18,10 +21,24 @@ public enum ProxyError {
     CLIENT_ABORTED,
     /** The client went away before it had taken the whole response. */
     CLIENT_GONE,
+    /**
+     * The client speaks no TLS, or none that both sides know; it is told by an alert, if at all.
+     */
+    CLIENT_HANDSHAKE_FAILED,
+    /** The client did not finish the TLS handshake in time. */
+    CLIENT_HANDSHAKE_TIMEOUT,
+    /** The client has shown no certificate, or one that is refused; or it has refused ours. */
+    CLIENT_CERTIFICATE_REFUSED,
     /** No connection to the upstream: 502. */
     UPSTREAM_CONNECT_FAILED,
     /** No connection to the upstream in time: 504. */
     UPSTREAM_CONNECT_TIMEOUT,
+    /** The upstream speaks no TLS, or none that both sides know: 502. */
+    UPSTREAM_HANDSHAKE_FAILED,
+    /** The upstream did not finish the TLS handshake in time: 504. */
+    UPSTREAM_HANDSHAKE_TIMEOUT,
+    /** The upstream is not verified to be whom it should be; or it refuses our certificate: 502. */
+    UPSTREAM_CERTIFICATE_REFUSED,
     /** The upstream broke the connection before the response's head was whole: 502. */
     UPSTREAM_CLOSED,
     /** No response's head in time: 504. */
@@ -34,6 +51,20 @@ public enum ProxyError {
     STREAM_TIMEOUT,
     /** Not finished when the time for a graceful stop was over. */
     STOPPED;
+
+    /** Those that are the upstream's, or the way's to it. */
+    static final Set<ProxyError> OF_UPSTREAM =
+            Collections.unmodifiableSet(
+                    EnumSet.of(
+                            UPSTREAM_CONNECT_FAILED,
+                            UPSTREAM_CONNECT_TIMEOUT,
+                            UPSTREAM_HANDSHAKE_FAILED,
+                            UPSTREAM_HANDSHAKE_TIMEOUT,
+                            UPSTREAM_CERTIFICATE_REFUSED,
+                            UPSTREAM_CLOSED,
+                            UPSTREAM_TIMEOUT,
+                            UPSTREAM_MALFORMED,
+                            RESPONSE_TRUNCATED));
 
     /** The name in JSON. */
     String jsonName() {

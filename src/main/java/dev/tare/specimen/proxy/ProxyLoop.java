@@ -7,15 +7,24 @@ import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.EventLoop;
 import dev.tare.io.net.EventLoops;
+import dev.tare.io.net.IoBackEnd;
+import dev.tare.io.net.LoopOptions;
+import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.Http1Writer;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.copy.CopyEngine;
+import dev.tare.specimen.proxy.copy.CopyEngines;
+import dev.tare.specimen.proxy.log.AccessEntry;
+import dev.tare.specimen.proxy.log.AccessLog;
+import dev.tare.specimen.proxy.log.EventKind;
+import dev.tare.specimen.proxy.log.EventLog;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.SecureRandom;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +48,19 @@ final class ProxyLoop implements AutoCloseable {
     private static final int MAX_LAST_POLLS = 100;
 
     private final ProxyOptions options;
+    private final ProxyTls tls;
     private final int maxConnections;
     private final Arena arena = Arena.ofShared();
     private final NanoClock clock = NanoClock.system();
     private final EventLoop events;
     private final ProxyCounters counters = new ProxyCounters();
     private final BufferPool buffers = new BufferPool(arena);
+    private final CopyEngine copies;
     private final HeadRewriter rewriter;
+    private final RequestIds requestIds;
+    private final String upstreamText;
+    private final EventLog log;
+    private final AccessLog.@Nullable Source access;
     private final LocalAnswers localAnswers = new LocalAnswers(arena);
     private final DateLine date;
     private final Http1Head requestHead = new Http1Head();
@@ -54,6 +69,7 @@ final class ProxyLoop implements AutoCloseable {
     private final MemorySegment scratch = arena.allocate(SCRATCH_BYTES);
 
     private final long tickNs;
+    private final Deadlines handshakeWaits;
     private final Deadlines clientIdleWaits;
     private final Deadlines requestHeadWaits;
     private final Deadlines connectWaits;
@@ -71,15 +87,38 @@ final class ProxyLoop implements AutoCloseable {
     private int openUpstreams;
     private volatile boolean stopAsked;
     private boolean stopping;
+    private long acceptPauses;
 
-    ProxyLoop(ProxyOptions options) throws IOException {
+    /**
+     * A loop that listens nowhere yet.
+     *
+     * @param tls how both sides are spoken with
+     * @param log told what happens
+     * @param access where a line is left for each request; null for nowhere
+     * @param engines by which bodies' bytes pass
+     * @param index of the loop among those of the proxy, from 0
+     * @throws IOException when its sockets or its copy engine are not to be had, in one line
+     */
+    ProxyLoop(
+            ProxyOptions options,
+            ProxyTls tls,
+            EventLog log,
+            AccessLog.@Nullable Source access,
+            CopyEngines engines,
+            int index)
+            throws IOException {
         this.options = options;
+        this.tls = tls;
+        this.log = log;
+        this.access = access;
         maxConnections = options.limits().maxConnections() / options.threads();
-        RequestIds requestIds = new RequestIds(new SecureRandom().nextLong());
-        rewriter = new HeadRewriter(arena, requestIds, Minivoy.text(options.upstream()));
+        requestIds = new RequestIds(new SecureRandom().nextLong());
+        upstreamText = Minivoy.text(options.upstream());
+        rewriter = new HeadRewriter(arena, requestIds, upstreamText);
         date = new DateLine(EpochClock.system(), clock.nowNs());
         ProxyTimeouts timeouts = options.timeouts();
         tickNs = Math.clamp(timeouts.shortestNs() / TICKS_A_TIMEOUT, 1, MAX_TICK_NS);
+        handshakeWaits = new Deadlines(timeouts.requestHeadNs(), tickNs);
         clientIdleWaits = new Deadlines(timeouts.clientIdleNs(), tickNs);
         requestHeadWaits = new Deadlines(timeouts.requestHeadNs(), tickNs);
         connectWaits = new Deadlines(timeouts.connectNs(), tickNs);
@@ -88,37 +127,81 @@ final class ProxyLoop implements AutoCloseable {
         tunnelWaits = new Deadlines(timeouts.tunnelIdleNs(), tickNs);
         lingerWaits = new Deadlines(LINGER_NS, tickNs);
         idleUpstreams = new Deadlines(timeouts.upstreamIdleNs(), tickNs);
-        events = EventLoops.open(options.loop(), clock);
+        copies = engines.open(index, buffers::giveBack);
+        events = openEvents();
+    }
+
+    private EventLoop openEvents() throws IOException {
+        try {
+            LoopOptions loop = options.loop();
+            if (copies.pipes() || copies.stages()) {
+                // It alone has pipes, and its readings are long enough to be worth a device.
+                loop = EventLoops.preferring(IoBackEnd.EPOLL, loop);
+            }
+            return EventLoops.open(loop, clock);
+        } catch (IOException e) {
+            copies.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Fails if anybody listens on an address. Threads share it by SO_REUSEPORT, and so would
+     * another process that does the same: each would get a part of the clients.
+     */
+    void requireFree(InetSocketAddress address) throws IOException {
+        events.listen(address, 1, false, this::onAccept).close();
     }
 
     /** Listens for clients; returns the address with its port. */
     InetSocketAddress listen(InetSocketAddress address) throws IOException {
         boolean reusePort = options.threads() > 1;
         Acceptor listening =
-                events.listen(address, ProxyOptions.BACKLOG, reusePort, this::onAccept);
+                events.listen(
+                        address, ProxyOptions.BACKLOG, reusePort, tls.over(events, this::onAccept));
         acceptor = listening;
         return (InetSocketAddress) listening.localAddress();
     }
 
     /** Listens for whoever asks how minivoy does; returns the address with its port. */
-    InetSocketAddress listenForAdmin(Supplier<String> statsJson) throws IOException {
-        AdminServer admin = new AdminServer(statsJson, () -> !stopAsked);
+    InetSocketAddress listenForAdmin(AdminServer admin) throws IOException {
         return (InetSocketAddress)
                 events.listen(options.adminListen(), AdminServer.BACKLOG, false, admin)
                         .localAddress();
     }
 
     private ConnectionHandler onAccept(Connection connection) {
-        Downstream client = new Downstream(this);
-        client.attach(connection, true);
-        client.comesFrom(forwardedOf(connection));
         if (openClients == maxConnections) {
             counters.increment(Count.CLIENT_CONNECTIONS_REFUSED);
-            client.closeSide(false);
-            return client;
+            if (log.wants(EventKind.CLIENTS_REFUSED)) {
+                log.say(
+                        EventKind.CLIENTS_REFUSED,
+                        "a client was turned away: %d connections are open, the most allowed"
+                                .formatted(maxConnections));
+            }
+            Downstream refused = new Downstream(this);
+            refused.attach(connection, true);
+            refused.closeSide(false);
+            return refused;
         }
         openClients++;
         counters.increment(Count.CLIENT_CONNECTIONS_ACCEPTED);
+        if (connection instanceof TlsConnection secured) {
+            ClientHandshake handshake = new ClientHandshake(this, secured);
+            startWait(handshakeWaits, handshake);
+            return handshake;
+        }
+        return serve(connection);
+    }
+
+    /** Serves a client that speaks HTTP/1.1 from now on. */
+    Downstream serve(Connection connection) {
+        Downstream client = new Downstream(this);
+        client.attach(connection, true);
+        client.comesFrom(forwardedOf(connection));
+        if (access != null) {
+            client.logsTo(access.entry(textOf(connection.remoteAddress())));
+        }
         startWait(clientIdleWaits, client);
         return client;
     }
@@ -131,6 +214,7 @@ final class ProxyLoop implements AutoCloseable {
         while (true) {
             boolean dormant = openClients == 0 && openUpstreams == 0 && !stopping;
             events.poll(dormant ? nowNs + IDLE_NS : nextTickNs);
+            copies.turn();
             nowNs = clock.nowNs();
             date.update(nowNs);
             if (nowNs - nextTickNs >= 0) {
@@ -141,7 +225,8 @@ final class ProxyLoop implements AutoCloseable {
                 stopEndNs = nowNs + options.timeouts().stopNs();
                 beginToStop();
             }
-            if (stopping && (openClients == 0 || nowNs - stopEndNs >= 0)) {
+            boolean served = openClients == 0 && stopping && !tls.lingers(events);
+            if (served || (stopping && nowNs - stopEndNs >= 0)) {
                 break;
             }
         }
@@ -152,6 +237,8 @@ final class ProxyLoop implements AutoCloseable {
 
     private void expire() {
         tick++;
+        lookForPauses();
+        handshakeWaits.expire(tick);
         clientIdleWaits.expire(tick);
         requestHeadWaits.expire(tick);
         connectWaits.expire(tick);
@@ -160,6 +247,20 @@ final class ProxyLoop implements AutoCloseable {
         tunnelWaits.expire(tick);
         lingerWaits.expire(tick);
         idleUpstreams.expire(tick);
+    }
+
+    private void lookForPauses() {
+        long pauses = events.acceptPauses();
+        if (pauses == acceptPauses) {
+            return;
+        }
+        counters.add(Count.ACCEPT_PAUSES, pauses - acceptPauses);
+        acceptPauses = pauses;
+        if (log.wants(EventKind.ACCEPT_PAUSED)) {
+            log.say(
+                    EventKind.ACCEPT_PAUSED,
+                    "new connections wait: there are no more file descriptors (ulimit -n)");
+        }
     }
 
     private void beginToStop() {
@@ -173,6 +274,7 @@ final class ProxyLoop implements AutoCloseable {
         if (listening != null) {
             listening.close();
         }
+        handshakeWaits.expireAll();
         clientIdleWaits.expireAll();
         idleUpstreams.expireAll();
     }
@@ -207,9 +309,12 @@ final class ProxyLoop implements AutoCloseable {
     @Nullable Upstream openUpstream(Downstream client) {
         Upstream upstream = new Upstream(this);
         try {
-            upstream.attach(events.connect(options.upstream(), upstream), false);
+            upstream.attach(tls.connect(events, options.upstream(), upstream), false);
         } catch (IOException e) {
             // Most likely there are no more file descriptors; the caller answers and counts that.
+            if (log.wants(EventKind.UPSTREAM_UNREACHABLE)) {
+                log.say(EventKind.UPSTREAM_UNREACHABLE, upstreamText + ": " + e.getMessage());
+            }
             return null;
         }
         openUpstreams++;
@@ -217,6 +322,26 @@ final class ProxyLoop implements AutoCloseable {
         startWait(connectWaits, upstream);
         upstream.serve(client);
         return upstream;
+    }
+
+    /** A client's request has failed, whoever is at fault. */
+    void onRequestFailure(Connection client, ProxyError error) {
+        if (log.wants(EventKind.REQUEST_FAILED)) {
+            log.say(
+                    EventKind.REQUEST_FAILED,
+                    textOf(client.remoteAddress()) + ": " + error.jsonName());
+        }
+    }
+
+    /** A connection to the upstream, or what came over it, was not as it should be. */
+    void onUpstreamFailure(ProxyError error) {
+        boolean unreachable =
+                error == ProxyError.UPSTREAM_CONNECT_FAILED
+                        || error == ProxyError.UPSTREAM_CONNECT_TIMEOUT;
+        EventKind kind = unreachable ? EventKind.UPSTREAM_UNREACHABLE : EventKind.UPSTREAM_FAILED;
+        if (log.wants(kind)) {
+            log.say(kind, upstreamText + ": " + error.jsonName());
+        }
     }
 
     /** Puts a connection that has served its request into the pool, if there is room. */
@@ -241,8 +366,37 @@ final class ProxyLoop implements AutoCloseable {
     /** What the requests of a connection are told of their way. */
     Forwarded forwardedOf(Connection connection) {
         return options.forwardedFields()
-                ? Forwarded.of(connection.remoteAddress(), false)
+                ? Forwarded.of(connection.remoteAddress(), connection instanceof TlsConnection)
                 : Forwarded.NOTHING;
+    }
+
+    /** Says why a connection by TLS has failed, which no counter can tell. */
+    void onTlsFailure(String side, TlsConnection connection) {
+        if (log.wants(EventKind.TLS_FAILED)) {
+            String reason = connection.failureReason().orElse("the handshake takes too long");
+            String who = side + " " + textOf(connection.remoteAddress());
+            log.say(EventKind.TLS_FAILED, who + ": " + reason);
+        }
+    }
+
+    /** Tells an entry the name that its request was given last. */
+    void nameEntry(AccessEntry entry) {
+        entry.isNamed(requestIds.lastHigh(), requestIds.lastLow());
+    }
+
+    /** The upstream, as people write it. */
+    String upstreamText() {
+        return upstreamText;
+    }
+
+    long nowNs() {
+        return clock.nowNs();
+    }
+
+    private static String textOf(SocketAddress address) {
+        return address instanceof InetSocketAddress internet && !internet.isUnresolved()
+                ? Minivoy.text(internet)
+                : String.valueOf(address);
     }
 
     ProxyCounters counters() {
@@ -255,6 +409,10 @@ final class ProxyLoop implements AutoCloseable {
 
     BufferPool buffers() {
         return buffers;
+    }
+
+    CopyEngine copies() {
+        return copies;
     }
 
     HeadRewriter rewriter() {
@@ -313,6 +471,9 @@ final class ProxyLoop implements AutoCloseable {
     @Override
     public void close() {
         events.close();
-        arena.close();
+        // What a device could still write to is not freed.
+        if (copies.close()) {
+            arena.close();
+        }
     }
 }

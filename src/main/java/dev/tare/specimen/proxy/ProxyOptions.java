@@ -1,8 +1,12 @@
 package dev.tare.specimen.proxy;
 
 import dev.tare.io.net.LoopOptions;
+import dev.tare.io.net.tls.TlsClientOptions;
+import dev.tare.io.net.tls.TlsServerOptions;
+import dev.tare.specimen.proxy.copy.CopyOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
  * How {@link Minivoy} is to run.
@@ -15,8 +19,12 @@ import java.net.InetSocketAddress;
  * @param limits what it takes at most
  * @param timeouts how long it waits
  * @param loop how each event loop waits
+ * @param copy by what means the bytes of bodies pass
+ * @param tls how clients are spoken with by TLS; empty: in clear
+ * @param upstreamTls how the upstream is spoken with by TLS; empty: in clear
  * @param forwardedFields whether requests get X-Forwarded-For, X-Forwarded-Proto and, if they have
  *     none, X-Request-Id
+ * @param logs what it writes down
  * @param exitOnStdinEof whether {@link Minivoy#run} ends when standard input does
  */
 public record ProxyOptions(
@@ -27,12 +35,19 @@ public record ProxyOptions(
         ProxyLimits limits,
         ProxyTimeouts timeouts,
         LoopOptions loop,
+        CopyOptions copy,
+        Optional<TlsServerOptions> tls,
+        Optional<TlsClientOptions> upstreamTls,
         boolean forwardedFields,
+        ProxyLogs logs,
         boolean exitOnStdinEof) {
     public static final int MAX_THREADS = 256;
 
-    /** The longest queue of client connections not yet accepted. */
-    public static final int BACKLOG = 4096;
+    /**
+     * The longest queue of client connections not yet accepted, for each thread. The kernel takes
+     * it down to its own limit, net.core.somaxconn: so that alone is what there is to be set.
+     */
+    public static final int BACKLOG = 65_535;
 
     public ProxyOptions {
         if (threads < 1 || threads > MAX_THREADS) {
@@ -99,10 +114,38 @@ public record ProxyOptions(
         return parts.assembled();
     }
 
+    /** The same with the bytes of bodies passing as {@code options} say. */
+    public ProxyOptions withCopy(CopyOptions options) {
+        Parts parts = new Parts(this);
+        parts.copy = options;
+        return parts.assembled();
+    }
+
+    /** The same, speaking with clients by TLS. */
+    public ProxyOptions withTls(TlsServerOptions options) {
+        Parts parts = new Parts(this);
+        parts.tls = Optional.of(options);
+        return parts.assembled();
+    }
+
+    /** The same, speaking with the upstream by TLS; its name is the address's host. */
+    public ProxyOptions withUpstreamTls(TlsClientOptions options) {
+        Parts parts = new Parts(this);
+        parts.upstreamTls = Optional.of(options);
+        return parts.assembled();
+    }
+
     /** The same, telling requests of their way or not. */
     public ProxyOptions withForwardedFields(boolean added) {
         Parts parts = new Parts(this);
         parts.forwardedFields = added;
+        return parts.assembled();
+    }
+
+    /** The same with other logs. */
+    public ProxyOptions withLogs(ProxyLogs others) {
+        Parts parts = new Parts(this);
+        parts.logs = others;
         return parts.assembled();
     }
 
@@ -130,7 +173,11 @@ public record ProxyOptions(
         private ProxyLimits limits = ProxyLimits.standard();
         private ProxyTimeouts timeouts = ProxyTimeouts.standard();
         private LoopOptions loop = LoopOptions.standard();
+        private CopyOptions copy = CopyOptions.standard();
+        private Optional<TlsServerOptions> tls = Optional.empty();
+        private Optional<TlsClientOptions> upstreamTls = Optional.empty();
         private boolean forwardedFields = true;
+        private ProxyLogs logs = ProxyLogs.standard();
         private boolean exitOnStdinEof;
 
         Parts(InetSocketAddress upstream) {
@@ -145,7 +192,11 @@ public record ProxyOptions(
             limits = options.limits;
             timeouts = options.timeouts;
             loop = options.loop;
+            copy = options.copy;
+            tls = options.tls;
+            upstreamTls = options.upstreamTls;
             forwardedFields = options.forwardedFields;
+            logs = options.logs;
             exitOnStdinEof = options.exitOnStdinEof;
         }
 
@@ -158,7 +209,11 @@ public record ProxyOptions(
                     limits,
                     timeouts,
                     loop,
+                    copy,
+                    tls,
+                    upstreamTls,
                     forwardedFields,
+                    logs,
                     exitOnStdinEof);
         }
     }

@@ -1,6 +1,8 @@
 package dev.tare.specimen.proxy;
 
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.copy.CopyCounters;
+import dev.tare.specimen.proxy.copy.CopyMethod;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,17 +19,27 @@ import java.util.function.ToLongFunction;
 public final class ProxyStats {
     private final Map<Count, Long> counts = new EnumMap<>(Count.class);
     private final Map<ProxyError, Long> errors = new EnumMap<>(ProxyError.class);
+    private final List<Long> acceptedByThread;
 
-    ProxyStats(List<ProxyCounters> loops) {
+    private final Map<CopyCounters.Count, Long> copies = new EnumMap<>(CopyCounters.Count.class);
+    private final CopyMethod copyMethod;
+
+    ProxyStats(List<ProxyCounters> loops, CopyMethod method, List<CopyCounters> copiers) {
+        copyMethod = method;
+        for (CopyCounters.Count count : CopyCounters.Count.values()) {
+            copies.put(count, sum(copiers, copier -> copier.of(count)));
+        }
         for (Count count : Count.values()) {
             counts.put(count, sum(loops, counters -> counters.of(count)));
         }
+        acceptedByThread =
+                loops.stream().map(loop -> loop.of(Count.CLIENT_CONNECTIONS_ACCEPTED)).toList();
         for (ProxyError error : ProxyError.values()) {
             errors.put(error, sum(loops, counters -> counters.errors(error)));
         }
     }
 
-    private static long sum(List<ProxyCounters> loops, ToLongFunction<ProxyCounters> value) {
+    private static <T> long sum(List<T> loops, ToLongFunction<T> value) {
         return loops.stream().mapToLong(value).sum();
     }
 
@@ -64,6 +76,11 @@ public final class ProxyStats {
         return of(Count.CLIENT_CONNECTIONS_ACCEPTED);
     }
 
+    /** The same for each thread: whether the kernel spreads them. */
+    public List<Long> clientConnectionsByThread() {
+        return acceptedByThread;
+    }
+
     /** Client connections that were closed at once: there were too many. */
     public long clientConnectionsRefused() {
         return of(Count.CLIENT_CONNECTIONS_REFUSED);
@@ -82,6 +99,26 @@ public final class ProxyStats {
     /** Connections to the upstream open now, idle ones included. */
     public long upstreamConnectionsOpen() {
         return upstreamConnectionsOpened() - of(Count.UPSTREAM_CONNECTIONS_CLOSED);
+    }
+
+    /** TLS handshakes with clients that were finished. */
+    public long clientHandshakes() {
+        return of(Count.CLIENT_HANDSHAKES);
+    }
+
+    /** How many of {@link #clientHandshakes} resumed an earlier session. */
+    public long clientHandshakesResumed() {
+        return of(Count.CLIENT_HANDSHAKES_RESUMED);
+    }
+
+    /** TLS handshakes with the upstream that were finished. */
+    public long upstreamHandshakes() {
+        return of(Count.UPSTREAM_HANDSHAKES);
+    }
+
+    /** How many of {@link #upstreamHandshakes} resumed an earlier session. */
+    public long upstreamHandshakesResumed() {
+        return of(Count.UPSTREAM_HANDSHAKES_RESUMED);
     }
 
     /** Requests begun on a connection to the upstream, retries included. */
@@ -104,7 +141,9 @@ public final class ProxyStats {
         return of(Count.CLIENT_BYTES_RECEIVED);
     }
 
-    /** Bytes to clients that the kernel took. */
+    /**
+     * Bytes to clients that the kernel took; by TLS those that were encrypted, before they were.
+     */
     public long clientBytesSent() {
         return of(Count.CLIENT_BYTES_SENT);
     }
@@ -114,9 +153,19 @@ public final class ProxyStats {
         return of(Count.UPSTREAM_BYTES_RECEIVED);
     }
 
-    /** Bytes to the upstream that the kernel took. */
+    /** Bytes to the upstream that the kernel took; by TLS those that were encrypted, likewise. */
     public long upstreamBytesSent() {
         return of(Count.UPSTREAM_BYTES_SENT);
+    }
+
+    /** By what means the bytes of bodies pass. */
+    public CopyMethod copyMethod() {
+        return copyMethod;
+    }
+
+    /** What the copy engines have done. */
+    public long copies(CopyCounters.Count count) {
+        return copies.getOrDefault(count, 0L);
     }
 
     /** Errors of one kind. */
@@ -129,8 +178,14 @@ public final class ProxyStats {
         return errors.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private long of(Count count) {
+    /** Any of the counts. */
+    long of(Count count) {
         return counts.getOrDefault(count, 0L);
+    }
+
+    /** How often new connections had to wait, for there were no more descriptors. */
+    public long acceptPauses() {
+        return of(Count.ACCEPT_PAUSES);
     }
 
     /** One line of JSON. */
@@ -140,9 +195,17 @@ public final class ProxyStats {
             String name = count.name().toLowerCase(Locale.ROOT);
             json.append('"').append(name).append("\":").append(value).append(',');
         });
+        json.append("\"client_connections_by_thread\":")
+                .append(acceptedByThread.toString().replace(" ", ""))
+                .append(',');
         json.append("\"client_connections_open\":").append(clientConnectionsOpen());
         json.append(",\"upstream_connections_open\":").append(upstreamConnectionsOpen());
-        json.append(",\"errors\":{");
+        json.append(",\"copy\":{\"engine\":\"").append(copyMethod.word()).append('"');
+        copies.forEach((count, value) -> {
+            String name = count.name().toLowerCase(Locale.ROOT);
+            json.append(",\"").append(name).append("\":").append(value);
+        });
+        json.append("},\"errors\":{");
         String comma = "";
         for (Map.Entry<ProxyError, Long> entry : errors.entrySet()) {
             json.append(comma).append('"').append(entry.getKey().jsonName());

@@ -5,8 +5,9 @@ package dev.tare.specimen.proxy;
  * gives up at most a quarter of the shortest of them late.
  *
  * @param clientIdleNs for a client's next request
- * @param requestHeadNs for the rest of a request head whose beginning has arrived
- * @param connectNs for a connection to the upstream
+ * @param requestHeadNs for the rest of a request head whose beginning has arrived; and for a
+ *     client's TLS handshake
+ * @param connectNs for a connection to the upstream, its TLS handshake included
  * @param responseNs for the response's head, from when the request began to be sent
  * @param streamIdleNs for the next progress of a body, either way
  * @param tunnelIdleNs for the next byte in a tunnel, either way

@@ -20,6 +20,8 @@ final class RequestIds {
     private static final long VARIANT = 0x8000_0000_0000_0000L;
 
     private final SplitMix64 random;
+    private long high;
+    private long low;
 
     /** Other names for every seed. */
     RequestIds(long seed) {
@@ -28,8 +30,8 @@ final class RequestIds {
 
     /** Adds a field line with a new name. */
     void addLine(Additions additions) {
-        long high = (random.nextLong() & ~VERSION_MASK) | VERSION_4;
-        long low = (random.nextLong() & ~VARIANT_MASK) | VARIANT;
+        high = (random.nextLong() & ~VERSION_MASK) | VERSION_4;
+        low = (random.nextLong() & ~VARIANT_MASK) | VARIANT;
         additions.add(NAME);
         additions.addHex(high >>> 32, 8);
         additions.add(DASH);
@@ -41,5 +43,15 @@ final class RequestIds {
         additions.add(DASH);
         additions.addHex(low, 12);
         additions.add(LINE_END);
+    }
+
+    /** The first half of the last name. */
+    long lastHigh() {
+        return high;
+    }
+
+    /** The second half of the last name. */
+    long lastLow() {
+        return low;
     }
 }

@@ -2,6 +2,8 @@ package dev.tare.specimen.proxy;
 
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.IoFailure;
+import dev.tare.io.net.PipedConnection;
+import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.io.wire.BodyFraming;
 import dev.tare.io.wire.BodySink;
 import dev.tare.io.wire.Http1BodyDecoder;
@@ -63,6 +65,11 @@ final class Upstream extends Side implements BodySink {
         super(loop, Count.UPSTREAM_BYTES_SENT);
     }
 
+    /** Where it is connected to, as people write it. */
+    String addressText() {
+        return loop().upstreamText();
+    }
+
     /** Serves a client's request from now on. */
     void serve(Downstream served) {
         client = served;
@@ -86,6 +93,9 @@ final class Upstream extends Side implements BodySink {
 
     @Override
     public void onConnected(Connection self) {
+        if (self instanceof TlsConnection tls) {
+            loop().counters().addHandshake(tls.resumed(), Count.UPSTREAM_HANDSHAKES);
+        }
         setConnected();
         state = State.HEAD;
         Downstream served = client;
@@ -140,6 +150,24 @@ final class Upstream extends Side implements BodySink {
         }
     }
 
+    @Override
+    public boolean onReadable(PipedConnection self) {
+        Downstream served = client;
+        if (served == null || state != State.BODY || framing != Framing.SAME) {
+            return false;
+        }
+        ProxyCounters counters = loop().counters();
+        BodyPipe.Outcome outcome =
+                BodyPipe.pass(self, body, served, counters, Count.UPSTREAM_BYTES_RECEIVED);
+        switch (outcome) {
+            case UNTOUCHED -> {}
+            case PASSED -> afterPassing(served, MemorySegment.NULL, 0);
+            case SOURCE_BROKEN -> onBroken();
+            case TARGET_BROKEN -> served.onClientGone();
+        }
+        return outcome != BodyPipe.Outcome.UNTOUCHED;
+    }
+
     private void readHead(Downstream served, MemorySegment buffer, long offset, int length) {
         Http1Head head = loop().responseHead();
         long start = offset;
@@ -186,7 +214,7 @@ final class Upstream extends Side implements BodySink {
             int restLength) {
         state = State.TUNNEL;
         loop().counters().addResponse(head.status());
-        served.onSwitched();
+        served.onSwitched(head.status());
         long start =
                 loop().rewriter()
                         .rewriteResponse(
@@ -291,7 +319,7 @@ final class Upstream extends Side implements BodySink {
         if (endsWithConnection || !served.requestWhole()) {
             served.forbidKeepAlive();
         }
-        served.onResponseBegun();
+        served.onResponseBegun(head.status());
         loop().counters().addResponse(head.status());
         state = State.BODY;
         long start =
@@ -443,7 +471,17 @@ final class Upstream extends Side implements BodySink {
 
     @Override
     public void onFailure(Connection self, IoFailure failure) {
-        if (state == State.CONNECTING) {
+        boolean certificate = failure == IoFailure.TLS_CERTIFICATE;
+        boolean agreed = !certificate && failure != IoFailure.TLS_HANDSHAKE;
+        if (!agreed && self instanceof TlsConnection tls) {
+            // A client's certificate may be refused after the handshake (RFC 8446, section 4.4.2).
+            loop().onTlsFailure("upstream", tls);
+            fail(
+                    certificate
+                            ? ProxyError.UPSTREAM_CERTIFICATE_REFUSED
+                            : ProxyError.UPSTREAM_HANDSHAKE_FAILED,
+                    ProxyLoop.BAD_GATEWAY);
+        } else if (state == State.CONNECTING) {
             boolean late = failure == IoFailure.TIMED_OUT;
             fail(
                     late ? ProxyError.UPSTREAM_CONNECT_TIMEOUT : ProxyError.UPSTREAM_CONNECT_FAILED,
@@ -461,7 +499,10 @@ final class Upstream extends Side implements BodySink {
     @Override
     void onDeadline(Deadlines expired) {
         Downstream served = client;
-        if (state == State.CONNECTING) {
+        if (connection() instanceof TlsConnection tls && tls.handshaking()) {
+            loop().onTlsFailure("upstream", tls);
+            fail(ProxyError.UPSTREAM_HANDSHAKE_TIMEOUT, GATEWAY_TIMEOUT);
+        } else if (state == State.CONNECTING) {
             fail(ProxyError.UPSTREAM_CONNECT_TIMEOUT, GATEWAY_TIMEOUT);
         } else if (served == null) {
             close();

@@ -6,9 +6,10 @@
  * What the kernel does not take at once waits in a bounded buffer, and the faster side waits with
  * it.
  *
- * <p>Depends on {@code io.net}, {@code io.wire} and {@code base.time}. Each thread has an event
- * loop, its client and upstream connections, its pool and its counters; nothing but the counters
- * and the order to stop crosses threads.
+ * <p>Depends on {@code specimen.proxy.log}, {@code io.net}, {@code io.net.tls}, {@code io.wire} and
+ * {@code base.time}. Each thread has an event loop, its client and upstream connections, its pool
+ * and its counters; nothing but the counters, the order to stop and, under TLS, certificates and
+ * sessions crosses threads.
  */
 @NullMarked
 package dev.tare.specimen.proxy;

@@ -1,8 +1,16 @@
 package dev.tare.view.cli;
 
+import dev.tare.io.net.tls.TlsProvider;
 import dev.tare.specimen.proxy.Minivoy;
+import dev.tare.specimen.proxy.ProxyLogs;
 import dev.tare.specimen.proxy.ProxyOptions;
+import dev.tare.specimen.proxy.copy.CopyMethod;
+import dev.tare.specimen.proxy.copy.CopyOptions;
+import dev.tare.specimen.proxy.log.AccessLogOptions;
+import dev.tare.specimen.proxy.log.LogLevel;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +22,15 @@ import picocli.CommandLine.Parameters;
         name = "proxy",
         mixinStandardHelpOptions = true,
         description = "minivoy, a reverse proxy for HTTP/1.1, on its own.",
-        footer = {"", "  ./tare proxy 127.0.0.1:9090 127.0.0.1:8080"})
+        footer = {
+            "",
+            "  ./tare proxy 127.0.0.1:9090 127.0.0.1:8080",
+            "  ./tare proxy 0.0.0.0:443 127.0.0.1:8080 --tls-certificate a.pem --tls-key a.key",
+            "  ./tare proxy 127.0.0.1:9090 service.example:443 --upstream-tls",
+            "",
+            "Certificates are read anew when their files change; while those are broken the old",
+            "ones stay."
+        })
 final class ProxyCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "LISTEN", description = "HOST:PORT for clients.")
     private String listen = "";
@@ -26,13 +42,61 @@ final class ProxyCommand implements Callable<Integer> {
             names = "--admin",
             paramLabel = "HOST:PORT",
             defaultValue = "127.0.0.1:0",
-            description = "Where /stats and /ready are (default: a free port of loopback).")
+            description = "Where /stats, /ready and more are (default: a free port of loopback).")
     private String admin = "";
 
     @Option(
             names = "--no-forwarded",
             description = "Add no X-Forwarded-For, X-Forwarded-Proto and X-Request-Id.")
     private boolean noForwarded;
+
+    @Option(
+            names = "--copy",
+            paramLabel = "ENGINE",
+            defaultValue = "mem",
+            description = {
+                "How the bytes of bodies pass (default: ${DEFAULT-VALUE}):",
+                "mem: received, and sent from where they are;",
+                "splice: in pipes within the kernel (Linux, epoll, no TLS);",
+                "dsa: copied by Intel's Data Streaming Accelerator;",
+                "dsa-model: by a software model of it, to try the engine."
+            })
+    private String copy = "";
+
+    @Option(
+            names = "--copy-from",
+            paramLabel = "BYTES",
+            description =
+                    "From what size on splice and dsa are worth it (default: 65536, the lower of"
+                            + " the estimates for the device).")
+    private int copyFromBytes = CopyOptions.STANDARD_MIN_BYTES;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            defaultValue = "info",
+            description =
+                    "The least that is said on standard error: debug, info, warn or error"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private String logLevel = "";
+
+    @Option(
+            names = "--access-log",
+            paramLabel = "FILE",
+            defaultValue = "",
+            description = "Add a line a request to FILE; - for standard output (default: none).")
+    private String accessLog = "";
+
+    @Option(
+            names = "--access-log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text or json (default: ${DEFAULT-VALUE}).")
+    private AccessLogOptions.Format accessLogFormat = AccessLogOptions.Format.TEXT;
+
+    @Mixin private ProxyTlsFlags tls = new ProxyTlsFlags();
+
+    @Mixin private UpstreamTlsFlags upstreamTls = new UpstreamTlsFlags();
 
     @Mixin private LoopFlags flags = new LoopFlags();
 
@@ -48,11 +112,35 @@ final class ProxyCommand implements Callable<Integer> {
                             .withAdminListen(Addresses.listen("--admin", admin))
                             .withThreads(flags.threads())
                             .withLoop(flags.loop())
-                            .withForwardedFields(!noForwarded);
+                            .withCopy(
+                                    CopyOptions.by(CopyMethod.named(copy))
+                                            .withMinBytes(copyFromBytes))
+                            .withForwardedFields(!noForwarded)
+                            .withLogs(logs());
+            options = tls.options().map(options::withTls).orElse(options);
+            options = upstreamTls.options().map(options::withUpstreamTls).orElse(options);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+        if (options.tls().isPresent() || options.upstreamTls().isPresent()) {
+            TlsProvider.fallback().ifPresent(note -> System.err.println("tare: " + note));
+        }
         Minivoy.run(options, System.in, System.out);
         return ExitCode.DONE;
+    }
+
+    private ProxyLogs logs() throws UsageException {
+        LogLevel level =
+                LogLevel.of(logLevel)
+                        .orElseThrow(() ->
+                                new UsageException(
+                                        "--log-level: \"%s\" is none of debug, info, warn, error"
+                                                .formatted(logLevel)));
+        if (accessLog.isEmpty()) {
+            return new ProxyLogs(level, Optional.empty());
+        }
+        Optional<Path> file =
+                accessLog.equals("-") ? Optional.empty() : Optional.of(Path.of(accessLog));
+        return new ProxyLogs(level, Optional.of(new AccessLogOptions(file, accessLogFormat)));
     }
 }

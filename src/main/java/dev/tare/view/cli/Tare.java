@@ -1,6 +1,8 @@
 package dev.tare.view.cli;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,14 +15,6 @@ import picocli.CommandLine.ParameterException;
         versionProvider = BuildInfo.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            RunCommand.class,
-            LoadCommand.class,
-            FindCommand.class,
-            ReportCommand.class,
-            ProxyCommand.class,
-            OriginCommand.class
-        },
         footer = {
             "",
             "Begin with: ./tare run --quick",
@@ -28,6 +22,18 @@ import picocli.CommandLine.ParameterException;
             "figure; 99 a threshold failed; 130 stopped by the user (what was measured is kept)."
         })
 public final class Tare {
+    /** In the order in which help lists them. */
+    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("run", RunCommand.class);
+        COMMANDS.put("load", LoadCommand.class);
+        COMMANDS.put("find", FindCommand.class);
+        COMMANDS.put("report", ReportCommand.class);
+        COMMANDS.put("proxy", ProxyCommand.class);
+        COMMANDS.put("origin", OriginCommand.class);
+    }
+
     private Tare() {}
 
     /** Runs a command and ends the process with its exit code. */
@@ -42,7 +48,7 @@ public final class Tare {
             return foreign.getAsInt();
         }
         CommandLine commandLine = new CommandLine(new Tare());
-        Dialects.addTo(commandLine);
+        addCommands(commandLine, args);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpAutoWidth(true);
         commandLine.setParameterExceptionHandler(Tare::usage);
@@ -52,6 +58,17 @@ public final class Tare {
             return ExitCode.USAGE;
         }
         return commandLine.execute(args);
+    }
+
+    /** Adds the command that is called, or else all: what is not called need not be looked at. */
+    private static void addCommands(CommandLine commandLine, String... args) {
+        Class<?> called = args.length == 0 ? null : COMMANDS.get(args[0]);
+        if (called != null) {
+            commandLine.addSubcommand(called);
+            return;
+        }
+        COMMANDS.values().forEach(commandLine::addSubcommand);
+        Dialects.addTo(commandLine);
     }
 
     private static int usage(ParameterException e, String[] args) {

@@ -60,8 +60,11 @@ final class EventLoopsTest {
     @EnabledOnOs(
             value = OS.LINUX,
             architectures = {"amd64", "aarch64"})
-    void linuxHasEpoll() {
-        assertThat(EventLoops.auto().backEnd()).isEqualTo(IoBackEnd.EPOLL);
-        assertThat(EventLoops.auto().fallback()).isEmpty();
+    void linuxHasIoUringOrAtLeastEpoll() {
+        EventLoops.Choice choice = EventLoops.auto();
+        Optional<String> absence = LinuxIoUring.absence();
+        assertThat(choice.backEnd())
+                .isEqualTo(absence.isEmpty() ? IoBackEnd.IO_URING : IoBackEnd.EPOLL);
+        assertThat(choice.fallback()).isEqualTo(absence);
     }
 }

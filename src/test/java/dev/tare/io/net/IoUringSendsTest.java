@@ -190,8 +190,10 @@ final class IoUringSendsTest {
             RecordingHandler client = connectTo(server);
             try (Socket peer = server.accept()) {
                 long taken = fill(client.connection(), pattern);
+                assertThat(loop.lingers()).isFalse();
                 client.connection().close();
                 assertThat(client.connection().isOpen()).isFalse();
+                assertThat(loop.lingers()).isTrue();
                 CompletableFuture<Integer> reading =
                         CompletableFuture.supplyAsync(() -> {
                             try {
@@ -205,6 +207,7 @@ final class IoUringSendsTest {
                 assertThat(reading.join()).isEqualTo(-1);
             }
         }
+        assertThat(loop.lingers()).isFalse();
         assertThat(loop.poll(nowNs())).isZero();
     }
 
@@ -218,6 +221,7 @@ final class IoUringSendsTest {
                 pollOnce();
                 aheadNs.addAndGet(LingeringConnections.MAX_LINGER_NS);
                 pollOnce();
+                assertThat(loop.lingers()).isFalse();
                 peer.setSoTimeout(10_000);
                 assertThat(catchThrowable(() -> peer.getInputStream().readAllBytes()))
                         .isInstanceOf(SocketException.class);

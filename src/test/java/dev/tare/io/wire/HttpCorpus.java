@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Whole and valid messages, made at random from a seed. */
-final class HttpCorpus {
+public final class HttpCorpus {
     private static final List<String> METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW");
     private static final List<String> TARGETS =
@@ -27,12 +27,12 @@ final class HttpCorpus {
 
     private final Random random;
 
-    HttpCorpus(long seed) {
+    public HttpCorpus(long seed) {
         random = new Random(seed);
     }
 
     /** The end of a request may be followed by bytes that are not its. */
-    String request() {
+    public String request() {
         boolean old = random.nextInt(5) == 0;
         StringBuilder text = new StringBuilder(random.nextInt(8) == 0 ? "\r\n" : "");
         text.append(pick(METHODS)).append(' ').append(pick(TARGETS));
@@ -42,7 +42,7 @@ final class HttpCorpus {
         return text.append(rest()).toString();
     }
 
-    String response() {
+    public String response() {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(8); i > 5; i--) {
             text.append("HTTP/1.1 10").append(random.nextInt(2) * 2).append(" X\r\n");

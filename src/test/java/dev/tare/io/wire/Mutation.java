@@ -3,7 +3,7 @@ package dev.tare.io.wire;
 import java.util.Random;
 
 /** Changes a few characters of a text at random, mostly to those that parsers fall over. */
-final class Mutation {
+public final class Mutation {
     private static final String NASTY = "\r\n\0 \t:;,=\"\\0159aAfFxX+-*/?#%@[]()\u007f\u0080\u00ff";
     private static final String[] SNIPPETS = {
         "\r\n",
@@ -24,7 +24,7 @@ final class Mutation {
     private Mutation() {}
 
     /** One to three changes. */
-    static String of(String text, Random random) {
+    public static String of(String text, Random random) {
         StringBuilder mutated = new StringBuilder(text);
         for (int i = random.nextInt(3); i >= 0; i--) {
             change(mutated, random);

@@ -91,6 +91,11 @@ final class ScriptedEventLoop implements EventLoop {
     public void wake() {}
 
     @Override
+    public long acceptPauses() {
+        return 0;
+    }
+
+    @Override
     public NanoClock clock() {
         return clock;
     }

@@ -7,14 +7,19 @@ import dev.tare.io.net.LoopOptions;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
+import dev.tare.specimen.proxy.log.AccessLogOptions;
+import dev.tare.specimen.proxy.log.LogLevel;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,26 +43,41 @@ final class MinivoyAllocationTest {
     @Parameter LoopOptions loop = LoopOptions.standard();
 
     private Origin origin;
-    private Minivoy proxy;
 
     @SuppressWarnings("NullAway.Init")
     MinivoyAllocationTest() {}
 
+    @TempDir private Path folder = Path.of("");
+
     @BeforeEach
     void start() throws IOException {
         origin = Origin.start(OriginOptions.standard().withLoop(loop));
-        proxy = Minivoy.start(ProxyOptions.to(origin.address()).withLoop(loop));
     }
 
     @AfterEach
     void stop() {
-        proxy.close();
         origin.close();
     }
 
     @Test
     void theHotPathAllocatesNothing() throws Exception {
-        try (RawClient client = RawClient.to(proxy.address())) {
+        allocatesNothing(ProxyOptions.to(origin.address()).withLoop(loop));
+    }
+
+    @Test
+    void norDoesItForALineInTheAccessLog() throws Exception {
+        AccessLogOptions access =
+                new AccessLogOptions(
+                        Optional.of(folder.resolve("access.log")), AccessLogOptions.Format.TEXT);
+        allocatesNothing(
+                ProxyOptions.to(origin.address())
+                        .withLoop(loop)
+                        .withLogs(new ProxyLogs(LogLevel.ERROR, Optional.of(access))));
+    }
+
+    private static void allocatesNothing(ProxyOptions options) throws IOException {
+        try (Minivoy proxy = Minivoy.start(options);
+                RawClient client = RawClient.to(proxy.address())) {
             for (String thread : List.of("minivoy-0", "origin-0")) {
                 long leastBytes = Long.MAX_VALUE;
                 int batches = 0;

@@ -104,6 +104,25 @@ final class MinivoyLoadTest {
     }
 
     @Test
+    void aBodyThatBeginsBehindAnotherRequestIsReadToItsEnd() throws Exception {
+        byte[] body = new byte[300_000];
+        Arrays.fill(body, (byte) 'x');
+        // The second time there is a kept connection to the origin, which takes all at once.
+        for (int i = 0; i < 2; i++) {
+            try (RawClient client = RawClient.to(proxy.address())) {
+                client.send(
+                        ("GET /byte/10?delay=50ms HTTP/1.1|Host: h||"
+                                        + "POST /echo HTTP/1.1|Host: h|Content-Length: 300001||x")
+                                .replace("|", "\r\n"));
+                assertThat(client.read().text()).hasSize(10);
+                client.send(body);
+                assertThat(client.read().body()).hasSize(body.length + 1);
+            }
+        }
+        assertThat(proxy.stats().errors()).isZero();
+    }
+
+    @Test
     void aSlowReaderHoldsUpItsUpstreamAndNotTheMemory() throws Exception {
         try (RawClient slow = RawClient.to(proxy.address(), 64 * 1024)) {
             slow.send("GET /byte/" + LARGE_BYTES + " HTTP/1.1\r\nHost: h\r\n\r\n");

@@ -2,11 +2,14 @@ package dev.tare.view.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.specimen.proxy.Minivoy;
+import dev.tare.specimen.proxy.ProxyOptions;
 import dev.tare.testing.SocketTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every piece of nonsense gets one clear line and the exit code of the design. */
 @SocketTest
@@ -104,6 +108,23 @@ final class BadInputTest {
                 find("--html: nowhere/x.html cannot be written", "--html", "nowhere/x.html"),
                 find("--csv: x is named twice", "--json", "x", "--csv", "x"),
                 words("LISTEN: \"nonsense\"", "proxy", "nonsense", "127.0.0.1:80"),
+                words(
+                        "the copy engine \"dma\" is none of mem, splice, dsa, dsa-model",
+                        proxy("--copy", "dma")),
+                words("copy from: 0 bytes must be 1 to", proxy("--copy-from", "0")),
+                words("--log-level: \"loud\" is none of", proxy("--log-level", "loud")),
+                words("--access-log-format", proxy("--access-log-format", "xml")),
+                words("there are 1 and 0 of them", proxy("--tls-certificate", "a.pem")),
+                words("--tls-client-ca needs --tls-c", proxy("--tls-client-ca", "a.pem")),
+                words("needs --tls-client-ca", proxy("--tls-client-certificate", "request")),
+                words("'--tls-client-certificate'", proxy("--tls-client-certificate", "perhaps")),
+                words("need --upstream-tls", proxy("--upstream-ca", "a.pem")),
+                words("need --upstream-tls", proxy("--upstream-insecure")),
+                words("-key go together", proxy("--upstream-tls", "--upstream-key", "a.pem")),
+                words("server name is empty", proxy("--upstream-tls", "--upstream-name", "")),
+                words(
+                        "contradict each other",
+                        proxy("--upstream-tls", "--upstream-insecure", "--upstream-ca", "a.pem")),
                 words("--listen: the port of", "origin", "--listen", "127.0.0.1:99999"),
                 words("--tls-key go together", "origin", "--tls-certificate", "a.pem"),
                 words("--tls-client-ca needs", "origin", "--tls-client-ca", "a.pem"));
@@ -113,6 +134,11 @@ final class BadInputTest {
         return Stream.concat(
                         Stream.of("load"),
                         Stream.concat(Stream.of(flags), Stream.of("http://127.0.0.1/")))
+                .toArray(String[]::new);
+    }
+
+    private static String[] proxy(String... flags) {
+        return Stream.concat(Stream.of("proxy", "127.0.0.1:0", "127.0.0.1:1"), Stream.of(flags))
                 .toArray(String[]::new);
     }
 
@@ -167,6 +193,49 @@ final class BadInputTest {
             assertThat(said()).contains(address).hasLineCount(1);
             assertThat(exitCode).isEqualTo(ExitCode.COULD_NOT_RUN);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    void aTakenPortOfAProxyIsNamedWhoeverHasIt(String threads) throws IOException {
+        InetSocketAddress upstream = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+        try (Minivoy other = Minivoy.start(ProxyOptions.to(upstream).withThreads(2))) {
+            String address = "127.0.0.1:" + other.address().getPort();
+
+            int exitCode = Tare.run("proxy", address, "127.0.0.1:1", "--threads", threads);
+
+            assertThat(said()).contains(address).hasLineCount(1);
+            assertThat(exitCode).isEqualTo(ExitCode.COULD_NOT_RUN);
+        }
+    }
+
+    @Test
+    void anAccessLogThatCannotBeWrittenIsNamed() {
+        int exitCode =
+                Tare.run("proxy", "127.0.0.1:0", "127.0.0.1:1", "--access-log", "/nowhere/a.log");
+
+        assertThat(said())
+                .contains("cannot write the access log /nowhere/a.log: there is no such folder")
+                .hasLineCount(1);
+        assertThat(exitCode).isEqualTo(ExitCode.COULD_NOT_RUN);
+    }
+
+    @Test
+    void aCertificateThatIsNotThereIsNamed() {
+        String file = folder.resolve("absent.pem").toString();
+
+        int exitCode =
+                Tare.run(
+                        "proxy",
+                        "127.0.0.1:0",
+                        "127.0.0.1:1",
+                        "--tls-certificate",
+                        file,
+                        "--tls-key",
+                        file);
+
+        assertThat(said()).contains(file + ": there is no such file").hasLineCount(1);
+        assertThat(exitCode).isEqualTo(ExitCode.COULD_NOT_RUN);
     }
 
     @Test

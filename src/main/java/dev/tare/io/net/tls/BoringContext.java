@@ -16,6 +16,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.ref.Cleaner;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -45,6 +46,9 @@ final class BoringContext implements TlsContext {
     private final BoringSessions sessions = new BoringSessions(peers);
     private final boolean resumes;
 
+    /** Native certificates with their keys, one of which is chosen for each client. */
+    private final List<Long> credentials = new ArrayList<>();
+
     private BoringContext(TlsVersion min, TlsVersion max, boolean server, boolean resumes)
             throws Exception {
         this.server = server;
@@ -57,12 +61,14 @@ final class BoringContext implements TlsContext {
             }
         }
         long address = context;
-        BoringSessions held = sessions;
+        BoringSessions heldSessions = sessions;
+        List<Long> heldCredentials = credentials;
         CLEANER.register(
                 this,
                 () -> {
-                    held.freeAll();
+                    heldSessions.freeAll();
                     SSLContext.free(address);
+                    heldCredentials.forEach(BoringContext::freeCredential);
                 });
     }
 
@@ -99,7 +105,7 @@ final class BoringContext implements TlsContext {
             chooseCiphers(options.ciphers().get());
         }
         offer(options.alpn());
-        verifyBy(check);
+        verifyBy(check, true);
         if (keys != null) {
             show(keys);
         } else {
@@ -130,12 +136,13 @@ final class BoringContext implements TlsContext {
         }
     }
 
-    static BoringContext ofServer(TlsServerOptions options, KeyMaterial keys) throws IOException {
+    static BoringContext ofServer(TlsServerOptions options, List<KeyMaterial> identities)
+            throws IOException {
         try {
             BoringContext made =
                     new BoringContext(
                             options.minVersion(), options.maxVersion(), true, options.resumption());
-            made.configureServer(options, keys);
+            made.configureServer(options, identities);
             return made;
         } catch (IOException e) {
             throw e;
@@ -144,12 +151,17 @@ final class BoringContext implements TlsContext {
         }
     }
 
-    private void configureServer(TlsServerOptions options, KeyMaterial keys) throws Exception {
+    private void configureServer(TlsServerOptions options, List<KeyMaterial> identities)
+            throws Exception {
         offer(options.alpn());
-        show(keys);
+        if (identities.size() == 1) {
+            show(identities.getFirst());
+        } else {
+            showByName(identities);
+        }
         if (options.clientAuthorities().isPresent()) {
             CertificateCheck check = CertificateCheck.by(options.clientAuthorities().get());
-            verifyBy(Optional.of(check));
+            verifyBy(Optional.of(check), options.clientCertificateRequired());
             long names = pem("CERTIFICATE", encoded(List.of(check.authorities())));
             try {
                 SSLContext.setCACertificateBio(context, names);
@@ -170,13 +182,40 @@ final class BoringContext implements TlsContext {
         }
     }
 
-    private void verifyBy(Optional<CertificateCheck> check) {
+    private void verifyBy(Optional<CertificateCheck> check, boolean required) {
         SSLContext.setCertVerifyCallback(context, new BoringVerifier(check, !server, peers));
-        SSLContext.setVerify(context, SSL.SSL_CVERIFY_REQUIRED, MAX_CHAIN);
+        int mode = required ? SSL.SSL_CVERIFY_REQUIRED : SSL.SSL_CVERIFY_OPTIONAL;
+        SSLContext.setVerify(context, mode, MAX_CHAIN);
     }
 
     /** What to show whoever asks who this side is. */
     private void show(KeyMaterial keys) throws Exception {
+        long credential = credential(keys);
+        try {
+            SSLContext.addCredential(context, credential);
+        } finally {
+            freeCredential(credential);
+        }
+    }
+
+    /** Shows every client what speaks for the name that it asks for. */
+    private void showByName(List<KeyMaterial> identities) throws Exception {
+        for (KeyMaterial keys : identities) {
+            credentials.add(credential(keys));
+        }
+        List<Long> all = credentials;
+        IdentityChoice choice = IdentityChoice.among(identities);
+        SSLContext.setCertificateCallback(
+                context,
+                (session, keyTypes, issuers) -> {
+                    for (int number : choice.forName(SSL.getSniHostname(session))) {
+                        SSL.addCredential(session, all.get(number));
+                    }
+                });
+    }
+
+    /** A native certificate with its key, which the caller frees. */
+    private static long credential(KeyMaterial keys) throws Exception {
         long credential = SSLCredential.newX509();
         long certificates = pem("CERTIFICATE", encoded(keys.certificates()));
         long keyText = pem("PRIVATE KEY", List.of(keys.key().getEncoded()));
@@ -187,7 +226,10 @@ final class BoringContext implements TlsContext {
             key = SSL.parsePrivateKey(keyText, null);
             SSLCredential.setCertChain(credential, chain);
             SSLCredential.setPrivateKey(credential, key);
-            SSLContext.addCredential(context, credential);
+            return credential;
+        } catch (Exception e) {
+            freeCredential(credential);
+            throw e;
         } finally {
             SSL.freePrivateKey(key);
             if (chain != 0) {
@@ -195,7 +237,14 @@ final class BoringContext implements TlsContext {
             }
             SSL.freeBIO(keyText);
             SSL.freeBIO(certificates);
+        }
+    }
+
+    private static void freeCredential(long credential) {
+        try {
             SSLCredential.free(credential);
+        } catch (Exception e) {
+            throw new IllegalStateException("a certificate cannot be freed", e);
         }
     }
 

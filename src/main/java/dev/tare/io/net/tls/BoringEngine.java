@@ -215,12 +215,17 @@ final class BoringEngine implements TlsEngine {
     }
 
     @Override
+    public boolean resumed() {
+        return SSL.isSessionReused(session);
+    }
+
+    @Override
     public Terms terms() {
         return new Terms(
                 SSL.getVersion(session),
                 SSL.getCipherForSSL(session),
                 Optional.ofNullable(SSL.getAlpnSelected(session)),
-                SSL.isSessionReused(session),
+                resumed(),
                 peer.name().serverName().or(() -> Optional.ofNullable(SSL.getSniHostname(session))),
                 subject(SSL.getPeerCertificate(session)));
     }

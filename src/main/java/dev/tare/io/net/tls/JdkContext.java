@@ -33,6 +33,7 @@ final class JdkContext implements TlsContext {
     private final String[] versions;
     private final String[] alpn;
     private final boolean wantsClients;
+    private final boolean requiresClients;
     private final AtomicInteger lastPort = new AtomicInteger();
 
     private JdkContext(
@@ -42,7 +43,8 @@ final class JdkContext implements TlsContext {
             TlsVersion max,
             List<String> alpn,
             Optional<CertificateCheck> check,
-            @Nullable KeyMaterial keys)
+            boolean certificateRequired,
+            List<KeyMaterial> identities)
             throws GeneralSecurityException {
         this.server = server;
         this.resumes = resumes;
@@ -53,9 +55,10 @@ final class JdkContext implements TlsContext {
                         .map(TlsVersion::text)
                         .toArray(String[]::new);
         wantsClients = server && check.isPresent();
+        requiresClients = wantsClients && certificateRequired;
         context = SSLContext.getInstance("TLS");
         TrustManager[] trust = {new Verifier(check)};
-        identity = new JdkIdentity(keys);
+        identity = new JdkIdentity(identities);
         context.init(new KeyManager[] {identity}, trust, null);
         if (!resumes) {
             context.getClientSessionContext().setSessionCacheSize(1);
@@ -76,13 +79,15 @@ final class JdkContext implements TlsContext {
                     options.maxVersion(),
                     options.alpn(),
                     check,
-                    keys);
+                    true,
+                    keys == null ? List.of() : List.of(keys));
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
         }
     }
 
-    static JdkContext ofServer(TlsServerOptions options, KeyMaterial keys) throws IOException {
+    static JdkContext ofServer(TlsServerOptions options, List<KeyMaterial> identities)
+            throws IOException {
         if (!options.resumption()) {
             throw new IOException("tickets are withheld with BoringSSL only, not by the JDK's TLS");
         }
@@ -98,7 +103,8 @@ final class JdkContext implements TlsContext {
                     options.maxVersion(),
                     options.alpn(),
                     check,
-                    keys);
+                    options.clientCertificateRequired(),
+                    identities);
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
         }
@@ -111,8 +117,10 @@ final class JdkContext implements TlsContext {
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(versions);
         parameters.setApplicationProtocols(alpn);
-        if (wantsClients) {
+        if (requiresClients) {
             parameters.setNeedClientAuth(true);
+        } else if (wantsClients) {
+            parameters.setWantClientAuth(true);
         }
         if (!server) {
             parameters.setServerNames(

@@ -291,6 +291,11 @@ final class JdkEngine implements TlsEngine {
     }
 
     @Override
+    public boolean resumed() {
+        return resumed;
+    }
+
+    @Override
     public Terms terms() {
         SSLSession session = engine.getSession();
         String alpn = engine.getApplicationProtocol();

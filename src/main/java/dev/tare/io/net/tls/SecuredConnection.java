@@ -44,7 +44,6 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
     private @Nullable TlsEngine engine;
 
     private State state = State.CONNECTING;
-    private boolean accepted;
     private boolean readableWanted = true;
     private boolean writableWanted;
 
@@ -88,7 +87,6 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
     /** An accepted connection: the handshake is the other side's to begin. */
     void accepted(Connection connection) {
         raw = connection;
-        accepted = true;
         state = State.HANDSHAKING;
         tcpConnectedNs = beganNs;
     }
@@ -170,9 +168,7 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
     private void establish(MemorySegment buffer, long offset, int length) {
         state = State.OPEN;
         establishedNs = loop.clock().nowNs();
-        if (!accepted) {
-            owner.onConnected(this);
-        }
+        owner.onConnected(this);
         if (state == State.OPEN) {
             updateInterest();
             if (outputEnded) {
@@ -274,11 +270,16 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
     @Override
     public void onEnd(Connection connection) {
         switch (state) {
-            case HANDSHAKING ->
+            case HANDSHAKING -> {
+                if (leavesSilently()) {
+                    owner.onEnd(this);
+                } else {
                     fail(
                             new TlsFailure(
                                     IoFailure.TLS_HANDSHAKE,
                                     "the other side closed the connection during the handshake"));
+                }
+            }
             case OPEN -> {
                 if (!endTold) {
                     fail(
@@ -291,11 +292,16 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
         }
     }
 
+    /** Whether it is a client that has not said a word: it may have looked only who listens. */
+    private boolean leavesSilently() {
+        return peer.equals(PeerName.NONE) && !spoken;
+    }
+
     @Override
     public void onFailure(Connection connection, IoFailure failure) {
         State before = state;
         IoFailure told = failure;
-        if (before == State.HANDSHAKING) {
+        if (before == State.HANDSHAKING && !leavesSilently()) {
             failureReason = "the connection broke during the handshake (%s)".formatted(failure);
             told = IoFailure.TLS_HANDSHAKE;
         } else if (before == State.LINGERING) {
@@ -488,6 +494,22 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
                             establishedNs);
         }
         return Optional.ofNullable(facts);
+    }
+
+    @Override
+    public boolean handshaking() {
+        return state == State.HANDSHAKING;
+    }
+
+    @Override
+    public int waitingBytes() {
+        return unsent.length();
+    }
+
+    @Override
+    public boolean resumed() {
+        TlsEngine session = engine;
+        return state == State.OPEN && session != null && session.resumed();
     }
 
     @Override

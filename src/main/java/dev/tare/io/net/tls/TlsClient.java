@@ -20,12 +20,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class TlsClient {
     private final TlsClientOptions options;
-    private final TlsContext context;
     private final Map<EventLoop, LoopBuffers> buffers = new ConcurrentHashMap<>();
+    private volatile TlsContext context;
 
-    private TlsClient(TlsClientOptions options, TlsContext context) {
+    private TlsClient(TlsClientOptions options) throws IOException {
         this.options = options;
-        this.context = context;
+        context = read(options);
     }
 
     /**
@@ -35,6 +35,10 @@ public final class TlsClient {
      *     provider asked for is not to be had here; the message says so in one line
      */
     public static TlsClient of(TlsClientOptions options) throws IOException {
+        return new TlsClient(options);
+    }
+
+    private static TlsContext read(TlsClientOptions options) throws IOException {
         Optional<CertificateCheck> check = Optional.empty();
         if (options.authorities().isPresent()) {
             check = Optional.of(CertificateCheck.by(options.authorities().get()));
@@ -42,11 +46,19 @@ public final class TlsClient {
             check = Optional.of(CertificateCheck.byTheJdk());
         }
         KeyMaterial keys = options.identity().isPresent() ? options.identity().get().read() : null;
-        TlsContext context =
-                BoringLibrary.wanted(options.provider())
-                        ? BoringContext.ofClient(options, check, keys)
-                        : JdkContext.ofClient(options, check, keys);
-        return new TlsClient(options, context);
+        return BoringLibrary.wanted(options.provider())
+                ? BoringContext.ofClient(options, check, keys)
+                : JdkContext.ofClient(options, check, keys);
+    }
+
+    /**
+     * Reads the files again. Connections begun from now on go by what they hold; sessions of
+     * earlier ones are not resumed.
+     *
+     * @throws IOException as {@link #of}; then all stays as it was
+     */
+    public void reload() throws IOException {
+        context = read(options);
     }
 
     /**

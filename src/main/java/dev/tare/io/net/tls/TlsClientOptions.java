@@ -1,6 +1,7 @@
 package dev.tare.io.net.tls;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,6 +68,17 @@ public record TlsClientOptions(
                 true,
                 Optional.empty(),
                 TlsProvider.AUTO);
+    }
+
+    /** The files that are read. */
+    public List<Path> files() {
+        List<Path> files = new ArrayList<>();
+        authorities.ifPresent(files::add);
+        if (identity.isPresent()) {
+            files.add(identity.get().certificates());
+            files.add(identity.get().key());
+        }
+        return List.copyOf(files);
     }
 
     /** The same, trusting the authorities in {@code file}. */

@@ -18,6 +18,15 @@ public sealed interface TlsConnection extends Connection permits SecuredConnecti
     /** The most encrypted bytes that wait for the kernel on one connection. */
     int MAX_WAITING_BYTES = LoopBuffers.OUT_BYTES;
 
+    /** Whether TCP is connected, and the two sides have not come to an agreement yet. */
+    boolean handshaking();
+
+    /** Whether an earlier session was resumed, without certificates; false before the handshake. */
+    boolean resumed();
+
+    /** Encrypted bytes that wait for the kernel, 0 to {@link #MAX_WAITING_BYTES}. */
+    int waitingBytes();
+
     /** What was agreed on; empty until the handshake is done. Allocates when first called. */
     Optional<TlsFacts> facts();
 

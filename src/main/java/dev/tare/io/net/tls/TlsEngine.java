@@ -75,6 +75,9 @@ interface TlsEngine {
     /** Says close_notify, after anything else that waits; returns how many bytes were written. */
     int closeNotify(MemorySegment out);
 
+    /** Whether an earlier session was resumed; only once the handshake is done. */
+    boolean resumed();
+
     /** What was negotiated; only once the handshake is done, and before {@link #free}. */
     Terms terms();
 

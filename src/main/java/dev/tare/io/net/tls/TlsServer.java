@@ -9,6 +9,10 @@ import dev.tare.io.net.tls.certificate.KeyMaterial;
 import dev.tare.io.net.tls.certificate.PeerName;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Secures accepted connections. One is made for a whole server: its loops share the certificates.
@@ -16,10 +20,13 @@ import java.lang.foreign.MemorySegment;
  * <p>Thread-safety: any thread; what {@link #over} returns belongs to its loop's thread.
  */
 public final class TlsServer {
-    private final TlsContext context;
+    private final TlsServerOptions options;
+    private final Map<EventLoop, LoopBuffers> buffers = new ConcurrentHashMap<>();
+    private volatile TlsContext context;
 
-    private TlsServer(TlsContext context) {
-        this.context = context;
+    private TlsServer(TlsServerOptions options) throws IOException {
+        this.options = options;
+        context = read(options);
     }
 
     /**
@@ -29,33 +36,61 @@ public final class TlsServer {
      *     provider asked for is not to be had here; the message says so in one line
      */
     public static TlsServer of(TlsServerOptions options) throws IOException {
-        KeyMaterial keys = options.identity().read();
-        return new TlsServer(
-                BoringLibrary.wanted(options.provider())
-                        ? BoringContext.ofServer(options, keys)
-                        : JdkContext.ofServer(options, keys));
+        return new TlsServer(options);
+    }
+
+    private static TlsContext read(TlsServerOptions options) throws IOException {
+        List<KeyMaterial> identities = new ArrayList<>();
+        for (TlsIdentity identity : options.identities()) {
+            identities.add(identity.read());
+        }
+        return BoringLibrary.wanted(options.provider())
+                ? BoringContext.ofServer(options, identities)
+                : JdkContext.ofServer(options, identities);
+    }
+
+    /**
+     * Reads the files again. Connections accepted from now on are shown what they hold; sessions of
+     * earlier ones are not resumed.
+     *
+     * @throws IOException as {@link #of}; then all stays as it was
+     */
+    public void reload() throws IOException {
+        context = read(options);
     }
 
     /**
      * What to listen with instead of {@code owner}. The owner gets its connection at once, before
      * the handshake, so that it can limit their number and their time; its first callback is {@link
-     * ConnectionHandler#onData}, or {@link ConnectionHandler#onFailure} when the handshake fails.
+     * ConnectionHandler#onConnected} when the handshake is done, {@link ConnectionHandler#onEnd}
+     * when the client leaves without a word, or {@link ConnectionHandler#onFailure} when the
+     * handshake fails.
      *
      * @param loop the loop that will listen
      */
     public AcceptHandler over(EventLoop loop, AcceptHandler owner) {
-        return over(loop, owner, new LoopBuffers());
+        return over(loop, owner, buffers.computeIfAbsent(loop, l -> new LoopBuffers()));
     }
 
-    AcceptHandler over(EventLoop loop, AcceptHandler owner, LoopBuffers buffers) {
+    AcceptHandler over(EventLoop loop, AcceptHandler owner, LoopBuffers shared) {
         return raw -> {
             SecuredConnection connection =
-                    new SecuredConnection(
-                            loop, buffers, context, PeerName.NONE, NobodyYet.INSTANCE);
+                    new SecuredConnection(loop, shared, context, PeerName.NONE, NobodyYet.INSTANCE);
             connection.accepted(raw);
             connection.owned(owner.onAccept(connection));
             return connection;
         };
+    }
+
+    /**
+     * Whether connections of the loop that their owners have closed still have bytes to send:
+     * whoever wants those to arrive polls on before the loop is closed.
+     *
+     * @param loop the loop of the calling thread
+     */
+    public boolean lingers(EventLoop loop) {
+        LoopBuffers shared = buffers.get(loop);
+        return shared != null && shared.lingering() > 0;
     }
 
     /** Stands in until the owner has named the handler; no event reaches it. */

@@ -1,15 +1,19 @@
 package dev.tare.io.net.tls;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * How a {@link TlsServer} is to speak.
  *
- * @param identity its certificates and key
+ * @param identities its certificates and keys, 1 to {@link #MAX_IDENTITIES}: a client is shown
+ *     those that speak for the name it asks for (SNI), in this order, and else the first
  * @param clientAuthorities PEM file of the authorities one of which must have signed the client's
- *     certificate (mTLS); empty: clients need none
+ *     certificate (mTLS); empty: clients are not asked for one
+ * @param clientCertificateRequired whether a client that shows none is refused; of no effect where
+ *     clients are not asked
  * @param alpn the protocols it speaks, the best first; a client that offers others gets none
  * @param minVersion the oldest version spoken
  * @param maxVersion the newest version spoken
@@ -17,15 +21,23 @@ import java.util.Optional;
  * @param provider which implementation
  */
 public record TlsServerOptions(
-        TlsIdentity identity,
+        List<TlsIdentity> identities,
         Optional<Path> clientAuthorities,
+        boolean clientCertificateRequired,
         List<String> alpn,
         TlsVersion minVersion,
         TlsVersion maxVersion,
         boolean resumption,
         TlsProvider provider) {
+    public static final int MAX_IDENTITIES = 1000;
 
     public TlsServerOptions {
+        identities = List.copyOf(identities);
+        if (identities.isEmpty() || identities.size() > MAX_IDENTITIES) {
+            throw new IllegalArgumentException(
+                    "%d certificates: a server has 1 to %d"
+                            .formatted(identities.size(), MAX_IDENTITIES));
+        }
         alpn = List.copyOf(alpn);
         AlpnNames.check(alpn);
         if (minVersion.compareTo(maxVersion) > 0) {
@@ -37,9 +49,15 @@ public record TlsServerOptions(
 
     /** Both versions, HTTP/1.1, tickets, any client. */
     public static TlsServerOptions standard(TlsIdentity identity) {
+        return standard(List.of(identity));
+    }
+
+    /** The same with several identities, the default first. */
+    public static TlsServerOptions standard(List<TlsIdentity> identities) {
         return new TlsServerOptions(
-                identity,
+                identities,
                 Optional.empty(),
+                true,
                 List.of("http/1.1"),
                 TlsVersion.TLS_1_2,
                 TlsVersion.TLS_1_3,
@@ -47,17 +65,48 @@ public record TlsServerOptions(
                 TlsProvider.AUTO);
     }
 
+    /** The files that are read, each once. */
+    public List<Path> files() {
+        List<Path> files = new ArrayList<>();
+        for (TlsIdentity identity : identities) {
+            files.add(identity.certificates());
+            files.add(identity.key());
+        }
+        clientAuthorities.ifPresent(files::add);
+        return files.stream().distinct().toList();
+    }
+
     /** The same, for clients only that an authority in {@code file} vouches for. */
     public TlsServerOptions withClientAuthorities(Path file) {
+        return asking(file, true);
+    }
+
+    /**
+     * The same, asking clients for a certificate by an authority in {@code file}: who shows another
+     * one is refused, who shows none is not.
+     */
+    public TlsServerOptions withOptionalClientAuthorities(Path file) {
+        return asking(file, false);
+    }
+
+    private TlsServerOptions asking(Path authorities, boolean required) {
         return new TlsServerOptions(
-                identity, Optional.of(file), alpn, minVersion, maxVersion, resumption, provider);
+                identities,
+                Optional.of(authorities),
+                required,
+                alpn,
+                minVersion,
+                maxVersion,
+                resumption,
+                provider);
     }
 
     /** The same with these protocols, the best first. */
     public TlsServerOptions withAlpn(List<String> protocols) {
         return new TlsServerOptions(
-                identity,
+                identities,
                 clientAuthorities,
+                clientCertificateRequired,
                 protocols,
                 minVersion,
                 maxVersion,
@@ -68,18 +117,39 @@ public record TlsServerOptions(
     /** The same, speaking only the versions from {@code min} to {@code max}. */
     public TlsServerOptions withVersions(TlsVersion min, TlsVersion max) {
         return new TlsServerOptions(
-                identity, clientAuthorities, alpn, min, max, resumption, provider);
+                identities,
+                clientAuthorities,
+                clientCertificateRequired,
+                alpn,
+                min,
+                max,
+                resumption,
+                provider);
     }
 
     /** The same, giving out tickets or not. */
     public TlsServerOptions withResumption(boolean wanted) {
         return new TlsServerOptions(
-                identity, clientAuthorities, alpn, minVersion, maxVersion, wanted, provider);
+                identities,
+                clientAuthorities,
+                clientCertificateRequired,
+                alpn,
+                minVersion,
+                maxVersion,
+                wanted,
+                provider);
     }
 
     /** The same by another implementation. */
     public TlsServerOptions withProvider(TlsProvider chosen) {
         return new TlsServerOptions(
-                identity, clientAuthorities, alpn, minVersion, maxVersion, resumption, chosen);
+                identities,
+                clientAuthorities,
+                clientCertificateRequired,
+                alpn,
+                minVersion,
+                maxVersion,
+                resumption,
+                chosen);
     }
 }

@@ -32,6 +32,9 @@ final class FieldKind {
     /** Added to a kind: the name, or the value, holds what it must not. */
     static final int MALFORMED = 16;
 
+    /** Added to a kind: the field must not stand in any table, here or behind the next hop. */
+    static final int NEVER_INDEXED = 32;
+
     private static final byte[] STATUS_NAME = ascii(":status");
     private static final byte[] METHOD_NAME = ascii(":method");
     private static final byte[] SCHEME_NAME = ascii(":scheme");

@@ -18,6 +18,7 @@ final class FrameWriter {
     /** Pieces of a body smaller than this are not sent only because there is room for them. */
     private static final int MIN_PIECE_BYTES = 4096;
 
+    private static final int FIRST_LARGE_BYTES = 4096;
     private static final int RST_STREAM_BYTES = Frames.HEADER_BYTES + Frames.WORD_BYTES;
     private static final int GOAWAY_BYTES = Frames.HEADER_BYTES + Frames.GOAWAY_BYTES;
 
@@ -26,9 +27,15 @@ final class FrameWriter {
     private final StreamTable streams;
     private final Http2Session session;
     private final Arena arena;
+    private final WaitingBlocks waiting;
 
     /** Holds a block that is larger than a frame. */
     private MemorySegment large = MemorySegment.NULL;
+
+    /** Where the block goes that is being written, and whether that is {@link #large}. */
+    private MemorySegment target = MemorySegment.NULL;
+
+    private boolean apart;
 
     private int maxFrameBytes;
     private long window;
@@ -40,6 +47,7 @@ final class FrameWriter {
         this.streams = streams;
         this.session = session;
         this.arena = arena;
+        waiting = new WaitingBlocks(session.options.maxOutputBytes(), arena);
         encoder = new HpackEncoder(arena);
     }
 
@@ -47,6 +55,7 @@ final class FrameWriter {
     void reset() {
         output.clear();
         encoder.reset();
+        waiting.clear();
         maxFrameBytes = Frames.MAX_FRAME_BYTES;
         window = Frames.INITIAL_WINDOW_BYTES;
         bodyBytes = 0;
@@ -178,27 +187,107 @@ final class FrameWriter {
                         + list.maxEncodedBytes()
                         + (variation == null ? 0 : variation.pathBytes() + variation.fieldBytes())
                         + HpackEncoder.MAX_CONTENT_LENGTH_BYTES;
-        int frames = most / maxFrameBytes + 1;
-        if (most + frames * Frames.HEADER_BYTES > output.room()) {
+        if (!hasRoomFor(most)) {
             return false;
         }
-        int endFlag = endStream ? Frames.END_STREAM : 0;
-        if (frames > 1) {
-            largeHead(streamId, endFlag, most, list, variation, contentLength);
-            return true;
-        }
-        int at = output.reserve(Frames.HEADER_BYTES + most);
-        MemorySegment bytes = output.bytes();
-        long block = at + (long) Frames.HEADER_BYTES;
-        int length = block(bytes, block, list, variation, contentLength);
-        int flags = endFlag | Frames.END_HEADERS;
-        Frames.putHeader(bytes, at, length, Frames.HEADERS, flags, streamId);
-        output.put(Frames.HEADER_BYTES + length);
+        long at = beginBlock(most);
+        endBlock(streamId, endStream, block(at, list, variation, contentLength));
         return true;
     }
 
+    /** Writes a whole head or trailers put together on the spot; false without room for it. */
+    boolean head(int streamId, boolean endStream, HeadFields fields) {
+        int most = HpackEncoder.MAX_UPDATE_BYTES + fields.listBytes();
+        if (!hasRoomFor(most)) {
+            return false;
+        }
+        long at = beginBlock(most);
+        int updates = encoder.begin(target, at);
+        int length = encoder.encode(fields, target, at + updates);
+        endBlock(streamId, endStream, updates + length);
+        return true;
+    }
+
+    /** Writes one that has waited. */
+    private boolean waitingHead(int streamId, boolean endStream, int number) {
+        int waitingBytes = waiting.lengthOf(number);
+        int most = HpackEncoder.MAX_UPDATE_BYTES + waitingBytes;
+        if (!hasRoomFor(most)) {
+            return false;
+        }
+        long at = beginBlock(most);
+        int updates = encoder.begin(target, at);
+        waiting.copyTo(number, target, at + updates);
+        endBlock(streamId, endStream, updates + waitingBytes);
+        waiting.drop(number);
+        return true;
+    }
+
+    /**
+     * Keeps fields until they can be sent.
+     *
+     * @return their number among the blocks that wait, or {@link WaitingBlocks#NONE} when too much
+     *     waits
+     */
+    int keep(HeadFields fields) {
+        growLarge(fields.listBytes());
+        int length = encoder.encodeApart(fields, large, 0);
+        return waiting.keep(large, 0, length);
+    }
+
+    /** Forgets what waits of a stream. */
+    void dropWaiting(int slot) {
+        waiting.drop(streams.waitingHead[slot]);
+        waiting.drop(streams.waitingTrailers[slot]);
+    }
+
+    private boolean hasRoomFor(int most) {
+        int frames = most / maxFrameBytes + 1;
+        return most + frames * Frames.HEADER_BYTES <= output.room();
+    }
+
+    /**
+     * Makes room for a block of at most so many bytes: in the output, or beside it where it may be
+     * larger than a frame.
+     *
+     * @return where in {@link #target} it goes
+     */
+    private long beginBlock(int most) {
+        apart = most >= maxFrameBytes;
+        if (apart) {
+            growLarge(most);
+            target = large;
+            return 0;
+        }
+        int at = output.reserve(Frames.HEADER_BYTES + most);
+        target = output.bytes();
+        return at + (long) Frames.HEADER_BYTES;
+    }
+
+    /** Makes frames of a block that was begun and written. */
+    private void endBlock(int streamId, boolean endStream, int length) {
+        int endFlag = endStream ? Frames.END_STREAM : 0;
+        if (apart) {
+            largeHead(streamId, endFlag, length);
+            return;
+        }
+        int at = output.reserve(Frames.HEADER_BYTES + length);
+        int flags = endFlag | Frames.END_HEADERS;
+        Frames.putHeader(target, at, length, Frames.HEADERS, flags, streamId);
+        output.put(Frames.HEADER_BYTES + length);
+    }
+
+    private void growLarge(int neededBytes) {
+        if (large.byteSize() < neededBytes) {
+            long capacity = Math.max(FIRST_LARGE_BYTES, large.byteSize());
+            while (capacity < neededBytes) {
+                capacity *= 2;
+            }
+            large = arena.allocate(capacity);
+        }
+    }
+
     private int block(
-            MemorySegment target,
             long offset,
             PreparedFields list,
             @Nullable RequestVariation variation,
@@ -220,17 +309,7 @@ final class FrameWriter {
     }
 
     /** Writes a head that may need CONTINUATION. */
-    private void largeHead(
-            int streamId,
-            int endFlag,
-            int most,
-            PreparedFields list,
-            @Nullable RequestVariation variation,
-            long contentLength) {
-        if (large.byteSize() < most) {
-            large = arena.allocate(most);
-        }
-        int length = block(large, 0, list, variation, contentLength);
+    private void largeHead(int streamId, int endFlag, int length) {
         int written = 0;
         do {
             int payload = Math.min(maxFrameBytes, length - written);
@@ -258,13 +337,26 @@ final class FrameWriter {
         while (more && !streams.isQueueEmpty()) {
             more = sendNext(streams.queueFirst());
         }
+        if (window <= 0) {
+            sendWithoutWindow();
+        }
         pumping = false;
+    }
+
+    /** Sends heads and ends, which need no window, past the bodies that wait for one. */
+    private void sendWithoutWindow() {
+        for (int left = streams.queueLength(); left > 0 && !streams.isQueueEmpty(); left--) {
+            int slot = streams.queueFirst();
+            if (!sendNext(slot)) {
+                streams.dequeue();
+                streams.enqueue(slot);
+            }
+        }
     }
 
     /** Sends something of the stream whose turn it is; returns whether others may go on. */
     private boolean sendNext(int slot) {
-        PreparedFields head = streams.head[slot];
-        if (head != null && !sendHead(slot, head)) {
+        if (streams.headWaits(slot) && !sendHead(slot)) {
             return false;
         }
         long ready = streams.ready[slot];
@@ -288,7 +380,7 @@ final class FrameWriter {
             return false;
         }
         int length = Math.min(most, room);
-        boolean last = ends && length == ready && streams.trailers[slot] == null;
+        boolean last = ends && length == ready && !streams.trailersWait(slot);
         data(slot, length, last);
         streams.ready[slot] = ready - length;
         streams.position[slot] += length;
@@ -305,15 +397,22 @@ final class FrameWriter {
     }
 
     /** Sends the head that waits; returns whether there was room for it. */
-    private boolean sendHead(int slot, PreparedFields head) {
+    private boolean sendHead(int slot) {
         boolean last =
                 streams.ready[slot] == 0
                         && streams.has(slot, StreamTable.BODY_ENDS)
-                        && streams.trailers[slot] == null;
-        if (!head(streams.id[slot], last, head, null, streams.headLength[slot])) {
+                        && !streams.trailersWait(slot);
+        PreparedFields head = streams.head[slot];
+        int streamId = streams.id[slot];
+        boolean sent =
+                head != null
+                        ? head(streamId, last, head, null, streams.headLength[slot])
+                        : waitingHead(streamId, last, streams.waitingHead[slot]);
+        if (!sent) {
             return false;
         }
         streams.head[slot] = null;
+        streams.waitingHead[slot] = WaitingBlocks.NONE;
         if (last) {
             streams.set(slot, StreamTable.LOCAL_ENDED);
         }
@@ -332,9 +431,8 @@ final class FrameWriter {
     }
 
     private boolean sendEnd(int slot) {
-        PreparedFields trailers = streams.trailers[slot];
-        if (trailers != null) {
-            if (!head(streams.id[slot], true, trailers, null, StreamTable.NONE)) {
+        if (streams.trailersWait(slot)) {
+            if (!sendTrailers(slot)) {
                 return false;
             }
         } else if (output.room() < Frames.HEADER_BYTES) {
@@ -345,6 +443,19 @@ final class FrameWriter {
         streams.dequeue();
         end(slot);
         return true;
+    }
+
+    private boolean sendTrailers(int slot) {
+        PreparedFields trailers = streams.trailers[slot];
+        int streamId = streams.id[slot];
+        boolean sent =
+                trailers != null
+                        ? head(streamId, true, trailers, null, StreamTable.NONE)
+                        : waitingHead(streamId, true, streams.waitingTrailers[slot]);
+        if (sent) {
+            streams.waitingTrailers[slot] = WaitingBlocks.NONE;
+        }
+        return sent;
     }
 
     private void end(int slot) {

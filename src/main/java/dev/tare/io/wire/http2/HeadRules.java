@@ -113,7 +113,7 @@ final class HeadRules {
         if (fields.valueEnd(at) - fields.valueStart(at) != STATUS_DIGITS || status < MIN_STATUS) {
             return ":status is no number from 100 to 999";
         }
-        fields.meaning((int) status, contentLength, ABSENT, ABSENT);
+        fields.meaning((int) status, contentLength);
         return WELL;
     }
 
@@ -130,7 +130,8 @@ final class HeadRules {
                 || fields.valueStart(method) == fields.valueEnd(method)) {
             return "a request with an empty :method or :path";
         }
-        fields.meaning(0, contentLength, method, path);
+        fields.request(
+                contentLength, method, pseudo[FieldKind.SCHEME], pseudo[FieldKind.AUTHORITY], path);
         return WELL;
     }
 
@@ -147,7 +148,7 @@ final class HeadRules {
                 || pseudo[FieldKind.UNKNOWN_PSEUDO] != ABSENT) {
             return "trailers with a pseudo-header field";
         }
-        fields.meaning(0, ABSENT, ABSENT, ABSENT);
+        fields.meaning(0, ABSENT);
         return WELL;
     }
 }

@@ -28,6 +28,7 @@ final class HpackDecoder {
     private static final int INDEXED = 0x80;
     private static final int INCREMENTAL = 0x40;
     private static final int SIZE_UPDATE = 0x20;
+    private static final int NEVER_INDEXED = 0x10;
     private static final int HUFFMAN = 0x80;
     private static final int INDEXED_BITS = 7;
     private static final int INCREMENTAL_BITS = 6;
@@ -112,10 +113,11 @@ final class HpackDecoder {
             return indexed(fields);
         }
         if (first >= INCREMENTAL) {
-            return literal(INCREMENTAL_BITS, fields);
+            return literal(INCREMENTAL_BITS, 0, fields);
         }
         if (first < SIZE_UPDATE) {
-            return literal(LITERAL_BITS, fields);
+            boolean never = (first & NEVER_INDEXED) != 0;
+            return literal(LITERAL_BITS, never ? FieldKind.NEVER_INDEXED : 0, fields);
         }
         fault = "a change of the header table's size behind a field";
         return false;
@@ -155,7 +157,7 @@ final class HpackDecoder {
         fields.add(name, value, kind);
     }
 
-    private boolean literal(int prefixBits, Http2Fields fields) {
+    private boolean literal(int prefixBits, int addedKind, Http2Fields fields) {
         int index = integer(prefixBits);
         if (index == FAULTY || !(index == 0 ? newName(fields) : knownName(index, fields))) {
             return false;
@@ -171,7 +173,7 @@ final class HpackDecoder {
         if (prefixBits == INCREMENTAL_BITS) {
             table.add(fields.bytes(), at, nameBytes, valueBytes, kind);
         }
-        fields.add(nameBytes, valueBytes, kind);
+        fields.add(nameBytes, valueBytes, kind | addedKind);
         return true;
     }
 

@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * What an {@link Http2ClientSession} tells its owner. All calls come from within {@link
- * Http2ClientSession#read}.
+ * Http2ClientSession#read}; those about a body that the owner sends, and {@link #onEnd} behind
+ * {@link #onHalfClosed}, also from within the methods that send it.
  *
  * <p>For each request that was started, one of {@link #onEnd}, {@link #onReset}, {@link
  * #onMalformed} or {@link #onNotProcessed} is called once, as the last call with its token; the
@@ -15,7 +16,15 @@ import java.lang.foreign.MemorySegment;
 public interface Http2ClientListener {
 
     /**
-     * The final head of an answer; informational ones are skipped.
+     * An informational head before the final one, but for 101, which HTTP/2 does not have. It is
+     * dropped unless this is overridden.
+     *
+     * @param head its status, 100 to 199, and fields; valid during the call only
+     */
+    default void onInformational(int token, Http2Fields head) {}
+
+    /**
+     * The final head of an answer.
      *
      * @param head its status and fields; valid during the call only
      */
@@ -41,10 +50,28 @@ public interface Http2ClientListener {
     void onEnd(int token);
 
     /**
+     * The answer is whole, and the request is not: the owner may go on with it, or reset its
+     * stream; the server may reset it too. Only with {@link Http2Options#halfClosed}; then {@link
+     * #onEnd} follows when all of the request is in the output.
+     */
+    default void onHalfClosed(int token) {}
+
+    /**
+     * Copies bytes of a request's body into the output; only for a request that was started with a
+     * body to come. The session must not be called from here.
+     *
+     * @param position of the first byte within the body
+     * @param length bytes, 1 to what was said to be ready
+     */
+    default void copyBody(int token, long position, MemorySegment target, long offset, int length) {
+        throw new IllegalStateException("no request is sent with a body to come");
+    }
+
+    /**
      * The server has reset the stream.
      *
      * @param errorCode an {@link Http2Error}'s code, or an unknown one; with {@link
-     *     Http2Error#REFUSED_STREAM} the request was not processed
+     *     Http2Error#REFUSED_STREAM} the request was not processed, and may be sent elsewhere
      */
     void onReset(int token, int errorCode);
 

@@ -99,13 +99,53 @@ public final class Http2ClientSession extends Http2Session {
         return start(token, request, variation);
     }
 
-    private boolean start(
-            int token, PreparedRequest request, @Nullable RequestVariation variation) {
+    /**
+     * Starts a request whose head was put together on the spot; it is copied.
+     *
+     * @param head begins with {@code :method}, {@code :scheme}, {@code :authority} and {@code
+     *     :path}
+     * @param ends whether there is no body; if not, {@link #moreBody} or {@link #endBody} follows,
+     *     and the listener is asked for its bytes
+     * @throws IllegalArgumentException also when the head has overflowed
+     */
+    public boolean startRequest(int token, HeadFields head, boolean ends) {
+        refuseUsed(token);
+        head.requireWhole();
+        if (!canStart()) {
+            return false;
+        }
+        if (!writer.head(nextStreamId, ends, head)) {
+            blocked = true;
+            return false;
+        }
+        open(token, head.asksForHead());
+        streams.set(token, StreamTable.STREAMED);
+        if (ends) {
+            streams.set(token, StreamTable.LOCAL_ENDED);
+        }
+        return true;
+    }
+
+    private void refuseUsed(int token) {
         if (token < 0 || token >= options.maxStreams() || streams.isOpen(token)) {
             throw new IllegalArgumentException(
                     "token %d must be 0 to %d and not in use"
                             .formatted(token, options.maxStreams() - 1));
         }
+    }
+
+    /** Opens the stream whose head was written. */
+    private void open(int token, boolean bodiless) {
+        streams.open(token, nextStreamId, peerStreamWindow(), options.streamWindowBytes());
+        nextStreamId += 2;
+        if (bodiless) {
+            streams.set(token, StreamTable.BODILESS);
+        }
+    }
+
+    private boolean start(
+            int token, PreparedRequest request, @Nullable RequestVariation variation) {
+        refuseUsed(token);
         boolean path = variation != null && variation.pathBytes() > 0;
         if (path != request.hasVaryingPath()) {
             throw new IllegalArgumentException(
@@ -124,11 +164,7 @@ public final class Http2ClientSession extends Http2Session {
             blocked = true;
             return false;
         }
-        streams.open(token, nextStreamId, peerStreamWindow(), options.streamWindowBytes());
-        nextStreamId += 2;
-        if (request.isHead()) {
-            streams.set(token, StreamTable.BODILESS);
-        }
+        open(token, request.isHead());
         if (bodyBytes == 0) {
             streams.set(token, StreamTable.LOCAL_ENDED);
         } else {
@@ -148,8 +184,13 @@ public final class Http2ClientSession extends Http2Session {
      * free at once, and no callback with it follows. Does nothing when the token is not in use.
      */
     public void cancel(int token) {
+        resetStream(token, Http2Error.CANCEL);
+    }
+
+    /** The same with a reason that the server is told. */
+    public void resetStream(int token, Http2Error error) {
         if (streams.isOpen(token) && !failed()) {
-            resetStream(token, Http2Error.CANCEL);
+            resetAndClose(token, error);
         }
     }
 
@@ -217,7 +258,9 @@ public final class Http2ClientSession extends Http2Session {
             return;
         }
         progress();
-        if (streams.has(slot, StreamTable.HEAD_READ)) {
+        if (streams.has(slot, StreamTable.REMOTE_ENDED)) {
+            fail(Http2Error.STREAM_CLOSED, "HEADERS behind the end of their stream");
+        } else if (streams.has(slot, StreamTable.HEAD_READ)) {
             onTrailers(slot, endStream, bytes, offset, length);
         } else {
             onHead(slot, endStream, bytes, offset, length);
@@ -233,9 +276,10 @@ public final class Http2ClientSession extends Http2Session {
             return;
         }
         Http2Fields head = heads().fields();
+        head.endsMessage(endStream);
         int status = head.status();
         if (status < FINAL_STATUS) {
-            onInformational(slot, status, endStream);
+            onInformational(slot, head, endStream);
             return;
         }
         streams.set(slot, StreamTable.HEAD_READ);
@@ -250,8 +294,8 @@ public final class Http2ClientSession extends Http2Session {
         }
     }
 
-    private void onInformational(int slot, int status, boolean endStream) {
-        if (endStream || status == SWITCHING_PROTOCOLS) {
+    private void onInformational(int slot, Http2Fields head, boolean endStream) {
+        if (endStream || head.status() == SWITCHING_PROTOCOLS) {
             failStream(
                     slot,
                     Http2Error.PROTOCOL_ERROR,
@@ -261,6 +305,8 @@ public final class Http2ClientSession extends Http2Session {
         informationalCount++;
         if (++streams.informational[slot] > MAX_INFORMATIONAL) {
             failStream(slot, Http2Error.PROTOCOL_ERROR, "more than 16 informational answers");
+        } else {
+            listener.onInformational(slot, head);
         }
     }
 
@@ -277,7 +323,11 @@ public final class Http2ClientSession extends Http2Session {
             failStream(slot, Http2Error.PROTOCOL_ERROR, trailers().fault());
             return;
         }
+        if (!hasWholeBody(slot)) {
+            return;
+        }
         int streamId = streams.id[slot];
+        trailers().fields().endsMessage(true);
         listener.onTrailers(slot, trailers().fields());
         if (streams.id[slot] == streamId) {
             remoteEnd(slot);
@@ -293,9 +343,13 @@ public final class Http2ClientSession extends Http2Session {
     void onRemoteEnd(int slot) {
         if (streams.has(slot, StreamTable.LOCAL_ENDED)) {
             close(slot);
+        } else if (options.halfClosed()) {
+            streams.set(slot, StreamTable.HALF_CLOSED);
+            listener.onHalfClosed(slot);
+            return;
         } else {
             // The answer is whole and the request is not: nobody needs the rest of it.
-            resetStream(slot, Http2Error.CANCEL);
+            resetAndClose(slot, Http2Error.CANCEL);
         }
         listener.onEnd(slot);
     }
@@ -306,7 +360,7 @@ public final class Http2ClientSession extends Http2Session {
     }
 
     @Override
-    void onStreamFault(int slot, String fault) {
+    void onStreamFault(int slot, Http2Error error, String fault) {
         listener.onMalformed(slot, fault);
     }
 
@@ -344,9 +398,18 @@ public final class Http2ClientSession extends Http2Session {
 
     @Override
     void copyBody(int slot, long position, MemorySegment target, long offset, int length) {
-        MemorySegment.copy(streams.body[slot], position, target, offset, length);
+        if (streams.has(slot, StreamTable.STREAMED)) {
+            listener.copyBody(slot, position, target, offset, length);
+        } else {
+            MemorySegment.copy(streams.body[slot], position, target, offset, length);
+        }
     }
 
     @Override
-    void onLocalEnd(int slot) {}
+    void onLocalEnd(int slot) {
+        if (streams.has(slot, StreamTable.HALF_CLOSED)) {
+            close(slot);
+            listener.onEnd(slot);
+        }
+    }
 }

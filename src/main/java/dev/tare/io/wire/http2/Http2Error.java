@@ -29,6 +29,11 @@ public enum Http2Error {
         return ordinal();
     }
 
+    /** Whether a request whose stream was reset with this code was not processed at all. */
+    public static boolean isUnprocessed(int code) {
+        return code == REFUSED_STREAM.code();
+    }
+
     /** The name of a code, {@code unknown} for one that has none. */
     public static String name(int code) {
         return code >= 0 && code < ALL.length ? ALL[code].name() : "unknown";

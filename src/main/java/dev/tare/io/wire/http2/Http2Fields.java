@@ -3,6 +3,7 @@ package dev.tare.io.wire.http2;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.tare.io.wire.FieldsView;
+import dev.tare.io.wire.KnownField;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -45,7 +46,10 @@ public final class Http2Fields implements FieldsView {
     private int status;
     private long contentLength;
     private int method;
+    private int scheme;
+    private int authority;
     private int path;
+    private boolean endsMessage;
 
     Http2Fields(Arena arena) {
         this.arena = arena;
@@ -59,6 +63,36 @@ public final class Http2Fields implements FieldsView {
     /** What Content-Length says, or -1. */
     public long contentLength() {
         return contentLength;
+    }
+
+    /** Whether nothing follows this head or these trailers: no body, no trailers. */
+    public boolean endsMessage() {
+        return endsMessage;
+    }
+
+    /**
+     * Whether field {@code i} came as one that no table may ever hold, on any hop: it must be sent
+     * on in the same way (RFC 7541, section 6.2.3).
+     */
+    public boolean neverIndexed(int i) {
+        return (kind[i] & FieldKind.NEVER_INDEXED) != 0;
+    }
+
+    @Override
+    public int known(int i) {
+        return nameBytes[i] == 0
+                ? KnownField.UNKNOWN
+                : KnownField.find(bytes, start[i], nameBytes[i]);
+    }
+
+    @Override
+    public long nameOffset(int i) {
+        return start[i];
+    }
+
+    @Override
+    public int nameLength(int i) {
+        return nameBytes[i];
     }
 
     @Override
@@ -80,6 +114,16 @@ public final class Http2Fields implements FieldsView {
     /** The position of a request's {@code :method}; {@link #NONE} for answers and trailers. */
     public int method() {
         return method;
+    }
+
+    /** The position of a request's {@code :scheme}; {@link #NONE} for answers and trailers. */
+    public int scheme() {
+        return scheme;
+    }
+
+    /** The position of a request's {@code :authority}; {@link #NONE} where there is none. */
+    public int authority() {
+        return authority;
     }
 
     /** The position of a request's {@code :path}; {@link #NONE} for answers and trailers. */
@@ -157,15 +201,32 @@ public final class Http2Fields implements FieldsView {
         count = 0;
         tooLarge = false;
         listBytes = 0;
-        meaning(0, -1, NONE, NONE);
+        meaning(0, -1);
     }
 
     /** Notes what the fields mean, once they are known to be well-formed. */
-    void meaning(int statusCode, long length, int methodAt, int pathAt) {
+    void meaning(int statusCode, long length) {
         status = statusCode;
         contentLength = length;
+        method = NONE;
+        scheme = NONE;
+        authority = NONE;
+        path = NONE;
+    }
+
+    /** The same for a request: where its pseudo-header fields are. */
+    void request(long length, int methodAt, int schemeAt, int authorityAt, int pathAt) {
+        status = 0;
+        contentLength = length;
         method = methodAt;
+        scheme = schemeAt;
+        authority = authorityAt;
         path = pathAt;
+    }
+
+    /** Notes whether the message ends with these fields. */
+    void endsMessage(boolean ends) {
+        endsMessage = ends;
     }
 
     /** Whether there were more fields or bytes than a list may have; the rest is missing. */
@@ -175,7 +236,7 @@ public final class Http2Fields implements FieldsView {
 
     /** The {@link FieldKind} of field {@code i}. */
     int kind(int i) {
-        return kind[i];
+        return kind[i] & ~FieldKind.NEVER_INDEXED;
     }
 
     /**

@@ -9,10 +9,17 @@ package dev.tare.io.wire.http2;
  *     2^31-1
  * @param streamWindowBytes how many bytes of one body the peer may have on the way, 1 to 2^31-1
  * @param maxOutputBytes what the session holds at most for its connection to send, {@link
- *     #MIN_OUTPUT_BYTES} to 2^30
+ *     #MIN_OUTPUT_BYTES} to 2^30; heads and trailers that were put together on the spot may wait
+ *     beside it, as many bytes again
+ * @param halfClosed whether a request may go on after its answer is whole (RFC 9113, section 8.1);
+ *     if not, its stream is reset, for nobody needs the rest
  */
 public record Http2Options(
-        int maxStreams, int connectionWindowBytes, int streamWindowBytes, int maxOutputBytes) {
+        int maxStreams,
+        int connectionWindowBytes,
+        int streamWindowBytes,
+        int maxOutputBytes,
+        boolean halfClosed) {
     public static final int MAX_STREAMS = 65_536;
 
     /** Enough for the largest head that may be sent, and what is kept in reserve beside it. */
@@ -45,6 +52,12 @@ public record Http2Options(
         require("output at most in bytes", maxOutputBytes, MIN_OUTPUT_BYTES, MAX_OUTPUT_BYTES);
     }
 
+    /** Requests that end with their answers. */
+    public Http2Options(
+            int maxStreams, int connectionWindowBytes, int streamWindowBytes, int maxOutputBytes) {
+        this(maxStreams, connectionWindowBytes, streamWindowBytes, maxOutputBytes, false);
+    }
+
     /** 128 streams, windows of 64 MiB and 8 MiB, 256 KiB of output. */
     public static Http2Options standard() {
         return new Http2Options(
@@ -56,17 +69,26 @@ public record Http2Options(
 
     /** The same with {@code count} streams at most. */
     public Http2Options withMaxStreams(int count) {
-        return new Http2Options(count, connectionWindowBytes, streamWindowBytes, maxOutputBytes);
+        return new Http2Options(
+                count, connectionWindowBytes, streamWindowBytes, maxOutputBytes, halfClosed);
     }
 
     /** The same with other windows. */
     public Http2Options withWindows(int connectionBytes, int streamBytes) {
-        return new Http2Options(maxStreams, connectionBytes, streamBytes, maxOutputBytes);
+        return new Http2Options(
+                maxStreams, connectionBytes, streamBytes, maxOutputBytes, halfClosed);
     }
 
     /** The same with {@code bytes} of output at most. */
     public Http2Options withMaxOutputBytes(int bytes) {
-        return new Http2Options(maxStreams, connectionWindowBytes, streamWindowBytes, bytes);
+        return new Http2Options(
+                maxStreams, connectionWindowBytes, streamWindowBytes, bytes, halfClosed);
+    }
+
+    /** The same with requests that may go on after their answers are whole. */
+    public Http2Options withHalfClosed() {
+        return new Http2Options(
+                maxStreams, connectionWindowBytes, streamWindowBytes, maxOutputBytes, true);
     }
 
     private static void require(String name, int value, int min, int max) {

@@ -8,7 +8,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>A stream is a number from 0 to {@code maxStreams - 1}, used again when it has ended. For each
  * request that was told, one of {@link #onAnswered} or {@link #onAborted} is called once, as the
- * last call with its number, but not when the session fails.
+ * last call with its number, but not when the session fails, nor for a stream that the owner has
+ * reset.
  */
 public interface Http2ServerListener {
 
@@ -26,6 +27,14 @@ public interface Http2ServerListener {
      */
     void onBody(int stream, MemorySegment buffer, long offset, int length);
 
+    /**
+     * The fields behind a request's body; {@link #onRequestEnd} follows. They are dropped unless
+     * this is overridden.
+     *
+     * @param trailers valid during the call only
+     */
+    default void onTrailers(int stream, Http2Fields trailers) {}
+
     /** The request is whole, and agrees with its Content-Length. */
     void onRequestEnd(int stream);
 
@@ -40,8 +49,20 @@ public interface Http2ServerListener {
     /** All of the answer is in the output, and the stream has ended. */
     void onAnswered(int stream);
 
-    /** The client has reset the stream, or it was reset for a fault in it. */
-    void onAborted(int stream);
+    /**
+     * All of the answer is in the output, and the request is not whole: it may go on, or the owner
+     * may reset its stream. Only with {@link Http2Options#halfClosed}; then {@link #onAnswered}
+     * follows when the request is whole too.
+     */
+    default void onHalfClosed(int stream) {}
+
+    /**
+     * The client has reset the stream, or it was reset for a fault in it.
+     *
+     * @param errorCode an {@link Http2Error}'s code, or an unknown one: the client's, or the one
+     *     that it was told
+     */
+    void onAborted(int stream, int errorCode);
 
     /** The session is over, and with it every stream; the output ends with GOAWAY. */
     void onFailure(Http2Error error, String fault);

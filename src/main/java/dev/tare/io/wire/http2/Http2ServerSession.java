@@ -111,49 +111,72 @@ public final class Http2ServerSession extends Http2Session {
         pump();
     }
 
-    /** Says that so many more bytes of an answer's body may be fetched. */
-    public void moreBody(int stream, long bytes) {
-        streams.ready[stream] += bytes;
-        streams.enqueue(stream);
-        pump();
-    }
-
-    /** Says that an answer's body ends with what is ready. */
-    public void endBody(int stream) {
-        streams.set(stream, StreamTable.BODY_ENDS);
-        streams.enqueue(stream);
-        pump();
-    }
-
-    /** The same with trailers behind it. */
+    /** Ends an answer's body with what is ready, and with trailers behind it. */
     public void endBody(int stream, PreparedAnswer trailers) {
         streams.trailers[stream] = trailers.head();
         endBody(stream);
     }
 
+    /**
+     * Begins an answer whose head was put together on the spot; it is copied. Once, from when the
+     * request's head was told until it has ended or was aborted.
+     *
+     * @param ends whether there is no body; if not, {@link #moreBody} or {@link #endBody} follows
+     * @return false when it finds no room, for the client does not read: then the stream is as it
+     *     was, and should be reset
+     * @throws IllegalArgumentException when the head has overflowed
+     */
+    public boolean answer(int stream, HeadFields head, boolean ends) {
+        head.requireWhole();
+        if (failed() || !streams.isOpen(stream)) {
+            return true;
+        }
+        boolean sent = writer.head(streams.id[stream], ends, head);
+        if (!sent) {
+            streams.waitingHead[stream] = writer.keep(head);
+            if (streams.waitingHead[stream] == WaitingBlocks.NONE) {
+                return false;
+            }
+        }
+        if (ends) {
+            streams.set(stream, StreamTable.BODY_ENDS);
+            if (sent) {
+                streams.set(stream, StreamTable.LOCAL_ENDED);
+            }
+        }
+        if (ends || !sent) {
+            streams.enqueue(stream);
+            pump();
+        }
+        return true;
+    }
+
+    /**
+     * Sends an informational head, before the answer's own.
+     *
+     * @param head its status is 100 to 199, but not 101
+     * @return false when it finds no room and was left out
+     * @throws IllegalArgumentException when the head has overflowed
+     */
+    public boolean inform(int stream, HeadFields head) {
+        head.requireWhole();
+        return streams.isOpen(stream) && !failed() && writer.head(streams.id[stream], false, head);
+    }
+
     /** Resets a stream; no callback with it follows. */
     public void resetStream(int stream) {
+        resetStream(stream, Http2Error.CANCEL);
+    }
+
+    /**
+     * The same with a reason: {@link Http2Error#REFUSED_STREAM} tells that the request was not
+     * processed, {@link Http2Error#NO_ERROR} that the rest of it is not needed.
+     */
+    public void resetStream(int stream, Http2Error error) {
         if (streams.isOpen(stream) && !failed()) {
-            resetStream(stream, Http2Error.CANCEL);
+            resetAndClose(stream, error);
             free(stream);
         }
-    }
-
-    /**
-     * Takes the crediting of a request's body over, from within the callback that tells its head:
-     * the client may send on only as far as {@link #credit} says.
-     */
-    public void creditByOwner(int stream) {
-        streams.set(stream, StreamTable.CREDIT_BY_OWNER);
-    }
-
-    /**
-     * Says that bytes of a body were done with.
-     *
-     * @param bytes 0 to what was told and not yet credited
-     */
-    public void credit(int stream, int bytes) {
-        creditHeld(stream, bytes);
     }
 
     /** How many streams are open. */
@@ -205,6 +228,7 @@ public final class Http2ServerSession extends Http2Session {
         streams.open(slot, streamId, peerStreamWindow(), options.streamWindowBytes());
         streams.set(slot, StreamTable.HEAD_READ);
         Http2Fields head = heads().fields();
+        head.endsMessage(endStream);
         streams.bodyLeft[slot] = head.contentLength();
         listener.onRequest(slot, head);
         if (endStream && streams.id[slot] == streamId) {
@@ -221,8 +245,13 @@ public final class Http2ServerSession extends Http2Session {
             fail(Http2Error.STREAM_CLOSED, "HEADERS behind the end of their stream");
         } else if (!endStream || !trailers().fault().isEmpty()) {
             failStream(slot, Http2Error.PROTOCOL_ERROR, "trailers that must not be");
-        } else {
-            remoteEnd(slot);
+        } else if (hasWholeBody(slot)) {
+            int streamId = streams.id[slot];
+            trailers().fields().endsMessage(true);
+            listener.onTrailers(slot, trailers().fields());
+            if (streams.id[slot] == streamId) {
+                remoteEnd(slot);
+            }
         }
     }
 
@@ -246,7 +275,14 @@ public final class Http2ServerSession extends Http2Session {
 
     @Override
     void onRemoteEnd(int slot) {
+        boolean answeredBefore = streams.has(slot, StreamTable.HALF_CLOSED);
+        int streamId = streams.id[slot];
         listener.onRequestEnd(slot);
+        if (answeredBefore && streams.id[slot] == streamId) {
+            close(slot);
+            free(slot);
+            listener.onAnswered(slot);
+        }
     }
 
     @Override
@@ -254,9 +290,13 @@ public final class Http2ServerSession extends Http2Session {
         answered++;
         if (streams.has(slot, StreamTable.REMOTE_ENDED)) {
             close(slot);
+        } else if (options.halfClosed()) {
+            streams.set(slot, StreamTable.HALF_CLOSED);
+            listener.onHalfClosed(slot);
+            return;
         } else {
             // The answer is whole and the request is not: nobody needs the rest of it.
-            resetStream(slot, Http2Error.NO_ERROR);
+            resetAndClose(slot, Http2Error.NO_ERROR);
         }
         free(slot);
         listener.onAnswered(slot);
@@ -270,14 +310,14 @@ public final class Http2ServerSession extends Http2Session {
     @Override
     void onPeerReset(int slot, int errorCode) {
         free(slot);
-        listener.onAborted(slot);
+        listener.onAborted(slot, errorCode);
         countReset();
     }
 
     @Override
-    void onStreamFault(int slot, String fault) {
+    void onStreamFault(int slot, Http2Error error, String fault) {
         free(slot);
-        listener.onAborted(slot);
+        listener.onAborted(slot, error.code());
         countReset();
     }
 

@@ -166,7 +166,7 @@ public abstract sealed class Http2Session permits Http2ClientSession, Http2Serve
     abstract void onPeerReset(int slot, int errorCode);
 
     /** The peer has broken the protocol within a stream, which was reset and closed. */
-    abstract void onStreamFault(int slot, String fault);
+    abstract void onStreamFault(int slot, Http2Error error, String fault);
 
     /** Copies bytes of the body that a stream sends. */
     abstract void copyBody(int slot, long position, MemorySegment target, long offset, int length);
@@ -209,14 +209,14 @@ public abstract sealed class Http2Session permits Http2ClientSession, Http2Serve
 
     /** Resets an open stream for a fault in it, and tells. */
     final void failStream(int slot, Http2Error error, String fault) {
-        resetStream(slot, error);
+        resetAndClose(slot, error);
         if (!failed) {
-            onStreamFault(slot, fault);
+            onStreamFault(slot, error, fault);
         }
     }
 
     /** Resets an open stream and closes it. */
-    final void resetStream(int slot, Http2Error error) {
+    final void resetAndClose(int slot, Http2Error error) {
         refuseStream(streams.id[slot], error);
         close(slot);
     }
@@ -238,6 +238,7 @@ public abstract sealed class Http2Session permits Http2ClientSession, Http2Serve
     final void close(int slot) {
         data.forget(slot);
         int held = streams.held[slot];
+        writer.dropWaiting(slot);
         streams.close(slot);
         if (held > 0) {
             data.creditConnection(held);
@@ -294,11 +295,18 @@ public abstract sealed class Http2Session permits Http2ClientSession, Http2Serve
     /** The peer has ended a stream that is open. */
     final void remoteEnd(int slot) {
         streams.set(slot, StreamTable.REMOTE_ENDED);
-        if (streams.bodyLeft[slot] > 0 && !streams.has(slot, StreamTable.BODILESS)) {
-            failStream(slot, Http2Error.PROTOCOL_ERROR, "less DATA than content-length says");
-        } else {
+        if (hasWholeBody(slot)) {
             onRemoteEnd(slot);
         }
+    }
+
+    /** Whether a body that has ended is as long as it should be; if not, fails its stream. */
+    final boolean hasWholeBody(int slot) {
+        boolean whole = streams.bodyLeft[slot] <= 0 || streams.has(slot, StreamTable.BODILESS);
+        if (!whole) {
+            failStream(slot, Http2Error.PROTOCOL_ERROR, "less DATA than content-length says");
+        }
+        return whole;
     }
 
     /** A frame for a stream that is closed: dropped if this side has reset it, else a fault. */
@@ -352,14 +360,80 @@ public abstract sealed class Http2Session permits Http2ClientSession, Http2Serve
         boolean ends =
                 streams.has(slot, StreamTable.BODY_ENDS)
                         && !streams.has(slot, StreamTable.LOCAL_ENDED);
-        if (streams.ready[slot] > 0 || ends || streams.head[slot] != null) {
+        if (streams.ready[slot] > 0 || ends || streams.headWaits(slot)) {
             streams.enqueue(slot);
         }
     }
 
-    /** The owner has done with bytes of a body that it credits itself. */
-    final void creditHeld(int slot, int bytes) {
-        data.creditHeld(slot, bytes);
+    // What both sides let their owners do with a stream; nothing happens when it is not open.
+
+    /**
+     * Takes the crediting of the body that is received over, from within the callback that tells
+     * its head, or before: the peer may send on only as far as {@link #credit} says.
+     */
+    public final void creditByOwner(int stream) {
+        streams.set(stream, StreamTable.CREDIT_BY_OWNER);
+    }
+
+    /**
+     * Says that bytes of a body were done with. What is still held when a stream ends is credited
+     * then.
+     *
+     * @param bytes 0 to what was told and not yet credited
+     */
+    public final void credit(int stream, int bytes) {
+        if (streams.isOpen(stream)) {
+            data.creditHeld(stream, bytes);
+        }
+    }
+
+    /** Says that so many more bytes of the body that is sent may be fetched. */
+    public final void moreBody(int stream, long bytes) {
+        if (streams.isOpen(stream)) {
+            assert !streams.has(stream, StreamTable.BODY_ENDS) : stream;
+            streams.ready[stream] += bytes;
+            streams.enqueue(stream);
+            pump();
+        }
+    }
+
+    /** Says that the body that is sent ends with what is ready. */
+    public final void endBody(int stream) {
+        if (streams.isOpen(stream)) {
+            streams.set(stream, StreamTable.BODY_ENDS);
+            streams.enqueue(stream);
+            pump();
+        }
+    }
+
+    /**
+     * The same with trailers behind it; they are copied.
+     *
+     * @return false when they find no room, for the peer does not read: then the stream is as it
+     *     was, and should be reset
+     * @throws IllegalArgumentException when they have overflowed
+     */
+    public final boolean endBody(int stream, HeadFields trailers) {
+        trailers.requireWhole();
+        if (failed || !streams.isOpen(stream)) {
+            return true;
+        }
+        boolean next = streams.ready[stream] == 0 && !streams.headWaits(stream);
+        if (next && writer.head(streams.id[stream], true, trailers)) {
+            streams.set(stream, StreamTable.LOCAL_ENDED);
+        } else {
+            streams.waitingTrailers[stream] = writer.keep(trailers);
+            if (streams.waitingTrailers[stream] == WaitingBlocks.NONE) {
+                return false;
+            }
+        }
+        endBody(stream);
+        return true;
+    }
+
+    /** How many bytes of the body that is sent are ready and were not fetched yet, 0 or more. */
+    public final long waitingBody(int stream) {
+        return streams.isOpen(stream) ? streams.ready[stream] : 0;
     }
 
     private void windowUpdate(int streamId, MemorySegment bytes, long offset, int length) {

@@ -78,11 +78,45 @@ final class HuffmanCode {
             }
         }
         if (pendingBits > 0) {
-            int paddingBits = Byte.SIZE - pendingBits;
-            long last = (pending << paddingBits) | ((1L << paddingBits) - 1);
-            target.set(ValueLayout.JAVA_BYTE, position++, (byte) last);
+            target.set(ValueLayout.JAVA_BYTE, position++, padded(pending, pendingBits));
         }
         return (int) (position - offset);
+    }
+
+    /** How many bytes {@link #encode} writes for bytes in native memory. */
+    static int encodedBytes(MemorySegment text, long offset, int length) {
+        long bits = 0;
+        for (int i = 0; i < length; i++) {
+            bits += LENGTH[text.get(ValueLayout.JAVA_BYTE, offset + i) & 0xff];
+        }
+        return Math.toIntExact((bits + Byte.SIZE - 1) / Byte.SIZE);
+    }
+
+    /** The same as {@link #encode(byte[], MemorySegment, long)} for bytes in native memory. */
+    static int encode(
+            MemorySegment text, long offset, int length, MemorySegment target, long targetOffset) {
+        long position = targetOffset;
+        long pending = 0;
+        int pendingBits = 0;
+        for (int i = 0; i < length; i++) {
+            int symbol = text.get(ValueLayout.JAVA_BYTE, offset + i) & 0xff;
+            pending = (pending << LENGTH[symbol]) | CODE[symbol];
+            pendingBits += LENGTH[symbol];
+            while (pendingBits >= Byte.SIZE) {
+                pendingBits -= Byte.SIZE;
+                target.set(ValueLayout.JAVA_BYTE, position++, (byte) (pending >>> pendingBits));
+            }
+        }
+        if (pendingBits > 0) {
+            target.set(ValueLayout.JAVA_BYTE, position++, padded(pending, pendingBits));
+        }
+        return (int) (position - targetOffset);
+    }
+
+    /** The last byte of a code: what is left of it, and ones. */
+    private static byte padded(long pending, int pendingBits) {
+        int paddingBits = Byte.SIZE - pendingBits;
+        return (byte) ((pending << paddingBits) | ((1L << paddingBits) - 1));
     }
 
     /** The most bytes that so many encoded bytes become. */

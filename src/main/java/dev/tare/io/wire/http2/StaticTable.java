@@ -95,6 +95,16 @@ final class StaticTable {
     private static final Map<String, Integer> NAMES = new HashMap<>();
     private static final Map<String, Integer> FIELDS = new HashMap<>();
 
+    /** The first entry with the same name. */
+    private static final byte[] FIRST = new byte[COUNT + 1];
+
+    private static final int PLACES = 256;
+    private static final int LENGTH_FACTOR = 7;
+    private static final int FIRST_FACTOR = 31;
+
+    /** The first entries of all names, by a hash of the name. */
+    private static final byte[] PLACE = new byte[PLACES];
+
     static {
         BYTES = Arena.global().allocate(String.join("", ENTRIES).length());
         int at = 0;
@@ -109,6 +119,10 @@ final class StaticTable {
             VALUE_BYTES[index] = value.length();
             NAMES.putIfAbsent(entry[0], index);
             FIELDS.put(entry[0] + " " + value, index);
+            FIRST[index] = (byte) findName(entry[0]);
+            if (FIRST[index] == index) {
+                place(index);
+            }
         }
     }
 
@@ -118,6 +132,21 @@ final class StaticTable {
         MemorySegment.copy(
                 text.getBytes(US_ASCII), 0, BYTES, ValueLayout.JAVA_BYTE, at, text.length());
         return at + text.length();
+    }
+
+    private static void place(int index) {
+        int place = placeOf(BYTES, START[index], NAME_BYTES[index]);
+        while (PLACE[place] != NONE) {
+            place = (place + 1) & (PLACES - 1);
+        }
+        PLACE[place] = (byte) index;
+    }
+
+    /** Where a name of one byte or more is looked for first. */
+    private static int placeOf(MemorySegment bytes, long offset, int length) {
+        int first = bytes.get(ValueLayout.JAVA_BYTE, offset);
+        int last = bytes.get(ValueLayout.JAVA_BYTE, offset + length - 1);
+        return (length * LENGTH_FACTOR + first * FIRST_FACTOR + last) & (PLACES - 1);
     }
 
     /** Where in {@link #BYTES} the name begins; the value follows it. */
@@ -141,6 +170,41 @@ final class StaticTable {
     /** The first entry with this name, or {@link #NONE}. */
     static int findName(String name) {
         return NAMES.getOrDefault(name, NONE);
+    }
+
+    /** The first entry with the name that these bytes are, or {@link #NONE}. */
+    static int findName(MemorySegment bytes, long offset, int length) {
+        if (length == 0) {
+            return NONE;
+        }
+        int place = placeOf(bytes, offset, length);
+        for (int index = PLACE[place]; index != NONE; index = PLACE[place]) {
+            if (NAME_BYTES[index] == length
+                    && FieldBytes.equal(BYTES, START[index], bytes, offset, length)) {
+                return index;
+            }
+            place = (place + 1) & (PLACES - 1);
+        }
+        return NONE;
+    }
+
+    /**
+     * The entry with the value that these bytes are, or {@link #NONE}.
+     *
+     * @param nameIndex the first entry with the field's name, or {@link #NONE}
+     */
+    static int findValue(int nameIndex, MemorySegment bytes, long offset, int length) {
+        if (nameIndex == NONE) {
+            return NONE;
+        }
+        for (int i = nameIndex; i <= COUNT && FIRST[i] == nameIndex; i++) {
+            if (VALUE_BYTES[i] == length
+                    && FieldBytes.equal(
+                            BYTES, (long) START[i] + NAME_BYTES[i], bytes, offset, length)) {
+                return i;
+            }
+        }
+        return NONE;
     }
 
     /** The entry with this name and value, or {@link #NONE}. */

@@ -37,6 +37,12 @@ final class StreamTable {
     /** Bytes received are credited to the peer by the owner. */
     static final int CREDIT_BY_OWNER = 64;
 
+    /** The owner is asked for the bytes of the body that is sent. */
+    static final int STREAMED = 128;
+
+    /** An answer is whole whose request is not, and may become so. */
+    static final int HALF_CLOSED = 256;
+
     private static final int FIRST_SLOTS = 16;
     private static final int FACTOR = 4;
 
@@ -73,9 +79,15 @@ final class StreamTable {
     /** What follows the body, or null. */
     @Nullable PreparedFields[] trailers;
 
+    /** The same two as blocks of {@link WaitingBlocks}, where no list was prepared. */
+    int[] waitingHead;
+
+    int[] waitingTrailers;
+
     private int[] next;
     private int queueFirst = NONE;
     private int queueLast = NONE;
+    private int queued;
 
     private int[] places;
     private int mask;
@@ -99,6 +111,8 @@ final class StreamTable {
         head = new @Nullable PreparedFields[slots];
         headLength = new long[slots];
         trailers = new @Nullable PreparedFields[slots];
+        waitingHead = new int[slots];
+        waitingTrailers = new int[slots];
         next = new int[slots];
         places = noPlaces(slots);
         mask = places.length - 1;
@@ -128,6 +142,8 @@ final class StreamTable {
         head = Arrays.copyOf(head, slots);
         headLength = Arrays.copyOf(headLength, slots);
         trailers = Arrays.copyOf(trailers, slots);
+        waitingHead = Arrays.copyOf(waitingHead, slots);
+        waitingTrailers = Arrays.copyOf(waitingTrailers, slots);
         next = Arrays.copyOf(next, slots);
         places = noPlaces(slots);
         mask = places.length - 1;
@@ -146,6 +162,7 @@ final class StreamTable {
         Arrays.fill(places, NONE);
         queueFirst = NONE;
         queueLast = NONE;
+        queued = 0;
         count = 0;
     }
 
@@ -161,6 +178,16 @@ final class StreamTable {
 
     boolean isOpen(int slot) {
         return slot < id.length && id[slot] != 0;
+    }
+
+    /** Whether a head of the stream waits to be sent. */
+    boolean headWaits(int slot) {
+        return head[slot] != null || waitingHead[slot] != WaitingBlocks.NONE;
+    }
+
+    /** Whether trailers are to follow the stream's body. */
+    boolean trailersWait(int slot) {
+        return trailers[slot] != null || waitingTrailers[slot] != WaitingBlocks.NONE;
     }
 
     boolean has(int slot, int flag) {
@@ -187,6 +214,8 @@ final class StreamTable {
         informational[slot] = 0;
         ready[slot] = 0;
         position[slot] = 0;
+        waitingHead[slot] = WaitingBlocks.NONE;
+        waitingTrailers[slot] = WaitingBlocks.NONE;
         place(slot);
         count++;
     }
@@ -253,6 +282,11 @@ final class StreamTable {
         return queueFirst == NONE;
     }
 
+    /** How many streams may have something to send. */
+    int queueLength() {
+        return queued;
+    }
+
     /** The stream whose turn it is to send; the queue is not empty. */
     int queueFirst() {
         return queueFirst;
@@ -271,6 +305,7 @@ final class StreamTable {
             next[queueLast] = slot;
         }
         queueLast = slot;
+        queued++;
     }
 
     /** Takes out the stream whose turn it is. */
@@ -281,6 +316,7 @@ final class StreamTable {
         if (queueFirst == NONE) {
             queueLast = NONE;
         }
+        queued--;
     }
 
     private void unqueue(int slot) {
@@ -297,5 +333,6 @@ final class StreamTable {
             queueLast = before;
         }
         flags[slot] &= ~QUEUED;
+        queued--;
     }
 }

@@ -88,7 +88,7 @@ abstract class TlsContractTest extends TlsBed {
         long taken = fill(client);
         client.tls().wantWritable(true);
         fixture.pollFor(A_WHILE_NS);
-        assertThat(server.events).isEmpty();
+        assertThat(server.events).containsExactly("connected");
         server.tls().wantReadable(true);
         fixture.until(() -> server.received.size() == taken);
         assertThat(client.saw("writable")).isTrue();
@@ -121,7 +121,7 @@ abstract class TlsContractTest extends TlsBed {
         server.tls().wantReadable(true);
         fixture.until(() -> server.saw("end"));
         assertThat(server.received.size()).isEqualTo((int) taken);
-        assertThat(server.events).containsExactly("data", "end");
+        assertThat(server.events).containsExactly("connected", "data", "end");
         assertThat(client.events).containsExactly("connected");
     }
 
@@ -318,6 +318,19 @@ abstract class TlsContractTest extends TlsBed {
         assertThat(server().events).containsExactly(IoFailure.TLS_HANDSHAKE.name());
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aClientThatLeavesWithoutAWordIsNoFailureOfTls(boolean withReset) throws IOException {
+        InetSocketAddress address = echoServer();
+        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+            fixture.until(() -> !fixture.accepted.isEmpty());
+            socket.setSoLinger(withReset, 0);
+        }
+        fixture.until(() -> !server().events.isEmpty());
+        assertThat(server().events).containsExactly(withReset ? IoFailure.RESET.name() : "end");
+        assertThat(server().tls().failureReason()).isEmpty();
+    }
+
     /** Sends a known sequence of bytes and wants the same; a slow one pauses after every piece. */
     private static final class Pump extends End {
         private static final int PERIOD = 251 * 1021;
@@ -366,10 +379,6 @@ abstract class TlsContractTest extends TlsBed {
         public void onData(Connection source, MemorySegment buffer, long offset, int length) {
             assertThat(paused).as("data came that was not wanted").isFalse();
             assertThat(length).isBetween(1, EventLoop.RECEIVE_BUFFER_BYTES);
-            if (receivedBytes == 0) {
-                // An accepted end begins when it is spoken to.
-                onWritable(source);
-            }
             for (int i = 0; i < length; ) {
                 int at = receivedBytes % PERIOD;
                 int piece = Math.min(length - i, PERIOD - at);

@@ -90,4 +90,30 @@ final class TlsTest {
             return TlsProvider.JDK;
         }
     }
+
+    @Nested
+    final class ServerOfBoring extends TlsServerContractTest {
+        @Override
+        IoBackEnd backEnd() {
+            return IoBackEnd.AUTO;
+        }
+
+        @Override
+        TlsProvider provider() {
+            return TlsProvider.BORINGSSL;
+        }
+    }
+
+    @Nested
+    final class ServerOfTheJdk extends TlsServerContractTest {
+        @Override
+        IoBackEnd backEnd() {
+            return IoBackEnd.AUTO;
+        }
+
+        @Override
+        TlsProvider provider() {
+            return TlsProvider.JDK;
+        }
+    }
 }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A client's session with a server made of bytes; what it tells becomes lines of text. */
-final class ClientBench implements Http2ClientListener {
+class ClientBench implements Http2ClientListener {
     final Arena arena = Arena.ofAuto();
     final List<String> told = new ArrayList<>();
     final Http2ClientSession session;

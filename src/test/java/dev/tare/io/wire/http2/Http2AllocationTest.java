@@ -110,7 +110,7 @@ final class Http2AllocationTest {
         public void onAnswered(int stream) {}
 
         @Override
-        public void onAborted(int stream) {
+        public void onAborted(int stream, int errorCode) {
             throw new AssertionError(stream);
         }
 

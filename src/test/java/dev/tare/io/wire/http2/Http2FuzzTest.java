@@ -34,6 +34,9 @@ final class Http2FuzzTest {
             new Http2Options(STREAMS, 65_535, 20_000, Http2Options.MIN_OUTPUT_BYTES);
     private final ClientBench whole = new ClientBench(options, Integer.MAX_VALUE);
     private final ServerBench server = new ServerBench(options);
+    private final StreamingClientBench streaming =
+            new StreamingClientBench(options, Integer.MAX_VALUE);
+    private final StreamingServerBench halfClosed = new StreamingServerBench(options);
 
     @ParameterizedTest(name = "seed={0}")
     @ValueSource(longs = {31, 32})
@@ -45,6 +48,91 @@ final class Http2FuzzTest {
     @ValueSource(longs = {33, 34})
     void brokenRequestsAreToldTheSameInPieces(long seed) {
         fuzzServer(seed, 15_000);
+    }
+
+    @ParameterizedTest(name = "seed={0}")
+    @ValueSource(longs = {39, 40})
+    void brokenAnswersToStreamedRequestsAreToldTheSameInPieces(long seed) {
+        fuzz(seed, 5_000, new FrameBytes().settings(), this::streamingClient);
+    }
+
+    @ParameterizedTest(name = "seed={0}")
+    @ValueSource(longs = {41, 42})
+    void brokenRequestsToAHalfClosedServerAreToldTheSameInPieces(long seed) {
+        FrameBytes begun = new FrameBytes().raw(Frames.PREFACE).settings();
+        fuzz(seed, 5_000, begun, this::halfClosedServer);
+    }
+
+    @SlowTest
+    @ParameterizedTest(name = "seed={0}")
+    @ValueSource(longs = {43, 44})
+    void halfAMillionBrokenAnswersToStreamedRequestsAreToldTheSame(long seed) {
+        fuzz(seed, 250_000, new FrameBytes().settings(), this::streamingClient);
+    }
+
+    @SlowTest
+    @ParameterizedTest(name = "seed={0}")
+    @ValueSource(longs = {45, 46})
+    void halfAMillionBrokenRequestsToAHalfClosedServerAreToldTheSame(long seed) {
+        FrameBytes begun = new FrameBytes().raw(Frames.PREFACE).settings();
+        fuzz(seed, 250_000, begun, this::halfClosedServer);
+    }
+
+    /** What a session is told of bytes in pieces. */
+    private interface Told {
+        List<String> of(byte[] bytes, int pieceBytes);
+    }
+
+    private static void fuzz(long seed, int cases, FrameBytes begun, Told session) {
+        Random random = new Random(seed);
+        int failures = 0;
+        for (int i = 0; i < cases; i++) {
+            byte[] bytes = mutated(random, new FrameBytes().raw(begun.bytes()));
+            List<String> told = session.of(bytes, bytes.length);
+            int pieceBytes = 1 + random.nextInt(20);
+            if (!session.of(bytes, pieceBytes).equals(told)) {
+                throw new AssertionError(explain(bytes, pieceBytes));
+            }
+            failures += told.getLast().contains(": ") ? 1 : 0;
+        }
+        assertThat(failures).isBetween(cases / 20, cases - cases / 20);
+    }
+
+    /** Bodies end last: whether an answer is whole before them is the server's to say. */
+    private List<String> streamingClient(byte[] bytes, int pieceBytes) {
+        streaming.told.clear();
+        streaming.told.add("begun");
+        streaming.session.begin();
+        streaming.open().begin(STREAMS - 1);
+        streaming.receiveIn(bytes, pieceBytes);
+        for (int token = 0; token < STREAMS; token++) {
+            streaming.session.moreBody(token, 5);
+            if (token == 1) {
+                FieldLines.fill(streaming.fields, "t: 1");
+                streaming.session.endBody(token, streaming.fields);
+            } else {
+                streaming.session.endBody(token);
+            }
+        }
+        checkOutput(streaming.sentBytes());
+        return List.copyOf(streaming.told);
+    }
+
+    private List<String> halfClosedServer(byte[] bytes, int pieceBytes) {
+        halfClosed.told.clear();
+        halfClosed.told.add("begun");
+        halfClosed.session.begin();
+        halfClosed.receive(bytes, pieceBytes);
+        for (int slot = 0; slot < STREAMS; slot++) {
+            halfClosed.answer(slot, slot == 1, ":status: 200", "a: b");
+            if (slot != 1) {
+                halfClosed.session.moreBody(slot, 5);
+                FieldLines.fill(halfClosed.fields, "t: 1");
+                halfClosed.session.endBody(slot, halfClosed.fields);
+            }
+        }
+        checkOutput(halfClosed.sent());
+        return List.copyOf(halfClosed.told);
     }
 
     @SlowTest
@@ -117,7 +205,11 @@ final class Http2FuzzTest {
     }
 
     private static void checkOutput(byte[] bytes) {
-        assertThat(FrameBytes.parse(bytes)).allMatch(frame -> frame.type() <= Frames.CONTINUATION);
+        checkOutput(FrameBytes.parse(bytes));
+    }
+
+    private static void checkOutput(List<FrameBytes.Frame> frames) {
+        assertThat(frames).allMatch(frame -> frame.type() <= Frames.CONTINUATION);
     }
 
     private static byte[] mutated(Random random, FrameBytes begun) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A server's session with a client made of bytes; what it tells becomes lines of text. */
-final class ServerBench implements Http2ServerListener {
+class ServerBench implements Http2ServerListener {
     static final PreparedAnswer OK = PreparedAnswer.of(200, List.of(new Field("a", "b")));
 
     final Arena arena = Arena.ofAuto();
@@ -89,8 +89,8 @@ final class ServerBench implements Http2ServerListener {
     }
 
     @Override
-    public void onAborted(int stream) {
-        told.add(stream + " aborted");
+    public void onAborted(int stream, int errorCode) {
+        told.add(stream + " aborted " + Http2Error.name(errorCode));
     }
 
     @Override

@@ -31,8 +31,10 @@ import org.jspecify.annotations.Nullable;
  * wildcard stands for one whole label, the first.
  */
 public final class CertificateCheck {
-    private static final int ALTERNATIVE_DNS_NAME = 2;
-    private static final int ALTERNATIVE_ADDRESS = 7;
+    /** Kinds of alternative names (RFC 5280, section 4.2.1.6). */
+    static final int DNS_NAME = 2;
+
+    private static final int ADDRESS = 7;
 
     /** Of all kinds of keys the one that the JDK judges by what TLS 1.3 needs. */
     private static final String KEY_EXCHANGE = "UNKNOWN";
@@ -167,12 +169,12 @@ public final class CertificateCheck {
             for (List<?> alternative : alternatives == null ? List.<List<?>>of() : alternatives) {
                 Object kind = alternative.get(0);
                 String name = String.valueOf(alternative.get(1));
-                if (kind.equals(ALTERNATIVE_DNS_NAME)) {
+                if (kind.equals(DNS_NAME)) {
                     if (peer.address().isEmpty() && matches(name, peer.host())) {
                         return;
                     }
                     names.add(name);
-                } else if (kind.equals(ALTERNATIVE_ADDRESS)) {
+                } else if (kind.equals(ADDRESS)) {
                     if (peer.address().isPresent()
                             && InetAddress.ofLiteral(name).equals(peer.address().get())) {
                         return;

@@ -6,8 +6,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -34,6 +36,22 @@ public record KeyMaterial(List<X509Certificate> certificates, PrivateKey key) {
                             .formatted(keyFile, certificateFile));
         }
         return new KeyMaterial(certificates, key);
+    }
+
+    /** The DNS names that the own certificate speaks for, wildcards included. */
+    public List<String> dnsNames() {
+        try {
+            Collection<List<?>> names = certificates.getFirst().getSubjectAlternativeNames();
+            return names == null
+                    ? List.of()
+                    : names.stream()
+                            .filter(name -> name.get(0).equals(CertificateCheck.DNS_NAME))
+                            .map(name -> String.valueOf(name.get(1)))
+                            .toList();
+        } catch (CertificateParsingException e) {
+            // Names that cannot be read are nobody's.
+            return List.of();
+        }
     }
 
     private static PrivateKey privateKey(Path file) throws IOException {

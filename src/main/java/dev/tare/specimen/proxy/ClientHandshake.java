@@ -1,0 +1,89 @@
+package dev.tare.specimen.proxy;
+
+import dev.tare.io.net.Connection;
+import dev.tare.io.net.ConnectionHandler;
+import dev.tare.io.net.IoFailure;
+import dev.tare.io.net.tls.TlsConnection;
+import dev.tare.specimen.proxy.ProxyCounters.Count;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client by TLS: waits for the end of the handshake, and hands everything after it on to whoever
+ * speaks what the two sides have agreed on, which is HTTP/1.1.
+ *
+ * <p>Thread-safety: its loop's thread. Allocation: none after the handshake.
+ */
+final class ClientHandshake extends Deadlines.Waiter implements ConnectionHandler {
+    private final ProxyLoop loop;
+    private final TlsConnection connection;
+    private @Nullable ConnectionHandler client;
+
+    ClientHandshake(ProxyLoop loop, TlsConnection connection) {
+        this.loop = loop;
+        this.connection = connection;
+    }
+
+    @Override
+    public void onConnected(Connection self) {
+        stopWaiting();
+        loop.counters().addHandshake(connection.resumed(), Count.CLIENT_HANDSHAKES);
+        client = loop.serve(connection);
+    }
+
+    @Override
+    public void onData(Connection self, MemorySegment buffer, long offset, int length) {
+        if (client != null) {
+            client.onData(self, buffer, offset, length);
+        }
+    }
+
+    @Override
+    public void onWritable(Connection self) {
+        if (client != null) {
+            client.onWritable(self);
+        }
+    }
+
+    @Override
+    public void onEnd(Connection self) {
+        if (client != null) {
+            client.onEnd(self);
+        } else {
+            // Who has only looked whether somebody listens has done nothing wrong.
+            leave();
+        }
+    }
+
+    @Override
+    public void onFailure(Connection self, IoFailure failure) {
+        if (client != null) {
+            client.onFailure(self, failure);
+            return;
+        }
+        if (failure == IoFailure.TLS_CERTIFICATE) {
+            loop.counters().addError(ProxyError.CLIENT_CERTIFICATE_REFUSED);
+            loop.onTlsFailure("client", connection);
+        } else if (failure == IoFailure.TLS_HANDSHAKE) {
+            loop.counters().addError(ProxyError.CLIENT_HANDSHAKE_FAILED);
+            loop.onTlsFailure("client", connection);
+        }
+        leave();
+    }
+
+    private void leave() {
+        stopWaiting();
+        connection.close();
+        loop.onClientClosed();
+    }
+
+    @Override
+    void onDeadline(Deadlines expired) {
+        // A stop ends the wait, too, and is nobody's fault.
+        if (!loop.isStopping()) {
+            loop.counters().addError(ProxyError.CLIENT_HANDSHAKE_TIMEOUT);
+            loop.onTlsFailure("client", connection);
+        }
+        leave();
+    }
+}
