@@ -14,7 +14,8 @@ import java.util.Arrays;
  *
  * <p>Thread-safety: the loop's own thread only. Allocation: none.
  */
-sealed interface RequestSource permits ClosedLoopSource, RoamingLoopSource, OpenLoopSource {
+sealed interface RequestSource
+        permits ClosedLoopSource, RoamingLoopSource, OpenLoopSource, AddressedSource {
     /** What the load's model wants. */
     static RequestSource of(LoadShare share, Traffic traffic, Pool[] pools) {
         LoadSpec spec = share.plan().spec();
@@ -30,6 +31,7 @@ sealed interface RequestSource permits ClosedLoopSource, RoamingLoopSource, Open
                                             new OpenLoopCursor(
                                                     traffic,
                                                     pool,
+                                                    ArrivalProcess.of(open),
                                                     ArrivalProcess.of(open),
                                                     share.index(),
                                                     spec.threads(),
