@@ -131,8 +131,8 @@ public final class Connector {
             return;
         }
         long onTheWay = connecting.size();
-        for (LinkedQueue<ClientConnection> queue : waiting) {
-            onTheWay += queue.size();
+        for (int level = 0; level < waiting.size(); level++) {
+            onTheWay += waiting.get(level).size();
         }
         while (onTheWay < wanted) {
             ClientConnection connection = nextClosed();
@@ -230,7 +230,9 @@ public final class Connector {
             failed(oldest, "timed out", nowNs);
             oldest = connecting.first();
         }
-        for (LinkedQueue<ClientConnection> queue : waiting) {
+        // No iterator: this runs after every poll, for every target.
+        for (int level = 0; level < waiting.size(); level++) {
+            LinkedQueue<ClientConnection> queue = waiting.get(level);
             ClientConnection due = queue.first();
             while (due != null
                     && due.attemptDueNs() <= nowNs
@@ -260,8 +262,8 @@ public final class Connector {
             nextNs = Instants.after(oldest.attemptNs(), connectTimeoutNs);
         }
         if (connecting.size() < MAX_CONNECTING) {
-            for (LinkedQueue<ClientConnection> queue : waiting) {
-                ClientConnection due = queue.first();
+            for (int level = 0; level < waiting.size(); level++) {
+                ClientConnection due = waiting.get(level).first();
                 if (due != null) {
                     nextNs = Math.min(nextNs, due.attemptDueNs());
                 }
