@@ -23,7 +23,7 @@ import dev.tare.load.spec.LoadSpec;
  * it says may depend on the answers so far.
  *
  * <p>Thread-safety: the loop's own thread only. Allocation: for an address that is new, and for
- * requests that wait, where more do than ever before.
+ * requests that wait, where more do than ever before, or more than {@value #MAX_SPARE}.
  */
 final class AddressedSource implements RequestSource {
     /** The most requests of a loop that are made and wait. */

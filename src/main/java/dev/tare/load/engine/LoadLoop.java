@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safety: {@link #run} belongs to one thread, and all else is called from within it.
  *
- * <p>Allocation: none in {@link #run} but for opening connections.
+ * <p>Allocation: none in {@link #run} but for opening connections, and where {@link
+ * AddressedSource} and {@link Ledger} say so.
  */
 final class LoadLoop {
     private final EventLoop eventLoop;

@@ -12,7 +12,8 @@ import java.util.Arrays;
 /**
  * Decides which exchange sends when: what makes a loop closed or open.
  *
- * <p>Thread-safety: the loop's own thread only. Allocation: none.
+ * <p>Thread-safety: the loop's own thread only. Allocation: none, but where {@link AddressedSource}
+ * says so.
  */
 sealed interface RequestSource
         permits ClosedLoopSource, RoamingLoopSource, OpenLoopSource, AddressedSource {

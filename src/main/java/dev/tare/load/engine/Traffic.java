@@ -30,7 +30,8 @@ import java.util.List;
  * first is the next to time out. A request that ends at or after its timeout has timed out,
  * whatever it ends with; in which order a poll reports things does not matter.
  *
- * <p>Thread-safety: the loop's own thread only. Allocation: none but for opening connections.
+ * <p>Thread-safety: the loop's own thread only. Allocation: none but for opening connections and
+ * {@link #addPool}.
  */
 final class Traffic implements ConnectionOwner {
     /** How far the load has come. */

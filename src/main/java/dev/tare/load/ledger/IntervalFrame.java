@@ -10,8 +10,9 @@ import java.util.stream.IntStream;
 /**
  * What one loop recorded in one interval.
  *
- * <p>Thread-safety: belongs to one thread at a time. Allocation: where endpoints are found while
- * the load runs, at the first request to each.
+ * <p>Thread-safety: belongs to one thread at a time. Allocation: where a request of an endpoint, or
+ * one that failed, took longer than all before it; and where endpoints are found while the load
+ * runs, at the first request to each.
  */
 public final class IntervalFrame {
     final PhaseRecorder lead = new PhaseRecorder();
