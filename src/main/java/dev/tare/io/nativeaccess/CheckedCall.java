@@ -44,12 +44,24 @@ record CheckedCall(MethodHandle handle) {
 
     int call(
             MemorySegment callState, long first, long second, long third, long fourth, long fifth) {
+        return call(callState, first, second, third, fourth, fifth, 0);
+    }
+
+    int call(
+            MemorySegment callState,
+            long first,
+            long second,
+            long third,
+            long fourth,
+            long fifth,
+            long sixth) {
         try {
             int result =
                     (int)
                             (long)
                                     handle.invokeExact(
-                                            callState, first, second, third, fourth, fifth, 0L, 0L);
+                                            callState, first, second, third, fourth, fifth, sixth,
+                                            0L);
             return result >= 0 ? result : -Libc.errno(callState);
         } catch (Throwable e) {
             throw unexpected(e);
