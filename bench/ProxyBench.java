@@ -39,6 +39,10 @@ public final class ProxyBench {
     private static final int GRPC_BYTES = 7;
     private static final long START_NS = 300_000_000L;
     private static final int MAX_STARTS = 50;
+
+    /** Copies by a software model of a device: printed apart, for its ratios say nothing. */
+    private static final String MODEL = "minivoy-dsa-model";
+
     private static final NanoClock CLOCK = NanoClock.system();
 
     /** What is spoken in and out. */
@@ -143,7 +147,12 @@ public final class ProxyBench {
                     bytes, connections, contest.words);
             List<String> peers = new ArrayList<>(contestants.keySet());
             peers.removeIf(name -> name.startsWith("minivoy"));
+            List<Double> model = perCpuSecond.remove(MODEL);
             Turns.print(perCpuSecond, peers, "requests");
+            if (model != null) {
+                System.out.println("  with a model of a DSA device, which copies by the CPU:");
+                Turns.print(Map.of(MODEL, model), List.of(), "requests");
+            }
         }
     }
 
@@ -218,7 +227,10 @@ public final class ProxyBench {
         return proxies;
     }
 
-    /** Which proxies there are: those of others that are installed, and ours by each back end. */
+    /**
+     * Which proxies there are: those of others that are installed, and ours by each back end and
+     * copy engine.
+     */
     private List<SpecimenDefinition> definitions(int bytes) {
         List<SpecimenDefinition> definitions = new ArrayList<>();
         for (ForeignProxy proxy : ForeignProxy.values()) {
@@ -233,21 +245,25 @@ public final class ProxyBench {
         if (bytes == LARGE_BYTES) {
             splicing().ifPresent(definitions::add);
         }
-        String java = ProcessHandle.current().info().command().orElseThrow();
-        for (String backEnd : List.of("epoll", "io_uring")) {
-            List<String> words =
-                    List.of(java, "-XX:+UseSerialGC", "-Xmx256m",
-                            "--enable-native-access=ALL-UNNAMED", "-jar",
-                            top.resolve("target/tare.jar").toString(), "proxy", "{listen}",
-                            "{origin}", "--threads", "1", "--admin", "{admin}", "--io", backEnd,
-                            "--no-forwarded");
-            definitions.add(
-                    new SpecimenDefinition.Command(
-                            "minivoy-" + backEnd, "minivoy", "", words, Optional.empty()));
+        definitions.add(minivoy("minivoy-epoll", "epoll", "mem"));
+        definitions.add(minivoy("minivoy-io_uring", "io_uring", "mem"));
+        if (bytes == LARGE_BYTES) {
+            definitions.add(minivoy("minivoy-splice", "epoll", "splice"));
+            definitions.add(minivoy(MODEL, "epoll", "dsa-model"));
         }
         definitions.removeIf(
                 definition -> !wanted.isEmpty() && !wanted.contains(definition.name()));
         return definitions;
+    }
+
+    private SpecimenDefinition minivoy(String name, String backEnd, String copy) {
+        String java = ProcessHandle.current().info().command().orElseThrow();
+        List<String> words =
+                List.of(java, "-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAMED",
+                        "-jar", top.resolve("target/tare.jar").toString(), "proxy", "{listen}",
+                        "{origin}", "--threads", "1", "--admin", "{admin}", "--io", backEnd,
+                        "--copy", copy, "--no-forwarded");
+        return new SpecimenDefinition.Command(name, "minivoy", "", words, Optional.empty());
     }
 
     /** HAProxy that splices responses in the kernel. */

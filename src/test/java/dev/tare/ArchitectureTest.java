@@ -85,8 +85,14 @@ final class ArchitectureTest {
                             "io..",
                             "base.."),
                     new Arrows("specimen.origin", "io..", "base.."),
+                    new Arrows("specimen.proxy.copy", "io.nativeaccess", "base.."),
                     new Arrows("specimen.proxy.log", "base.time"),
-                    new Arrows("specimen.proxy", "specimen.proxy.log", "io..", "base.."),
+                    new Arrows(
+                            "specimen.proxy",
+                            "specimen.proxy.copy",
+                            "specimen.proxy.log",
+                            "io..",
+                            "base.."),
                     new Arrows("specimen.control", "io..", "base.."),
                     new Arrows("lab.plan", "base.."),
                     new Arrows("lab.bundle", "lab.plan", "base.."),
@@ -123,6 +129,7 @@ final class ArchitectureTest {
                             "load.spec",
                             "load.result",
                             "base.."),
+                    new Arrows("lab.beside", "lab.plan", "lab.bundle", "lab.verdict", "base.."),
                     new Arrows(
                             "lab.objective",
                             "lab.verdict",

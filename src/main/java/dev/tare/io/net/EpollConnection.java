@@ -2,6 +2,7 @@ package dev.tare.io.net;
 
 import dev.tare.io.nativeaccess.LinuxEpoll;
 import dev.tare.io.nativeaccess.LinuxErrno;
+import dev.tare.io.nativeaccess.LinuxPipe;
 import dev.tare.io.nativeaccess.LinuxSockets;
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * before; where it wants to write, the next send does. Where it wants neither, the descriptor is
  * taken out of the epoll until it wants something again.
  */
-final class EpollConnection extends EpollSource implements Connection {
+final class EpollConnection extends EpollSource implements PipedConnection {
     private static final int TROUBLE = LinuxEpoll.EPOLLERR | LinuxEpoll.EPOLLHUP;
     private static final int READABLE = LinuxEpoll.EPOLLIN | TROUBLE;
     private static final int WRITABLE = LinuxEpoll.EPOLLOUT | TROUBLE;
@@ -24,6 +25,7 @@ final class EpollConnection extends EpollSource implements Connection {
     private final LinuxSockets sockets;
     private final SocketAddress remoteAddress;
     private ConnectionHandler handler;
+    private @Nullable PipeTaker pipeTaker;
 
     /** Which callbacks the handler wants and can still get: EPOLLIN, EPOLLOUT. */
     private int wanted = LinuxEpoll.EPOLLIN;
@@ -115,6 +117,10 @@ final class EpollConnection extends EpollSource implements Connection {
     }
 
     private int receive() {
+        PipeTaker taker = pipeTaker;
+        if (taker != null && taker.onReadable(this)) {
+            return 1;
+        }
         MemorySegment buffer = loop.receiveBuffer();
         int length =
                 sockets.receive(
@@ -165,6 +171,38 @@ final class EpollConnection extends EpollSource implements Connection {
             return sent;
         }
         if (sent == -LinuxErrno.EAGAIN || sent == -LinuxErrno.EINTR) {
+            return 0;
+        }
+        breakOff();
+        return BROKEN;
+    }
+
+    @Override
+    public void offerTo(PipeTaker taker) {
+        pipeTaker = taker;
+    }
+
+    @Override
+    public int receive(LinuxPipe pipe, int bytes) {
+        if (!open || broken) {
+            return BROKEN;
+        }
+        return connecting || ended ? 0 : moved(pipe.fill(descriptor, bytes));
+    }
+
+    @Override
+    public int send(LinuxPipe pipe) {
+        if (!open || broken) {
+            return BROKEN;
+        }
+        return connecting ? 0 : moved(pipe.drain(descriptor));
+    }
+
+    private int moved(int result) {
+        if (result >= 0) {
+            return result;
+        }
+        if (result == -LinuxErrno.EAGAIN || result == -LinuxErrno.EINTR) {
             return 0;
         }
         breakOff();

@@ -46,6 +46,15 @@ public final class EventLoops {
         };
     }
 
+    /**
+     * The same options, but that {@link IoBackEnd#AUTO} becomes {@code preferred}, where it is
+     * there.
+     */
+    public static LoopOptions preferring(IoBackEnd preferred, LoopOptions options) {
+        boolean replaced = options.backEnd() == IoBackEnd.AUTO && absence(preferred).isEmpty();
+        return replaced ? new LoopOptions(preferred, options.spinNs()) : options;
+    }
+
     private static LinuxSockets sockets() throws IOException {
         return LinuxSockets.open()
                 .orElseThrow(

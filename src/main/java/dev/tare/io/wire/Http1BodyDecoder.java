@@ -62,6 +62,38 @@ public final class Http1BodyDecoder {
         };
     }
 
+    /**
+     * How many of the bytes that come next belong to the body whatever they are, so that nobody
+     * needs to look at them: what is left of a body with a length, or of the chunk at hand; {@link
+     * Long#MAX_VALUE} where the body ends with the connection.
+     */
+    public long dataLeftBytes() {
+        return switch (framing) {
+            case NONE -> 0;
+            case LENGTH -> leftBytes;
+            case CHUNKED -> !malformed && chunks.inData() ? chunks.dataLeftBytes() : 0;
+            case UNTIL_CLOSE -> Long.MAX_VALUE;
+        };
+    }
+
+    /**
+     * Takes note of bytes of the body that have passed unseen.
+     *
+     * @param length 1 to {@link #dataLeftBytes}
+     */
+    public void passUnseen(int length) {
+        if (length < 1 || length > dataLeftBytes()) {
+            throw new IllegalArgumentException(
+                    "%d bytes must be 1 to %d".formatted(length, dataLeftBytes()));
+        }
+        bodyBytes += length;
+        if (framing == BodyFraming.LENGTH) {
+            leftBytes -= length;
+        } else if (framing == BodyFraming.CHUNKED) {
+            chunks.dataRead(length);
+        }
+    }
+
     /** Whether the whole body was decoded; never for {@link BodyFraming#UNTIL_CLOSE}. */
     public boolean complete() {
         return switch (framing) {

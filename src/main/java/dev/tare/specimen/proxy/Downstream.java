@@ -2,6 +2,7 @@ package dev.tare.specimen.proxy;
 
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.IoFailure;
+import dev.tare.io.net.PipedConnection;
 import dev.tare.io.wire.BodyFraming;
 import dev.tare.io.wire.Http1BodyDecoder;
 import dev.tare.io.wire.Http1Head;
@@ -133,6 +134,31 @@ final class Downstream extends Side {
             case WAITING, FINISHING -> holdUnread(buffer, offset, length);
             case LINGERING, CLOSED -> {}
         }
+    }
+
+    @Override
+    public boolean onReadable(PipedConnection self) {
+        Upstream server = upstream;
+        if (server == null || state != State.BODY) {
+            return false;
+        }
+        ProxyCounters counters = loop().counters();
+        long bytesBefore = body.bodyBytes();
+        BodyPipe.Outcome outcome =
+                BodyPipe.pass(self, body, server, counters, Count.CLIENT_BYTES_RECEIVED);
+        if (entry != null) {
+            entry.receives(body.bodyBytes() - bytesBefore);
+        }
+        if (body.complete()) {
+            state = State.WAITING;
+        }
+        switch (outcome) {
+            case UNTOUCHED -> {}
+            case PASSED -> afterPassing(server);
+            case SOURCE_BROKEN -> onClientGone();
+            case TARGET_BROKEN -> server.onBroken();
+        }
+        return outcome != BodyPipe.Outcome.UNTOUCHED;
     }
 
     private void continueHead(MemorySegment buffer, long offset, int length) {
@@ -392,9 +418,13 @@ final class Downstream extends Side {
         if (!sent) {
             server.onBroken();
         } else {
-            server.awaitMore(state == State.WAITING);
-            pauseWhile(server);
+            afterPassing(server);
         }
+    }
+
+    private void afterPassing(Upstream server) {
+        server.awaitMore(state == State.WAITING);
+        pauseWhile(server);
     }
 
     /** Reads no more of a body while the upstream does not take what was read. */

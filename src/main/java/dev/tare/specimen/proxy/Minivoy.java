@@ -2,6 +2,7 @@ package dev.tare.specimen.proxy;
 
 import dev.tare.base.time.EpochClock;
 import dev.tare.base.time.NanoClock;
+import dev.tare.specimen.proxy.copy.CopyEngines;
 import dev.tare.specimen.proxy.log.AccessLog;
 import dev.tare.specimen.proxy.log.AccessLogOptions;
 import dev.tare.specimen.proxy.log.EventKind;
@@ -47,11 +48,22 @@ public final class Minivoy implements AutoCloseable {
         ended = new CountDownLatch(options.threads());
         log = new EventLog(EpochClock.system(), options.logs().level(), events);
         access = openAccessLog(options, output);
+        CopyEngines engines =
+                new CopyEngines(
+                        options.copy(),
+                        options.threads(),
+                        line -> log.say(EventKind.COPY_FALLS_BACK, line));
         InetSocketAddress bound = options.listen();
         try {
             for (int i = 0; i < options.threads(); i++) {
                 ProxyLoop loop =
-                        new ProxyLoop(options, tls, log, access == null ? null : access.source());
+                        new ProxyLoop(
+                                options,
+                                tls,
+                                log,
+                                access == null ? null : access.source(),
+                                engines,
+                                i);
                 loops.add(loop);
                 if (i == 0 && options.threads() > 1) {
                     loop.requireFree(bound);
@@ -177,7 +189,10 @@ public final class Minivoy implements AutoCloseable {
 
     /** What it has done so far. */
     public ProxyStats stats() {
-        return new ProxyStats(loops.stream().map(ProxyLoop::counters).toList());
+        return new ProxyStats(
+                loops.stream().map(ProxyLoop::counters).toList(),
+                options.copy().method(),
+                loops.stream().map(loop -> loop.copies().counters()).toList());
     }
 
     /**

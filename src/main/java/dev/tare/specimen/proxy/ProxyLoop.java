@@ -7,10 +7,14 @@ import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.EventLoop;
 import dev.tare.io.net.EventLoops;
+import dev.tare.io.net.IoBackEnd;
+import dev.tare.io.net.LoopOptions;
 import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.Http1Writer;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.copy.CopyEngine;
+import dev.tare.specimen.proxy.copy.CopyEngines;
 import dev.tare.specimen.proxy.log.AccessEntry;
 import dev.tare.specimen.proxy.log.AccessLog;
 import dev.tare.specimen.proxy.log.EventKind;
@@ -51,6 +55,7 @@ final class ProxyLoop implements AutoCloseable {
     private final EventLoop events;
     private final ProxyCounters counters = new ProxyCounters();
     private final BufferPool buffers = new BufferPool(arena);
+    private final CopyEngine copies;
     private final HeadRewriter rewriter;
     private final RequestIds requestIds;
     private final String upstreamText;
@@ -92,8 +97,17 @@ final class ProxyLoop implements AutoCloseable {
      * @param tls how both sides are spoken with
      * @param log told what happens
      * @param access where a line is left for each request; null for nowhere
+     * @param engines by which bodies' bytes pass
+     * @param index of the loop among those of the proxy, from 0
+     * @throws IOException when its sockets or its copy engine are not to be had, in one line
      */
-    ProxyLoop(ProxyOptions options, ProxyTls tls, EventLog log, AccessLog.@Nullable Source access)
+    ProxyLoop(
+            ProxyOptions options,
+            ProxyTls tls,
+            EventLog log,
+            AccessLog.@Nullable Source access,
+            CopyEngines engines,
+            int index)
             throws IOException {
         this.options = options;
         this.tls = tls;
@@ -123,7 +137,22 @@ final class ProxyLoop implements AutoCloseable {
                         access,
                         new Http2Heads(arena, requestIds, secured, upstreamText),
                         new Deadlines(timeouts.upstreamIdleNs(), tickNs));
-        events = EventLoops.open(options.loop(), clock);
+        copies = engines.open(index, buffers::giveBack);
+        events = openEvents();
+    }
+
+    private EventLoop openEvents() throws IOException {
+        try {
+            LoopOptions loop = options.loop();
+            if (copies.pipes() || copies.stages()) {
+                // It alone has pipes, and its readings are long enough to be worth a device.
+                loop = EventLoops.preferring(IoBackEnd.EPOLL, loop);
+            }
+            return EventLoops.open(loop, clock);
+        } catch (IOException e) {
+            copies.close();
+            throw e;
+        }
     }
 
     /**
@@ -205,6 +234,7 @@ final class ProxyLoop implements AutoCloseable {
         while (true) {
             boolean dormant = openClients == 0 && openUpstreams == 0 && !stopping;
             events.poll(dormant ? nowNs + IDLE_NS : nextTickNs);
+            copies.turn();
             nowNs = clock.nowNs();
             date.update(nowNs);
             if (nowNs - nextTickNs >= 0) {
@@ -416,6 +446,10 @@ final class ProxyLoop implements AutoCloseable {
         return buffers;
     }
 
+    CopyEngine copies() {
+        return copies;
+    }
+
     HeadRewriter rewriter() {
         return rewriter;
     }
@@ -485,6 +519,9 @@ final class ProxyLoop implements AutoCloseable {
     @Override
     public void close() {
         events.close();
-        arena.close();
+        // What a device could still write to is not freed.
+        if (copies.close()) {
+            arena.close();
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.tare.specimen.proxy;
 import dev.tare.io.net.LoopOptions;
 import dev.tare.io.net.tls.TlsClientOptions;
 import dev.tare.io.net.tls.TlsServerOptions;
+import dev.tare.specimen.proxy.copy.CopyOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param limits what it takes at most
  * @param timeouts how long it waits
  * @param loop how each event loop waits
+ * @param copy by what means the bytes of bodies pass
  * @param tls how clients are spoken with by TLS; empty: in clear
  * @param upstreamTls how the upstream is spoken with by TLS; empty: in clear
  * @param upstreamHttp2 whether the upstream is spoken with by HTTP/2: by TLS it must agree to that
@@ -35,6 +37,7 @@ public record ProxyOptions(
         ProxyLimits limits,
         ProxyTimeouts timeouts,
         LoopOptions loop,
+        CopyOptions copy,
         Optional<TlsServerOptions> tls,
         Optional<TlsClientOptions> upstreamTls,
         boolean upstreamHttp2,
@@ -114,6 +117,13 @@ public record ProxyOptions(
         return parts.assembled();
     }
 
+    /** The same with the bytes of bodies passing as {@code options} say. */
+    public ProxyOptions withCopy(CopyOptions options) {
+        Parts parts = new Parts(this);
+        parts.copy = options;
+        return parts.assembled();
+    }
+
     /** The same, speaking with clients by TLS. */
     public ProxyOptions withTls(TlsServerOptions options) {
         Parts parts = new Parts(this);
@@ -173,6 +183,7 @@ public record ProxyOptions(
         private ProxyLimits limits = ProxyLimits.standard();
         private ProxyTimeouts timeouts = ProxyTimeouts.standard();
         private LoopOptions loop = LoopOptions.standard();
+        private CopyOptions copy = CopyOptions.standard();
         private Optional<TlsServerOptions> tls = Optional.empty();
         private Optional<TlsClientOptions> upstreamTls = Optional.empty();
         private boolean upstreamHttp2;
@@ -192,6 +203,7 @@ public record ProxyOptions(
             limits = options.limits;
             timeouts = options.timeouts;
             loop = options.loop;
+            copy = options.copy;
             tls = options.tls;
             upstreamTls = options.upstreamTls;
             upstreamHttp2 = options.upstreamHttp2;
@@ -209,6 +221,7 @@ public record ProxyOptions(
                     limits,
                     timeouts,
                     loop,
+                    copy,
                     tls,
                     upstreamTls,
                     upstreamHttp2,

@@ -1,6 +1,8 @@
 package dev.tare.specimen.proxy;
 
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.copy.CopyCounters;
+import dev.tare.specimen.proxy.copy.CopyMethod;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,7 +21,14 @@ public final class ProxyStats {
     private final Map<ProxyError, Long> errors = new EnumMap<>(ProxyError.class);
     private final List<Long> acceptedByThread;
 
-    ProxyStats(List<ProxyCounters> loops) {
+    private final Map<CopyCounters.Count, Long> copies = new EnumMap<>(CopyCounters.Count.class);
+    private final CopyMethod copyMethod;
+
+    ProxyStats(List<ProxyCounters> loops, CopyMethod method, List<CopyCounters> copiers) {
+        copyMethod = method;
+        for (CopyCounters.Count count : CopyCounters.Count.values()) {
+            copies.put(count, sum(copiers, copier -> copier.of(count)));
+        }
         for (Count count : Count.values()) {
             counts.put(count, sum(loops, counters -> counters.of(count)));
         }
@@ -30,7 +39,7 @@ public final class ProxyStats {
         }
     }
 
-    private static long sum(List<ProxyCounters> loops, ToLongFunction<ProxyCounters> value) {
+    private static <T> long sum(List<T> loops, ToLongFunction<T> value) {
         return loops.stream().mapToLong(value).sum();
     }
 
@@ -149,6 +158,16 @@ public final class ProxyStats {
         return of(Count.UPSTREAM_BYTES_SENT);
     }
 
+    /** By what means the bytes of bodies pass. */
+    public CopyMethod copyMethod() {
+        return copyMethod;
+    }
+
+    /** What the copy engines have done. */
+    public long copies(CopyCounters.Count count) {
+        return copies.getOrDefault(count, 0L);
+    }
+
     /** Errors of one kind. */
     public long errors(ProxyError error) {
         return errors.getOrDefault(error, 0L);
@@ -181,7 +200,12 @@ public final class ProxyStats {
                 .append(',');
         json.append("\"client_connections_open\":").append(clientConnectionsOpen());
         json.append(",\"upstream_connections_open\":").append(upstreamConnectionsOpen());
-        json.append(",\"errors\":{");
+        json.append(",\"copy\":{\"engine\":\"").append(copyMethod.word()).append('"');
+        copies.forEach((count, value) -> {
+            String name = count.name().toLowerCase(Locale.ROOT);
+            json.append(",\"").append(name).append("\":").append(value);
+        });
+        json.append("},\"errors\":{");
         String comma = "";
         for (Map.Entry<ProxyError, Long> entry : errors.entrySet()) {
             json.append(comma).append('"').append(entry.getKey().jsonName());

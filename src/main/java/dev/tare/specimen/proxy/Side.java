@@ -1,11 +1,17 @@
 package dev.tare.specimen.proxy;
 
+import dev.tare.io.nativeaccess.LinuxPipe;
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
+import dev.tare.io.net.PipeTaker;
+import dev.tare.io.net.PipedConnection;
 import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.copy.CopyCounters;
+import dev.tare.specimen.proxy.copy.CopyEngine;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the two connections that a request passes through, with what it has not taken yet
@@ -13,24 +19,32 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>Both are bounded: while something is pending the other side is not read, and while something
  * is held this side is not, so each holds at most a part of a head and what one reading brought.
+ * What one reading brought may be in a pipe of the kernel's; the bytes in a pipe come before those
+ * in memory.
  *
  * <p>Thread-safety: its loop's thread.
  */
-abstract class Side extends Deadlines.Waiter implements ConnectionHandler {
+abstract class Side extends Deadlines.Waiter implements ConnectionHandler, PipeTaker {
     /** Room before what is held, so that a head in it can grow. */
     private static final int HEAD_ROOM_BYTES = HeadRewriter.MAX_GROWTH_BYTES;
 
     private final ProxyLoop loop;
     private final Count sentCount;
+    private final CopyEngine copies;
+    private final boolean stages;
 
     @SuppressWarnings("NullAway.Init") // attach() follows at once: a connection needs its handler.
     private Connection connection;
+
+    /** The connection, where bytes shall and can pass in pipes. */
+    private @Nullable PipedConnection piped;
 
     private boolean connected;
     private boolean closed;
     private MemorySegment pending = MemorySegment.NULL;
     private int pendingStart;
     private int pendingLength;
+    private @Nullable LinuxPipe pendingPipe;
     private long sentBytes;
     private boolean shutdownAsked;
     private MemorySegment held = MemorySegment.NULL;
@@ -40,11 +54,21 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler {
     Side(ProxyLoop loop, Count sentCount) {
         this.loop = loop;
         this.sentCount = sentCount;
+        copies = loop.copies();
+        stages = copies.stages();
     }
 
     final void attach(Connection attached, boolean isConnected) {
         connection = attached;
         connected = isConnected;
+        if (copies.pipes()) {
+            if (attached instanceof PipedConnection able) {
+                piped = able;
+                able.offerTo(this);
+            } else {
+                copies.onConnectionWithoutPipes();
+            }
+        }
     }
 
     final void setConnected() {
@@ -76,7 +100,11 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler {
      */
     final boolean send(MemorySegment bytes, long offset, int length) {
         int taken = 0;
-        if (pendingLength == 0 && connected) {
+        if (!hasPending() && connected) {
+            if (stages) {
+                keep(bytes, offset, length);
+                return flush();
+            }
             taken = connection.send(bytes, offset, length);
             if (taken == Connection.BROKEN) {
                 return false;
@@ -97,7 +125,21 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler {
      * @return false when the connection is broken
      */
     final boolean flush() {
-        if (pendingLength == 0) {
+        if (!hasPending()) {
+            return true;
+        }
+        if (!flushPipe() || !flushMemory()) {
+            return false;
+        }
+        connection.wantWritable(hasPending());
+        if (shutdownAsked && !hasPending()) {
+            connection.shutdownOutput();
+        }
+        return true;
+    }
+
+    private boolean flushMemory() {
+        if (pendingPipe != null || pendingLength == 0) {
             return true;
         }
         int taken = connection.send(pending, pendingStart, pendingLength);
@@ -107,14 +149,53 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler {
         countSent(taken);
         pendingStart += taken;
         pendingLength -= taken;
-        connection.wantWritable(pendingLength > 0);
         if (pendingLength == 0) {
             releasePending();
-            if (shutdownAsked) {
-                connection.shutdownOutput();
-            }
         }
         return true;
+    }
+
+    private boolean flushPipe() {
+        LinuxPipe pipe = pendingPipe;
+        PipedConnection target = piped;
+        if (pipe == null || target == null) {
+            return true;
+        }
+        int taken = target.send(pipe);
+        if (taken == Connection.BROKEN) {
+            return false;
+        }
+        countSent(taken);
+        copies.counters().add(CopyCounters.Count.SPLICED_BYTES, taken);
+        if (pipe.heldBytes() == 0) {
+            pendingPipe = null;
+            copies.giveBack(pipe);
+        }
+        return true;
+    }
+
+    /**
+     * An empty pipe for what is to be sent here; null where that passes by memory.
+     *
+     * @param leftBytes how much is to come that could pass in it, 0 or more
+     */
+    final @Nullable LinuxPipe takePipe(long leftBytes) {
+        return piped == null || !connected || hasPending() ? null : copies.takePipe(leftBytes);
+    }
+
+    /** Gives back what {@link #takePipe} has given, and {@link #send(LinuxPipe)} did not get. */
+    final void giveBack(LinuxPipe pipe) {
+        copies.giveBack(pipe);
+    }
+
+    /**
+     * Sends what is in a pipe of {@link #takePipe}; what the kernel does not take becomes pending.
+     *
+     * @return false when the connection is broken
+     */
+    final boolean send(LinuxPipe pipe) {
+        pendingPipe = pipe;
+        return flush();
     }
 
     private void countSent(int taken) {
@@ -130,18 +211,18 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler {
     /** Says that nothing more follows, once all that is pending is sent. */
     final void endOutput() {
         shutdownAsked = true;
-        if (pendingLength == 0) {
+        if (!hasPending()) {
             connection.shutdownOutput();
         }
     }
 
     /** Whether {@link #endOutput} was called and nothing is pending. */
     final boolean outputEnded() {
-        return shutdownAsked && pendingLength == 0;
+        return shutdownAsked && !hasPending();
     }
 
     final boolean hasPending() {
-        return pendingLength > 0;
+        return pendingLength > 0 || pendingPipe != null;
     }
 
     private void keep(MemorySegment bytes, long offset, int length) {
@@ -153,8 +234,21 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler {
             pending = larger;
             pendingStart = 0;
         }
-        MemorySegment.copy(bytes, offset, pending, pendingStart + pendingLength, length);
+        if (!copies.copy(bytes, offset, pending, pendingStart + pendingLength, length)) {
+            keepElsewhere(bytes, offset, length);
+        }
         pendingLength += length;
+    }
+
+    /**
+     * The device may still write to the buffer, which is the engine's now: all moves to another.
+     */
+    private void keepElsewhere(MemorySegment bytes, long offset, int length) {
+        MemorySegment other = loop.buffers().take(pendingLength + length);
+        MemorySegment.copy(pending, pendingStart, other, 0, pendingLength);
+        copies.copyByCpu(bytes, offset, other, pendingLength, length);
+        pending = other;
+        pendingStart = 0;
     }
 
     private void releasePending() {
@@ -238,6 +332,11 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler {
             connection.reset();
         } else {
             connection.close();
+        }
+        LinuxPipe pipe = pendingPipe;
+        if (pipe != null) {
+            pendingPipe = null;
+            copies.giveBack(pipe);
         }
         releasePending();
         releaseHeld();

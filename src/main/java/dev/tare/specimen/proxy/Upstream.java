@@ -2,6 +2,7 @@ package dev.tare.specimen.proxy;
 
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.IoFailure;
+import dev.tare.io.net.PipedConnection;
 import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.io.wire.BodyFraming;
 import dev.tare.io.wire.BodySink;
@@ -147,6 +148,24 @@ final class Upstream extends Side implements BodySink {
                 || heldLength() > loop().limits().maxHeadBytes()) {
             readHead(served, held(), heldStart(), heldLength());
         }
+    }
+
+    @Override
+    public boolean onReadable(PipedConnection self) {
+        Downstream served = client;
+        if (served == null || state != State.BODY || framing != Framing.SAME) {
+            return false;
+        }
+        ProxyCounters counters = loop().counters();
+        BodyPipe.Outcome outcome =
+                BodyPipe.pass(self, body, served, counters, Count.UPSTREAM_BYTES_RECEIVED);
+        switch (outcome) {
+            case UNTOUCHED -> {}
+            case PASSED -> afterPassing(served, MemorySegment.NULL, 0);
+            case SOURCE_BROKEN -> onBroken();
+            case TARGET_BROKEN -> served.onClientGone();
+        }
+        return outcome != BodyPipe.Outcome.UNTOUCHED;
     }
 
     private void readHead(Downstream served, MemorySegment buffer, long offset, int length) {

@@ -4,6 +4,8 @@ import dev.tare.io.net.tls.TlsProvider;
 import dev.tare.specimen.proxy.Minivoy;
 import dev.tare.specimen.proxy.ProxyLogs;
 import dev.tare.specimen.proxy.ProxyOptions;
+import dev.tare.specimen.proxy.copy.CopyMethod;
+import dev.tare.specimen.proxy.copy.CopyOptions;
 import dev.tare.specimen.proxy.log.AccessLogOptions;
 import dev.tare.specimen.proxy.log.LogLevel;
 import java.io.IOException;
@@ -57,6 +59,27 @@ final class ProxyCommand implements Callable<Integer> {
     private boolean noForwarded;
 
     @Option(
+            names = "--copy",
+            paramLabel = "ENGINE",
+            defaultValue = "mem",
+            description = {
+                "How the bytes of bodies pass (default: ${DEFAULT-VALUE}):",
+                "mem: received, and sent from where they are;",
+                "splice: in pipes within the kernel (Linux, epoll, no TLS);",
+                "dsa: copied by Intel's Data Streaming Accelerator;",
+                "dsa-model: by a software model of it, to try the engine."
+            })
+    private String copy = "";
+
+    @Option(
+            names = "--copy-from",
+            paramLabel = "BYTES",
+            description =
+                    "From what size on splice and dsa are worth it (default: 65536, the lower of"
+                            + " the estimates for the device).")
+    private int copyFromBytes = CopyOptions.STANDARD_MIN_BYTES;
+
+    @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
@@ -98,6 +121,9 @@ final class ProxyCommand implements Callable<Integer> {
                             .withThreads(flags.threads())
                             .withLoop(flags.loop())
                             .withUpstreamHttp2(upstreamHttp2)
+                            .withCopy(
+                                    CopyOptions.by(CopyMethod.named(copy))
+                                            .withMinBytes(copyFromBytes))
                             .withForwardedFields(!noForwarded)
                             .withLogs(logs());
             options = tls.options().map(options::withTls).orElse(options);

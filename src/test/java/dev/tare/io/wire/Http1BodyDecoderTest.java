@@ -231,4 +231,38 @@ final class Http1BodyDecoderTest {
         return decoder.decode(
                 bytes, 0, text.length(), (b, o, l) -> body.append(Bytes.text(b, o, l)));
     }
+
+    @Test
+    void bytesMayPassUnseenWhereTheyAreDataWhateverTheyAre() {
+        decoder.begin(BodyFraming.NONE, 0);
+        assertThat(decoder.dataLeftBytes()).isZero();
+        decoder.begin(BodyFraming.UNTIL_CLOSE, 0);
+        assertThat(decoder.dataLeftBytes()).isEqualTo(Long.MAX_VALUE);
+        decoder.passUnseen(100);
+        assertThat(decoder.bodyBytes()).isEqualTo(100);
+
+        decoder.begin(BodyFraming.LENGTH, 10);
+        assertThat(decoder.dataLeftBytes()).isEqualTo(10);
+        decoder.passUnseen(4);
+        assertThat(decoder.dataLeftBytes()).isEqualTo(6);
+        assertThat(decoder.complete()).isFalse();
+        assertThatThrownBy(() -> decoder.passUnseen(7)).hasMessage("7 bytes must be 1 to 6");
+        decoder.passUnseen(6);
+        assertThat(decoder.complete()).isTrue();
+        assertThat(decoder.bodyBytes()).isEqualTo(10);
+    }
+
+    @Test
+    void theDataOfAChunkMayPassUnseenButNotItsLines() {
+        MemorySegment lines = Bytes.of("a\r\n\r\n0\r\n\r\n");
+        decoder.begin(BodyFraming.CHUNKED, 0);
+        assertThat(decoder.dataLeftBytes()).isZero();
+        assertThat(decoder.decode(lines, 0, 3, null)).isEqualTo(3);
+        assertThat(decoder.dataLeftBytes()).isEqualTo(10);
+        decoder.passUnseen(10);
+        assertThat(decoder.dataLeftBytes()).isZero();
+        assertThat(decoder.decode(lines, 3, 7, null)).isEqualTo(7);
+        assertThat(decoder.complete()).isTrue();
+        assertThat(decoder.bodyBytes()).isEqualTo(10);
+    }
 }

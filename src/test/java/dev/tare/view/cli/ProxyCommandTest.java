@@ -13,7 +13,6 @@ import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,6 +42,18 @@ final class ProxyCommandTest {
         assertThat(matcher.find()).as(text(folder.resolve("err.txt"))).isTrue();
         return new InetSocketAddress(
                 InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(matcher.group(1)));
+    }
+
+    /** Each of the threads stops listening in its own time. */
+    private static boolean refuses(InetSocketAddress address) {
+        try {
+            RawClient.to(address).close();
+            return false;
+        } catch (ConnectException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static String text(Path file) {
@@ -92,7 +103,6 @@ final class ProxyCommandTest {
                     Eventually.holds(() -> origin.stats().loadRequests() > before);
                     proxy.destroy();
                     assertThat(idle.isClosedWithoutMore()).isTrue();
-                    // One thread may be done with its clients before the other hears of the end.
                     Eventually.holds(() -> refuses(address));
                     RawResponse response = busy.read();
                     assertThat(response.status()).isEqualTo(200);
@@ -104,16 +114,6 @@ final class ProxyCommandTest {
             } finally {
                 proxy.destroyForcibly();
             }
-        }
-    }
-
-    private static boolean refuses(InetSocketAddress address) {
-        try (RawClient _ = RawClient.to(address)) {
-            return false;
-        } catch (ConnectException e) {
-            return true;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -22,6 +22,8 @@ public enum EventKind {
     CERTIFICATES_BROKEN(LogLevel.ERROR),
     /** More clients than are allowed: new ones are closed. */
     CLIENTS_REFUSED(LogLevel.WARN),
+    /** Bytes of bodies pass by other means than was asked for. */
+    COPY_FALLS_BACK(LogLevel.WARN),
     /** New connections wait in the system's queue: there are no more descriptors. */
     ACCEPT_PAUSED(LogLevel.WARN),
     /** The access log does not keep up, and lines were left out. */
