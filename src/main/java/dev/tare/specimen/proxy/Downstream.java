@@ -43,6 +43,7 @@ final class Downstream extends Side {
     private static final int REQUEST_TIMEOUT = 408;
     private static final int HEAD_TOO_LARGE = 431;
     private static final int NOT_IMPLEMENTED = 501;
+    private static final int VERSION_NOT_SUPPORTED = 505;
 
     private final Http1BodyDecoder body = new Http1BodyDecoder();
     private State state = State.IDLE;
@@ -217,6 +218,10 @@ final class Downstream extends Side {
 
     private void onRequest(
             Http1Head head, MemorySegment buffer, long bodyStart, int headLength, int restLength) {
+        if (loop().upstreamHttp2()) {
+            refuse(VERSION_NOT_SUPPORTED, ProxyError.BAD_REQUEST);
+            return;
+        }
         if (head.method() == HttpMethod.CONNECT) {
             refuse(NOT_IMPLEMENTED, ProxyError.METHOD_NOT_SUPPORTED);
             return;

@@ -81,6 +81,8 @@ final class ProxyLoop implements AutoCloseable {
     /** The pool: upstream connections in the order in which they became free. */
     private final Deadlines idleUpstreams;
 
+    private final Http2Loop http2;
+
     private @Nullable Acceptor acceptor;
     private long tick;
     private int openClients;
@@ -127,6 +129,14 @@ final class ProxyLoop implements AutoCloseable {
         tunnelWaits = new Deadlines(timeouts.tunnelIdleNs(), tickNs);
         lingerWaits = new Deadlines(LINGER_NS, tickNs);
         idleUpstreams = new Deadlines(timeouts.upstreamIdleNs(), tickNs);
+        boolean secured = options.upstreamTls().isPresent();
+        http2 =
+                new Http2Loop(
+                        this,
+                        arena,
+                        access,
+                        new Http2Heads(arena, requestIds, secured, upstreamText),
+                        new Deadlines(timeouts.upstreamIdleNs(), tickNs));
         copies = engines.open(index, buffers::giveBack);
         events = openEvents();
     }
@@ -191,7 +201,17 @@ final class ProxyLoop implements AutoCloseable {
             startWait(handshakeWaits, handshake);
             return handshake;
         }
+        if (options.upstreamHttp2()) {
+            ClientGreeting greeting = new ClientGreeting(this, connection);
+            startWait(clientIdleWaits, greeting);
+            return greeting;
+        }
         return serve(connection);
+    }
+
+    /** Serves a client that speaks HTTP/2 from now on. */
+    Http2Downstream serveHttp2(Connection connection) {
+        return http2.serve(connection);
     }
 
     /** Serves a client that speaks HTTP/1.1 from now on. */
@@ -225,12 +245,14 @@ final class ProxyLoop implements AutoCloseable {
                 stopEndNs = nowNs + options.timeouts().stopNs();
                 beginToStop();
             }
+            http2.flush();
             boolean served = openClients == 0 && stopping && !tls.lingers(events);
             if (served || (stopping && nowNs - stopEndNs >= 0)) {
                 break;
             }
         }
-        for (int i = 0; i < openClients; i++) {
+        int unfinished = openClients - http2.openClients() + http2.openStreams();
+        for (int i = 0; i < unfinished; i++) {
             counters.addError(ProxyError.STOPPED);
         }
     }
@@ -247,6 +269,7 @@ final class ProxyLoop implements AutoCloseable {
         tunnelWaits.expire(tick);
         lingerWaits.expire(tick);
         idleUpstreams.expire(tick);
+        http2.expire(tick);
     }
 
     private void lookForPauses() {
@@ -277,6 +300,7 @@ final class ProxyLoop implements AutoCloseable {
         handshakeWaits.expireAll();
         clientIdleWaits.expireAll();
         idleUpstreams.expireAll();
+        http2.drain();
     }
 
     /** Makes {@link #run} finish what is in flight and return. May be called by any thread. */
@@ -308,8 +332,20 @@ final class ProxyLoop implements AutoCloseable {
     /** A new upstream connection; null if the system gives none. */
     @Nullable Upstream openUpstream(Downstream client) {
         Upstream upstream = new Upstream(this);
+        Connection connection = connect(upstream, upstream);
+        if (connection == null) {
+            return null;
+        }
+        upstream.attach(connection, false);
+        upstream.serve(client);
+        return upstream;
+    }
+
+    /** Begins to connect to the upstream; null if the system gives no socket. */
+    @Nullable Connection connect(Deadlines.Waiter waiter, ConnectionHandler handler) {
+        Connection connection;
         try {
-            upstream.attach(tls.connect(events, options.upstream(), upstream), false);
+            connection = tls.connect(events, options.upstream(), handler);
         } catch (IOException e) {
             // Most likely there are no more file descriptors; the caller answers and counts that.
             if (log.wants(EventKind.UPSTREAM_UNREACHABLE)) {
@@ -319,9 +355,8 @@ final class ProxyLoop implements AutoCloseable {
         }
         openUpstreams++;
         counters.increment(Count.UPSTREAM_CONNECTIONS_OPENED);
-        startWait(connectWaits, upstream);
-        upstream.serve(client);
-        return upstream;
+        startWait(connectWaits, waiter);
+        return connection;
     }
 
     /** A client's request has failed, whoever is at fault. */
@@ -393,7 +428,7 @@ final class ProxyLoop implements AutoCloseable {
         return clock.nowNs();
     }
 
-    private static String textOf(SocketAddress address) {
+    static String textOf(SocketAddress address) {
         return address instanceof InetSocketAddress internet && !internet.isUnresolved()
                 ? Minivoy.text(internet)
                 : String.valueOf(address);
@@ -425,6 +460,19 @@ final class ProxyLoop implements AutoCloseable {
 
     byte[] dateLine() {
         return date.line();
+    }
+
+    byte[] date() {
+        return date.value();
+    }
+
+    /** Whether the upstream is spoken with by HTTP/2, and clients have to be. */
+    boolean upstreamHttp2() {
+        return options.upstreamHttp2();
+    }
+
+    Http2Loop http2() {
+        return http2;
     }
 
     Http1Head requestHead() {

@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safety: any thread; connections belong to their loops' threads.
  */
 final class ProxyTls implements AutoCloseable {
-    /** What is spoken under TLS, on both sides, the best first. */
-    private static final List<String> ALPN = List.of("http/1.1");
+    /** What is spoken under TLS, on both sides. */
+    private static final List<String> HTTP1 = List.of("http/1.1");
+
+    /** The same where the upstream speaks HTTP/2: messages pass between equals only. */
+    private static final List<String> HTTP2 = List.of("h2");
 
     private final @Nullable TlsServer server;
     private final @Nullable TlsClient client;
@@ -37,10 +40,11 @@ final class ProxyTls implements AutoCloseable {
      *     one line that names it
      */
     ProxyTls(ProxyOptions options) throws IOException {
-        server = options.tls().isPresent() ? server(options.tls().get().withAlpn(ALPN)) : null;
+        List<String> alpn = options.upstreamHttp2() ? HTTP2 : HTTP1;
+        server = options.tls().isPresent() ? server(options.tls().get().withAlpn(alpn)) : null;
         client =
                 options.upstreamTls().isPresent()
-                        ? client(options.upstreamTls().get().withAlpn(ALPN))
+                        ? client(options.upstreamTls().get().withAlpn(alpn))
                         : null;
     }
 
