@@ -178,7 +178,8 @@ public final class LinuxEpoll {
     private int waitWithoutPwait2(long timeoutNs) {
         if (timeoutNs >= NS_PER_MS) {
             int timeoutMs = (int) Math.min(timeoutNs / NS_PER_MS, Integer.MAX_VALUE);
-            return SocketCalls.EPOLL_WAIT.call(callState, epoll, eventsAt, MAX_EVENTS, timeoutMs);
+            return uninterrupted(
+                    SocketCalls.EPOLL_WAIT.call(callState, epoll, eventsAt, MAX_EVENTS, timeoutMs));
         }
         setTimeout(timeoutNs);
         pollDescriptor.set(JAVA_INT, 0, epoll);
@@ -186,7 +187,12 @@ public final class LinuxEpoll {
         int ready =
                 SocketCalls.POLL_IN_NS.call(
                         callState, pollDescriptor.address(), 1, timeout.address());
-        return ready > 0 ? pollEvents() : ready;
+        return ready > 0 ? pollEvents() : uninterrupted(ready);
+    }
+
+    /** A wait that a signal has interrupted is one that has found nothing, a little early. */
+    private static int uninterrupted(int result) {
+        return result == -LinuxErrno.EINTR ? 0 : result;
     }
 
     private void setTimeout(long timeoutNs) {
