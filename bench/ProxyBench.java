@@ -26,8 +26,8 @@ import java.util.Set;
 /**
  * Requests per CPU-second of a proxy, of minivoy and of its peers, side by side.
  *
- * <p>Every proxy runs all the time, with one worker, on the first core; a wrk for each is stopped
- * (SIGSTOP) but for its turns. Client and origin share the last core. Requests are counted by the
+ * <p>Every proxy runs all the time, with one worker, on the first core; a client for each (wrk,
+ * h2load for h2c, {@code tare load} for gRPC) is stopped (SIGSTOP) but for its turns. Client and origin share the last core. Requests are counted by the
  * origin (nginx's stub_status), CPU time by the proxies' own CPU clocks.
  */
 public final class ProxyBench {
@@ -36,11 +36,28 @@ public final class ProxyBench {
     private static final int SIGSTOP = 19;
     private static final int SIGCONT = 18;
     private static final int LARGE_BYTES = 12_000_000;
+    private static final int GRPC_BYTES = 7;
+    private static final long START_NS = 300_000_000L;
+    private static final int MAX_STARTS = 50;
 
     /** Copies by a software model of a device: printed apart, for its ratios say nothing. */
     private static final String MODEL = "minivoy-dsa-model";
 
     private static final NanoClock CLOCK = NanoClock.system();
+
+    /** What is spoken in and out. */
+    private enum Contest {
+        HTTP(""),
+        HTTPS(", HTTPS in, HTTP out"),
+        H2C(", h2c in and out, 10 streams a connection"),
+        GRPC(", gRPC unary in and out, 10 streams a connection");
+
+        private final String words;
+
+        Contest(String words) {
+            this.words = words;
+        }
+    }
 
     /** One proxy, and what is asked of it. */
     private record Proxy(String url, CpuMeter meter) {}
@@ -67,50 +84,57 @@ public final class ProxyBench {
         Path work = Files.createTempDirectory("tare-bench-");
         ProxyBench bench = new ProxyBench(Path.of(args[0]), work, blocks, wanted);
         System.out.printf(
-                "Requests per proxy-CPU-second, %s, closed loop by wrk, nginx (sendfile off) as"
-                        + " origin, %d blocks of %.1f s turns%n",
+                "Requests per proxy-CPU-second, %s, closed loop, nginx (sendfile off) as origin,"
+                        + " %d blocks of %.1f s turns%n",
                 contest, blocks, TURN_NS / 1e9);
         switch (contest) {
             case "http" -> {
-                bench.weigh(100, 64, false);
-                bench.weigh(16_384, 64, false);
-                bench.weigh(100, 500, false);
-                bench.weigh(16_384, 500, false);
+                bench.weigh(Contest.HTTP, 100, 64);
+                bench.weigh(Contest.HTTP, 16_384, 64);
+                bench.weigh(Contest.HTTP, 100, 500);
+                bench.weigh(Contest.HTTP, 16_384, 500);
             }
-            case "large" -> bench.weigh(LARGE_BYTES, 4, false);
-            case "https" -> bench.weigh(16_384, 64, true);
+            case "large" -> bench.weigh(Contest.HTTP, LARGE_BYTES, 4);
+            case "https" -> bench.weigh(Contest.HTTPS, 16_384, 64);
+            case "h2c" -> {
+                bench.weigh(Contest.H2C, 100, 64);
+                bench.weigh(Contest.H2C, 16_384, 64);
+            }
+            case "grpc" -> bench.weigh(Contest.GRPC, GRPC_BYTES, 64);
             default ->
                     throw new IllegalArgumentException(
-                            "the contest \"" + contest + "\" is none of http, large, https");
+                            "the contest \"%s\" is none of http, large, https, h2c, grpc"
+                                    .formatted(contest));
         }
     }
 
-    private void weigh(int bytes, int connections, boolean byTls) throws Exception {
+    private void weigh(Contest contest, int bytes, int connections) throws Exception {
         try (Launcher launcher = Launcher.open(CLOCK)) {
             List<Integer> cores = List.copyOf(launcher.allowedCores());
             Set<Integer> proxyCore = Set.of(cores.getFirst());
             Set<Integer> otherCore = Set.of(cores.getLast());
             NginxOrigin origin = NginxOrigin.start(launcher, work, otherCore, bytes);
             Map<String, Proxy> proxies =
-                    byTls
-                            ? fronts(launcher, origin, proxyCore, bytes)
-                            : proxies(launcher, origin, proxyCore, bytes);
+                    switch (contest) {
+                        case HTTP -> proxies(launcher, origin, proxyCore, bytes);
+                        case HTTPS ->
+                                fronts(launcher, TlsFront.all(top, work, origin), proxyCore, "https://%s/byte/" + bytes);
+                        case H2C ->
+                                fronts(launcher, Http2Front.all(top, work, origin), proxyCore, "http://%s/byte/" + bytes);
+                        case GRPC -> fronts(launcher, Http2Front.all(top, work, origin), proxyCore, "http://%s");
+                    };
             Map<String, Contestant> contestants = new LinkedHashMap<>();
             for (Map.Entry<String, Proxy> entry : proxies.entrySet()) {
                 long before = origin.requests();
                 RunningProcess client =
                         launcher.start(
                                 Launch.of(
-                                                "wrk-" + entry.getKey(),
-                                                List.of("wrk", "-t1", "-c" + connections, "-d1h",
-                                                        "--timeout", "60s", entry.getValue().url()),
-                                                work.resolve("wrk-" + entry.getKey() + ".log"))
+                                                "client-" + entry.getKey(),
+                                                client(contest, connections, entry.getValue().url()),
+                                                work.resolve("client-" + entry.getKey() + ".log"))
                                         .on(otherCore));
-                Sleep.forNs(300_000_000L);
+                awaitRequests(origin, before, entry.getKey());
                 client.signal(SIGSTOP);
-                if (origin.requests() - before <= 1) {
-                    throw new IOException(entry.getKey() + " passes nothing on; see " + work);
-                }
                 contestants.put(entry.getKey(), new Contestant(entry.getValue(), client));
             }
             Map<String, List<Double>> perCpuSecond =
@@ -120,7 +144,7 @@ public final class ProxyBench {
                             name -> turn(origin, contestants.get(name)));
             System.out.printf(
                     "%n%,d B, %d connections%s%n",
-                    bytes, connections, byTls ? ", HTTPS in, HTTP out" : "");
+                    bytes, connections, contest.words);
             List<String> peers = new ArrayList<>(contestants.keySet());
             peers.removeIf(name -> name.startsWith("minivoy"));
             List<Double> model = perCpuSecond.remove(MODEL);
@@ -130,6 +154,34 @@ public final class ProxyBench {
                 Turns.print(Map.of(MODEL, model), List.of(), "requests");
             }
         }
+    }
+
+    /** Waits until requests have reached the origin. */
+    private void awaitRequests(NginxOrigin origin, long before, String name) throws Exception {
+        // Each look is a request, too.
+        for (int looks = 1; looks <= MAX_STARTS; looks++) {
+            Sleep.forNs(START_NS);
+            if (origin.requests() - before > looks) {
+                return;
+            }
+        }
+        throw new IOException(name + " passes nothing on; see " + work);
+    }
+
+    /** A closed loop until it is killed. */
+    private List<String> client(Contest contest, int connections, String url) {
+        return switch (contest) {
+            case HTTP, HTTPS ->
+                    List.of("wrk", "-t1", "-c" + connections, "-d1h", "--timeout", "60s", url);
+            case H2C -> List.of("h2load", "-t1", "-c" + connections, "-m10", "-D", "3600", url);
+            case GRPC -> {
+                String java = ProcessHandle.current().info().command().orElseThrow();
+                yield List.of(java, "-XX:+UseSerialGC", "-Xmx256m",
+                        "--enable-native-access=ALL-UNNAMED", "-jar",
+                        top.resolve("target/tare.jar").toString(), "load", "--grpc", "health",
+                        "-c", Integer.toString(connections), "--depth", "10", "-d", "1h", url);
+            }
+        };
     }
 
     private Map<String, Proxy> proxies(
@@ -152,12 +204,12 @@ public final class ProxyBench {
         return proxies;
     }
 
-    /** The proxies that end TLS: they show the origin's certificate. */
+    /** Starts proxies of which the command is known; {@code url} wants an address. */
     private Map<String, Proxy> fronts(
-            Launcher launcher, NginxOrigin origin, Set<Integer> cores, int bytes)
+            Launcher launcher, List<? extends Front> fronts, Set<Integer> cores, String url)
             throws Exception {
         Map<String, Proxy> proxies = new LinkedHashMap<>();
-        for (TlsFront front : TlsFront.all(top, work, origin)) {
+        for (Front front : fronts) {
             if (!wanted.isEmpty() && !wanted.contains(front.name())) {
                 continue;
             }
@@ -169,8 +221,8 @@ public final class ProxyBench {
                                             work.resolve(front.name() + ".log"))
                                     .on(cores));
             front.awaitListening(HEALTH_LIMIT_NS);
-            String url = "https://127.0.0.1:" + front.port() + "/byte/" + bytes;
-            proxies.put(front.name(), new Proxy(url, launcher.meter(process)));
+            String address = "127.0.0.1:" + front.port();
+            proxies.put(front.name(), new Proxy(url.formatted(address), launcher.meter(process)));
         }
         return proxies;
     }

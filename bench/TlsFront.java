@@ -1,11 +1,5 @@
-import dev.tare.base.time.NanoClock;
-import dev.tare.base.time.Sleep;
 import dev.tare.specimen.control.ProxyCatalog;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +13,7 @@ import java.util.Optional;
  * @param port where it listens on loopback
  * @param command that starts it in the foreground
  */
-record TlsFront(String name, int port, List<String> command) {
-    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+record TlsFront(String name, int port, List<String> command) implements Front {
 
     /** Those that are installed, and ours by each back end. */
     static List<TlsFront> all(Path top, Path work, NginxOrigin origin) throws IOException {
@@ -32,7 +25,7 @@ record TlsFront(String name, int port, List<String> command) {
                 System.out.println(kind + " is not installed, and is left out");
                 continue;
             }
-            int port = freePort();
+            int port = Front.freePort();
             fronts.add(
                     new TlsFront(
                             kind,
@@ -53,7 +46,7 @@ record TlsFront(String name, int port, List<String> command) {
 
     private static TlsFront minivoy(Path top, NginxOrigin origin, String backEnd)
             throws IOException {
-        int port = freePort();
+        int port = Front.freePort();
         String java = ProcessHandle.current().info().command().orElseThrow();
         return new TlsFront(
                 "minivoy-" + backEnd,
@@ -64,28 +57,5 @@ record TlsFront(String name, int port, List<String> command) {
                         "127.0.0.1:" + origin.port(), "--threads", "1", "--io", backEnd,
                         "--no-forwarded", "--tls-certificate", origin.certificate().toString(),
                         "--tls-key", origin.key().toString()));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
-            return free.getLocalPort();
-        }
-    }
-
-    /** Waits until it can be connected to. */
-    void awaitListening(long limitNs) throws IOException, InterruptedException {
-        NanoClock clock = NanoClock.system();
-        long endNs = clock.nowNs() + limitNs;
-        while (true) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(LOOPBACK, port), 1000);
-                return;
-            } catch (IOException e) {
-                if (clock.nowNs() - endNs > 0) {
-                    throw new IOException(name + " does not listen on port " + port, e);
-                }
-            }
-            Sleep.forNs(20_000_000L);
-        }
     }
 }

@@ -137,6 +137,7 @@ final class ArchitectureTest {
                             "load.spec",
                             "load.result",
                             "base.."),
+                    new Arrows("lab.beside", "lab.plan", "lab.bundle", "lab.verdict", "base.."),
                     new Arrows(
                             "lab.objective",
                             "lab.verdict",

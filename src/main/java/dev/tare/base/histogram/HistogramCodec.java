@@ -18,8 +18,13 @@ public final class HistogramCodec {
 
     private ByteBuffer buffer = ByteBuffer.allocate(0);
 
-    /** The text of {@code histogram}. */
+    /**
+     * The text of {@code histogram}; one that {@link HistogramLayout} lets grow is written whole.
+     */
     public String encode(Histogram histogram) {
+        if (histogram.getHighestTrackableValue() != HistogramLayout.HIGHEST_NS) {
+            return encode(whole(histogram));
+        }
         int needed = histogram.getNeededByteBufferCapacity();
         if (buffer.capacity() < needed) {
             buffer = ByteBuffer.allocate(needed);
@@ -29,6 +34,14 @@ public final class HistogramCodec {
         byte[] bytes = new byte[length];
         buffer.get(0, bytes);
         return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static Histogram whole(Histogram growing) {
+        Histogram whole = HistogramLayout.newHistogram();
+        if (growing.getTotalCount() > 0) {
+            whole.add(growing);
+        }
+        return whole;
     }
 
     /**

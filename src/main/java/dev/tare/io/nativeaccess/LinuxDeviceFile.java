@@ -1,10 +1,6 @@
 package dev.tare.io.nativeaccess;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
@@ -38,17 +34,12 @@ public final class LinuxDeviceFile {
     /** The functions; looked for where they are used first. */
     private static final class Calls {
         /** Variadic in C; see {@link SocketCalls} for why that makes no difference here. */
-        static final MethodHandle OPEN =
-                Libc.capturing("open", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT));
+        static final CheckedCall OPEN = CheckedCall.of("open");
 
-        static final MethodHandle WRITE = Libc.plain("write", writeType());
-        static final MethodHandle WRITE_CAPTURING = Libc.capturing("write", writeType());
+        static final MethodHandle WRITE = Libc.plain("write");
+        static final CheckedCall WRITE_CHECKED = CheckedCall.of("write");
 
         private Calls() {}
-
-        private static FunctionDescriptor writeType() {
-            return FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-        }
     }
 
     /**
@@ -58,18 +49,9 @@ public final class LinuxDeviceFile {
      */
     public int open(Path path) {
         MemorySegment name = arena.allocateFrom(path.toString());
-        try {
-            int result =
-                    SocketCalls.checked(
-                            (int)
-                                    Calls.OPEN.invokeExact(
-                                            callState, name.address(), READ_AND_WRITE | CLOEXEC),
-                            callState);
-            descriptor = Math.max(-1, result);
-            return Math.min(0, result);
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
-        }
+        int result = Calls.OPEN.call(callState, name.address(), READ_AND_WRITE | CLOEXEC);
+        descriptor = Math.max(-1, result);
+        return Math.min(0, result);
     }
 
     /**
@@ -84,28 +66,24 @@ public final class LinuxDeviceFile {
         long at = buffer.address() + offset;
         try {
             // As in LinuxSockets.receive: when the call has failed, a second one asks why.
-            long taken = (long) Calls.WRITE.invokeExact(descriptor, at, (long) bytes);
-            return taken >= 0 ? (int) taken : writeAgain(at, bytes);
+            long taken =
+                    (long)
+                            Calls.WRITE.invokeExact(
+                                    (long) descriptor, at, (long) bytes, 0L, 0L, 0L, 0L);
+            return taken >= 0
+                    ? (int) taken
+                    : Calls.WRITE_CHECKED.call(callState, descriptor, at, bytes);
         } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
+            throw CheckedCall.unexpected(e);
         } finally {
             Reference.reachabilityFence(buffer);
         }
     }
 
-    private int writeAgain(long at, int bytes) throws Throwable {
-        return SocketCalls.checked(
-                (int)
-                        (long)
-                                Calls.WRITE_CAPTURING.invokeExact(
-                                        callState, descriptor, at, (long) bytes),
-                callState);
-    }
-
     /** Closes it; closing twice does nothing. */
     public void close() {
         if (descriptor >= 0) {
-            SocketCalls.close(descriptor, callState);
+            int _ = SocketCalls.CLOSE.call(callState, descriptor);
             descriptor = -1;
         }
     }

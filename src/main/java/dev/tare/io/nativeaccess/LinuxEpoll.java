@@ -67,19 +67,11 @@ public final class LinuxEpoll {
 
     /** Makes the epoll and its signal; on an error there is nothing to close. */
     public int open() {
-        try {
-            epoll = checked((int) SocketCalls.EPOLL_CREATE1.invokeExact(callState, CLOEXEC));
-            if (epoll < 0) {
-                return epoll;
-            }
-            signal =
-                    checked(
-                            (int)
-                                    SocketCalls.EVENTFD.invokeExact(
-                                            callState, 0, CLOEXEC | NONBLOCK));
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
+        epoll = SocketCalls.EPOLL_CREATE1.call(callState, CLOEXEC);
+        if (epoll < 0) {
+            return epoll;
         }
+        signal = SocketCalls.EVENTFD.call(callState, 0, CLOEXEC | NONBLOCK);
         int result = signal;
         if (result >= 0) {
             // Edge-triggered, every write is reported once, and nobody needs to read the counter,
@@ -103,14 +95,8 @@ public final class LinuxEpoll {
     public int control(int operation, int descriptor, int interest, long data) {
         change.set(JAVA_INT_UNALIGNED, 0, interest);
         change.set(JAVA_LONG_UNALIGNED, EVENT_DATA_AT, data);
-        try {
-            return checked(
-                    (int)
-                            SocketCalls.EPOLL_CTL.invokeExact(
-                                    callState, epoll, operation, descriptor, change.address()));
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
-        }
+        return SocketCalls.EPOLL_CTL.call(
+                callState, epoll, operation, descriptor, change.address());
     }
 
     /** How many events there are now, 0 to {@link #MAX_EVENTS}; never waits. */
@@ -120,18 +106,25 @@ public final class LinuxEpoll {
             // compiler has not inlined all of that, each call allocates the slice. Fact: with no
             // timeout the call fails for faults of the program alone. Use: errno is asked for only
             // when it has failed, by a second call that fails alike.
-            int ready = (int) SocketCalls.EPOLL_POLL.invokeExact(epoll, eventsAt, MAX_EVENTS, 0);
+            int ready =
+                    (int)
+                            (long)
+                                    SocketCalls.EPOLL_POLL.invokeExact(
+                                            (long) epoll,
+                                            eventsAt,
+                                            (long) MAX_EVENTS,
+                                            0L,
+                                            0L,
+                                            0L,
+                                            0L);
             return ready >= 0 ? ready : pollAndCheck();
         } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
+            throw CheckedCall.unexpected(e);
         }
     }
 
-    private int pollAndCheck() throws Throwable {
-        return checked(
-                (int)
-                        SocketCalls.EPOLL_WAIT.invokeExact(
-                                callState, epoll, eventsAt, MAX_EVENTS, 0));
+    private int pollAndCheck() {
+        return SocketCalls.EPOLL_WAIT.call(callState, epoll, eventsAt, MAX_EVENTS, 0);
     }
 
     /**
@@ -152,7 +145,7 @@ public final class LinuxEpoll {
             int ready = (int) callPwait2();
             return ready >= 0 ? ready : pollAndCheck();
         } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
+            throw CheckedCall.unexpected(e);
         }
     }
 
@@ -174,7 +167,7 @@ public final class LinuxEpoll {
         try {
             return callPwait2() == 0;
         } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
+            throw CheckedCall.unexpected(e);
         }
     }
 
@@ -183,30 +176,23 @@ public final class LinuxEpoll {
      * which waits in nanoseconds and can watch an epoll like any other descriptor.
      */
     private int waitWithoutPwait2(long timeoutNs) {
-        try {
-            if (timeoutNs >= NS_PER_MS) {
-                int timeoutMs = (int) Math.min(timeoutNs / NS_PER_MS, Integer.MAX_VALUE);
-                return checked(
-                        (int)
-                                SocketCalls.EPOLL_WAIT.invokeExact(
-                                        callState, epoll, eventsAt, MAX_EVENTS, timeoutMs));
-            }
-            setTimeout(timeoutNs);
-            pollDescriptor.set(JAVA_INT, 0, epoll);
-            pollDescriptor.set(JAVA_INT, 4, POLLIN);
-            int ready =
-                    checked(
-                            (int)
-                                    SocketCalls.POLL_IN_NS.invokeExact(
-                                            callState,
-                                            pollDescriptor.address(),
-                                            1L,
-                                            timeout.address(),
-                                            0L));
-            return ready > 0 ? pollEvents() : ready;
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
+        if (timeoutNs >= NS_PER_MS) {
+            int timeoutMs = (int) Math.min(timeoutNs / NS_PER_MS, Integer.MAX_VALUE);
+            return uninterrupted(
+                    SocketCalls.EPOLL_WAIT.call(callState, epoll, eventsAt, MAX_EVENTS, timeoutMs));
         }
+        setTimeout(timeoutNs);
+        pollDescriptor.set(JAVA_INT, 0, epoll);
+        pollDescriptor.set(JAVA_INT, 4, POLLIN);
+        int ready =
+                SocketCalls.POLL_IN_NS.call(
+                        callState, pollDescriptor.address(), 1, timeout.address());
+        return ready > 0 ? pollEvents() : uninterrupted(ready);
+    }
+
+    /** A wait that a signal has interrupted is one that has found nothing, a little early. */
+    private static int uninterrupted(int result) {
+        return result == -LinuxErrno.EINTR ? 0 : result;
     }
 
     private void setTimeout(long timeoutNs) {
@@ -232,12 +218,7 @@ public final class LinuxEpoll {
         if (signal < 0) {
             return;
         }
-        try {
-            int result = (int) SocketCalls.EVENTFD_WRITE.invokeExact(signal, 1L);
-            assert result == 0 : "an eventfd was full";
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
-        }
+        SocketCalls.signal(signal);
     }
 
     /** Closes both; closing twice does nothing. */
@@ -250,7 +231,7 @@ public final class LinuxEpoll {
 
     private void closeDescriptor(int descriptor) {
         if (descriptor >= 0) {
-            SocketCalls.close(descriptor, callState);
+            SocketCalls.CLOSE.call(callState, descriptor);
         }
     }
 
@@ -262,9 +243,5 @@ public final class LinuxEpoll {
      */
     public int setTimerSlack(long slackNs) {
         return SocketCalls.setTimerSlack(callState, slackNs);
-    }
-
-    private int checked(int result) {
-        return SocketCalls.checked(result, callState);
     }
 }

@@ -201,12 +201,7 @@ public final class LinuxIoUring {
     }
 
     private int newSignal() {
-        try {
-            return SocketCalls.checked(
-                    (int) SocketCalls.EVENTFD.invokeExact(callState, 0, SOCK_CLOEXEC), callState);
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
-        }
+        return SocketCalls.EVENTFD.call(callState, 0, SOCK_CLOEXEC);
     }
 
     /**
@@ -415,12 +410,7 @@ public final class LinuxIoUring {
         if (signal < 0) {
             return;
         }
-        try {
-            int result = (int) SocketCalls.EVENTFD_WRITE.invokeExact(signal, 1L);
-            assert result == 0 : "an eventfd was full";
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
-        }
+        SocketCalls.signal(signal);
     }
 
     /**
@@ -433,11 +423,11 @@ public final class LinuxIoUring {
         }
         closed = true;
         if (signal >= 0) {
-            SocketCalls.close(signal, callState);
+            SocketCalls.CLOSE.call(callState, signal);
             signal = -1;
         }
         if (ring >= 0) {
-            SocketCalls.close(ring, callState);
+            SocketCalls.CLOSE.call(callState, ring);
             ring = -1;
         }
         arena.close();

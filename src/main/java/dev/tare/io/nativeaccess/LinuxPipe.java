@@ -1,10 +1,8 @@
 package dev.tare.io.nativeaccess;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -32,19 +30,13 @@ public final class LinuxPipe {
     private static final int SPLICE_NONBLOCK = 2;
     private static final int FLAGS = SPLICE_MOVE | SPLICE_NONBLOCK;
 
-    private static final MethodHandle PIPE2 =
-            Libc.capturing("pipe2", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT));
+    private static final CheckedCall PIPE2 = CheckedCall.of("pipe2");
 
     /** Variadic in C; see {@link SocketCalls} for why that makes no difference here. */
-    private static final MethodHandle FCNTL =
-            Libc.capturing("fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final CheckedCall FCNTL = CheckedCall.of("fcntl");
 
-    private static final FunctionDescriptor SPLICE_TYPE =
-            FunctionDescriptor.of(
-                    JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle SPLICE = Libc.critical("splice", SPLICE_TYPE);
-    private static final MethodHandle SPLICE_CAPTURING =
-            Libc.criticalCapturing("splice", SPLICE_TYPE);
+    private static final MethodHandle SPLICE = Libc.critical("splice");
+    private static final CheckedCall SPLICE_CHECKED = CheckedCall.critical("splice");
 
     private final Arena arena = Arena.ofAuto();
     private final MemorySegment callState = Libc.newCallState(arena);
@@ -65,19 +57,15 @@ public final class LinuxPipe {
      */
     public int open(int wishedBytes) {
         MemorySegment ends = arena.allocate(2L * Integer.BYTES, Integer.BYTES);
-        try {
-            int result = (int) PIPE2.invokeExact(callState, ends.address(), NONBLOCK | CLOEXEC);
-            if (result < 0) {
-                return -Libc.errno(callState);
-            }
-            readEnd = ends.get(JAVA_INT, 0);
-            writeEnd = ends.get(JAVA_INT, Integer.BYTES);
-            // A refusal is not looked at: the pipe stays as large as it is.
-            int _ = (int) FCNTL.invokeExact(callState, writeEnd, SET_PIPE_SIZE, wishedBytes);
-            return 0;
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
+        int result = PIPE2.call(callState, ends.address(), NONBLOCK | CLOEXEC);
+        if (result < 0) {
+            return result;
         }
+        readEnd = ends.get(JAVA_INT, 0);
+        writeEnd = ends.get(JAVA_INT, Integer.BYTES);
+        // A refusal is not looked at: the pipe stays as large as it is.
+        int _ = FCNTL.call(callState, writeEnd, SET_PIPE_SIZE, wishedBytes);
+        return 0;
     }
 
     /**
@@ -108,27 +96,18 @@ public final class LinuxPipe {
         try {
             // As in LinuxSockets.receive: only a call that failed has an errno, and asking for one
             // could allocate; so when the call has failed, a second one asks why.
-            long moved = (long) SPLICE.invokeExact(from, 0L, to, 0L, (long) bytes, FLAGS);
+            long moved =
+                    (long)
+                            SPLICE.invokeExact(
+                                    (long) from, 0L, (long) to, 0L, (long) bytes, (long) FLAGS, 0L);
             if (moved >= 0) {
                 return (int) moved;
             }
-            int again =
-                    SocketCalls.checked(
-                            (int)
-                                    (long)
-                                            SPLICE_CAPTURING.invokeExact(
-                                                    callState,
-                                                    from,
-                                                    0L,
-                                                    to,
-                                                    0L,
-                                                    (long) bytes,
-                                                    FLAGS),
-                            callState);
+            int again = SPLICE_CHECKED.call(callState, from, 0, to, 0, bytes, FLAGS);
             // The kernel tells an error of a socket once, and then an end of its data.
             return again == 0 && endIsReset ? -LinuxErrno.ECONNRESET : again;
         } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
+            throw CheckedCall.unexpected(e);
         }
     }
 
@@ -140,8 +119,8 @@ public final class LinuxPipe {
     /** Closes it, with whatever is in it; closing twice does nothing. */
     public void close() {
         if (readEnd >= 0) {
-            SocketCalls.close(readEnd, callState);
-            SocketCalls.close(writeEnd, callState);
+            int _ = SocketCalls.CLOSE.call(callState, readEnd);
+            int _ = SocketCalls.CLOSE.call(callState, writeEnd);
             readEnd = -1;
             writeEnd = -1;
         }

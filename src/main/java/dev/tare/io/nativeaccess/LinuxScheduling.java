@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -32,11 +31,7 @@ public final class LinuxScheduling {
 
     /** The call, and its numbers on this processor. */
     private static final class Call {
-        private static final MethodHandle SYSCALL =
-                Libc.plain(
-                        "syscall",
-                        FunctionDescriptor.of(
-                                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+        private static final MethodHandle SYSCALL = Libc.plain("syscall");
 
         private static final boolean X86 = "amd64".equals(System.getProperty("os.arch"));
         private static final long SET = X86 ? 314 : 274;
@@ -47,11 +42,12 @@ public final class LinuxScheduling {
         /** Of the calling thread; less than 0 where the call has failed. */
         static long get(MemorySegment attributes) throws Throwable {
             return (long)
-                    SYSCALL.invokeExact(GET, 0L, attributes.address(), (long) ATTRIBUTE_BYTES, 0L);
+                    SYSCALL.invokeExact(
+                            GET, 0L, attributes.address(), (long) ATTRIBUTE_BYTES, 0L, 0L, 0L);
         }
 
         static long set(MemorySegment attributes) throws Throwable {
-            return (long) SYSCALL.invokeExact(SET, 0L, attributes.address(), 0L, 0L);
+            return (long) SYSCALL.invokeExact(SET, 0L, attributes.address(), 0L, 0L, 0L, 0L);
         }
     }
 
@@ -76,7 +72,7 @@ public final class LinuxScheduling {
                     && Call.get(attributes) >= 0
                     && attributes.get(JAVA_LONG, SLICE_AT) == SHORTEST_SLICE_NS;
         } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
+            throw CheckedCall.unexpected(e);
         }
     }
 }

@@ -117,67 +117,32 @@ public final class LinuxSockets {
     }
 
     private int newSocket(SocketAddress address, int mode) {
-        try {
-            int family = SocketAddressLayout.family(address);
-            return checked(
-                    (int)
-                            SocketCalls.SOCKET.invokeExact(
-                                    callState, family, SOCK_STREAM | mode | CLOEXEC, 0));
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
-        }
+        int family = SocketAddressLayout.family(address);
+        return SocketCalls.SOCKET.call(callState, family, SOCK_STREAM | mode | CLOEXEC, 0);
     }
 
     /** Begins to connect; {@code -EINPROGRESS} is the usual answer. */
     public int connect(int socket, SocketAddress to) {
         int bytes = SocketAddressLayout.write(address, to);
-        try {
-            return checked(
-                    (int)
-                            SocketCalls.CONNECT.invokeExact(
-                                    callState, socket, address.address(), bytes));
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
-        }
+        return SocketCalls.CONNECT.call(callState, socket, address.address(), bytes);
     }
 
     /** Gives the socket its own address. */
     public int bind(int socket, SocketAddress to) {
         int bytes = SocketAddressLayout.write(address, to);
-        try {
-            return checked(
-                    (int)
-                            SocketCalls.BIND.invokeExact(
-                                    callState, socket, address.address(), bytes));
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
-        }
+        return SocketCalls.BIND.call(callState, socket, address.address(), bytes);
     }
 
     /** Starts to listen. */
     public int listen(int socket, int backlog) {
-        try {
-            return checked((int) SocketCalls.LISTEN.invokeExact(callState, socket, backlog));
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
-        }
+        return SocketCalls.LISTEN.call(callState, socket, backlog);
     }
 
     /** The next accepted connection; {@link #acceptedAddress} tells from where. */
     public int accept(int listener) {
         length.set(JAVA_INT, 0, SocketAddressLayout.MAX_BYTES);
-        try {
-            return checked(
-                    (int)
-                            SocketCalls.ACCEPT4.invokeExact(
-                                    callState,
-                                    listener,
-                                    address.address(),
-                                    length.address(),
-                                    NONBLOCK | CLOEXEC));
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
-        }
+        return SocketCalls.ACCEPT4.call(
+                callState, listener, address.address(), length.address(), NONBLOCK | CLOEXEC);
     }
 
     /** The other side's address of the connection that {@link #accept} has just returned. */
@@ -188,33 +153,23 @@ public final class LinuxSockets {
     /** The socket's own address; empty where it is closed. */
     public Optional<SocketAddress> localAddress(int socket) {
         length.set(JAVA_INT, 0, SocketAddressLayout.MAX_BYTES);
-        try {
-            int result =
-                    (int)
-                            SocketCalls.GETSOCKNAME.invokeExact(
-                                    callState, socket, address.address(), length.address());
-            return result < 0
-                    ? Optional.empty()
-                    : Optional.of(SocketAddressLayout.read(address, length.get(JAVA_INT, 0)));
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
-        }
+        int result =
+                SocketCalls.GETSOCKNAME.call(
+                        callState, socket, address.address(), length.address());
+        return result < 0
+                ? Optional.empty()
+                : Optional.of(SocketAddressLayout.read(address, length.get(JAVA_INT, 0)));
     }
 
     /** The other side's address; empty where the connection is broken already. */
     public Optional<SocketAddress> remoteAddress(int socket) {
         length.set(JAVA_INT, 0, SocketAddressLayout.MAX_BYTES);
-        try {
-            int result =
-                    (int)
-                            SocketCalls.GETPEERNAME.invokeExact(
-                                    callState, socket, address.address(), length.address());
-            return result < 0
-                    ? Optional.empty()
-                    : Optional.of(SocketAddressLayout.read(address, length.get(JAVA_INT, 0)));
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
-        }
+        int result =
+                SocketCalls.GETPEERNAME.call(
+                        callState, socket, address.address(), length.address());
+        return result < 0
+                ? Optional.empty()
+                : Optional.of(SocketAddressLayout.read(address, length.get(JAVA_INT, 0)));
     }
 
     /**
@@ -229,11 +184,7 @@ public final class LinuxSockets {
 
     /** Ends both directions at once; who listens, listens no more. */
     public int shutdown(int socket) {
-        try {
-            return checked((int) SocketCalls.SHUTDOWN.invokeExact(callState, socket, SHUT_RDWR));
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
-        }
+        return SocketCalls.SHUTDOWN.call(callState, socket, SHUT_RDWR);
     }
 
     /** TCP_NODELAY: small pieces are sent at once. Accepted sockets inherit it. */
@@ -280,33 +231,15 @@ public final class LinuxSockets {
     }
 
     private int setOption(int socket, int level, int name, int bytes) {
-        try {
-            return checked(
-                    (int)
-                            SocketCalls.SETSOCKOPT.invokeExact(
-                                    callState, socket, level, name, option.address(), bytes));
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
-        }
+        return SocketCalls.SETSOCKOPT.call(callState, socket, level, name, option.address(), bytes);
     }
 
     private int get(int socket, int level, int name) {
         length.set(JAVA_INT, 0, Integer.BYTES);
-        try {
-            int result =
-                    checked(
-                            (int)
-                                    SocketCalls.GETSOCKOPT.invokeExact(
-                                            callState,
-                                            socket,
-                                            level,
-                                            name,
-                                            option.address(),
-                                            length.address()));
-            return result < 0 ? result : option.get(JAVA_INT, 0);
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
-        }
+        int result =
+                SocketCalls.GETSOCKOPT.call(
+                        callState, socket, level, name, option.address(), length.address());
+        return result < 0 ? result : option.get(JAVA_INT, 0);
     }
 
     /**
@@ -324,10 +257,18 @@ public final class LinuxSockets {
             // that failed has an errno. Use: the first call captures nothing; when it has failed a
             // second one asks why.
             long received =
-                    (long) SocketCalls.RECV.invokeExact(socket, at, (long) bytes, MSG_DONTWAIT);
+                    (long)
+                            SocketCalls.RECV.invokeExact(
+                                    (long) socket,
+                                    at,
+                                    (long) bytes,
+                                    (long) MSG_DONTWAIT,
+                                    0L,
+                                    0L,
+                                    0L);
             return received >= 0 ? (int) received : receiveAgain(socket, at, bytes);
         } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
+            throw CheckedCall.unexpected(e);
         } finally {
             Reference.reachabilityFence(buffer);
         }
@@ -338,13 +279,8 @@ public final class LinuxSockets {
      * a call that fails because there is nothing to read is followed by one that fails alike, or
      * finds what has come. Use: an end right after a failure is that error, a reset.
      */
-    private int receiveAgain(int socket, long at, int bytes) throws Throwable {
-        int result =
-                checked(
-                        (int)
-                                (long)
-                                        SocketCalls.RECV_CAPTURING.invokeExact(
-                                                callState, socket, at, (long) bytes, MSG_DONTWAIT));
+    private int receiveAgain(int socket, long at, int bytes) {
+        int result = SocketCalls.RECV_CHECKED.call(callState, socket, at, bytes, MSG_DONTWAIT);
         return result == 0 ? -LinuxErrno.ECONNRESET : result;
     }
 
@@ -360,16 +296,15 @@ public final class LinuxSockets {
         int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
         try {
             // As in receive. After an error of the connection a second call fails too (EPIPE).
-            long sent = (long) SocketCalls.SEND.invokeExact(socket, at, (long) bytes, flags);
+            long sent =
+                    (long)
+                            SocketCalls.SEND.invokeExact(
+                                    (long) socket, at, (long) bytes, (long) flags, 0L, 0L, 0L);
             return sent >= 0
                     ? (int) sent
-                    : checked(
-                            (int)
-                                    (long)
-                                            SocketCalls.SEND_CAPTURING.invokeExact(
-                                                    callState, socket, at, (long) bytes, flags));
+                    : SocketCalls.SEND_CHECKED.call(callState, socket, at, bytes, flags);
         } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
+            throw CheckedCall.unexpected(e);
         } finally {
             Reference.reachabilityFence(buffer);
         }
@@ -386,19 +321,11 @@ public final class LinuxSockets {
 
     /** Sends FIN. */
     public int shutdownOutput(int socket) {
-        try {
-            return checked((int) SocketCalls.SHUTDOWN.invokeExact(callState, socket, SHUT_WR));
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
-        }
+        return SocketCalls.SHUTDOWN.call(callState, socket, SHUT_WR);
     }
 
     /** Closes a socket. */
     public int close(int socket) {
-        return SocketCalls.close(socket, callState);
-    }
-
-    private int checked(int result) {
-        return SocketCalls.checked(result, callState);
+        return SocketCalls.CLOSE.call(callState, socket);
     }
 }

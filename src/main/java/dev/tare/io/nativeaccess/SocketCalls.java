@@ -1,10 +1,5 @@
 package dev.tare.io.nativeaccess;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -15,112 +10,58 @@ import java.lang.invoke.MethodHandle;
  * <p>Critical are those that never wait: the sockets are non-blocking, and so are the descriptors
  * of epoll calls with no timeout.
  *
- * <p>{@code syscall} and {@code prctl} are variadic in C. On Linux integers go to the same
- * registers either way, on x86-64 and on AArch64, so they are bound like any other function.
+ * <p>{@code syscall} and {@code prctl} are variadic in C. On Linux integers go to the same places
+ * either way, on x86-64 and on AArch64, so they are bound like any other function.
  */
 final class SocketCalls {
     /** {@code epoll_pwait2}, by its number: older C libraries lack the function, not the call. */
     static final long SYS_EPOLL_PWAIT2 = 441;
 
-    static final MethodHandle EPOLL_CREATE1 = capturing("epoll_create1", JAVA_INT);
-    static final MethodHandle EPOLL_CTL =
-            critical("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
+    static final CheckedCall EPOLL_CREATE1 = CheckedCall.of("epoll_create1");
+    static final CheckedCall EPOLL_CTL = CheckedCall.critical("epoll_ctl");
 
     /** Only ever called with a timeout of zero. */
-    static final MethodHandle EPOLL_POLL =
-            Libc.critical(
-                    "epoll_wait",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
+    static final MethodHandle EPOLL_POLL = Libc.critical("epoll_wait");
 
-    static final MethodHandle EPOLL_WAIT =
-            capturing("epoll_wait", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    static final MethodHandle POLL_IN_NS =
-            capturing("ppoll", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle SYSCALL =
-            Libc.plain(
-                    "syscall",
-                    FunctionDescriptor.of(
-                            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-                            JAVA_LONG, JAVA_LONG));
+    static final CheckedCall EPOLL_WAIT = CheckedCall.of("epoll_wait");
+    static final CheckedCall POLL_IN_NS = CheckedCall.of("ppoll");
+    static final MethodHandle SYSCALL = Libc.plain("syscall");
+    static final CheckedCall EVENTFD = CheckedCall.of("eventfd");
+    static final CheckedCall SOCKET = CheckedCall.of("socket");
+    static final CheckedCall CONNECT = CheckedCall.of("connect");
+    static final CheckedCall BIND = CheckedCall.of("bind");
+    static final CheckedCall LISTEN = CheckedCall.of("listen");
+    static final CheckedCall ACCEPT4 = CheckedCall.critical("accept4");
+    static final CheckedCall GETSOCKNAME = CheckedCall.of("getsockname");
+    static final CheckedCall GETPEERNAME = CheckedCall.of("getpeername");
+    static final CheckedCall GETSOCKOPT = CheckedCall.of("getsockopt");
+    static final CheckedCall SETSOCKOPT = CheckedCall.of("setsockopt");
+    static final MethodHandle RECV = Libc.critical("recv");
+    static final CheckedCall RECV_CHECKED = CheckedCall.critical("recv");
+    static final MethodHandle SEND = Libc.critical("send");
+    static final CheckedCall SEND_CHECKED = CheckedCall.critical("send");
+    static final CheckedCall SHUTDOWN = CheckedCall.of("shutdown");
+    static final CheckedCall CLOSE = CheckedCall.of("close");
+    static final CheckedCall PRCTL = CheckedCall.of("prctl");
 
-    static final MethodHandle EVENTFD = capturing("eventfd", JAVA_INT, JAVA_INT);
-    static final MethodHandle EVENTFD_WRITE =
-            Libc.plain("eventfd_write", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
-
-    static final MethodHandle SOCKET = capturing("socket", JAVA_INT, JAVA_INT, JAVA_INT);
-    static final MethodHandle CONNECT = capturing("connect", JAVA_INT, JAVA_LONG, JAVA_INT);
-    static final MethodHandle BIND = capturing("bind", JAVA_INT, JAVA_LONG, JAVA_INT);
-    static final MethodHandle LISTEN = capturing("listen", JAVA_INT, JAVA_INT);
-    static final MethodHandle ACCEPT4 =
-            critical("accept4", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    static final MethodHandle GETSOCKNAME =
-            capturing("getsockname", JAVA_INT, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle GETPEERNAME =
-            capturing("getpeername", JAVA_INT, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle GETSOCKOPT =
-            capturing("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle SETSOCKOPT =
-            capturing("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
-    static final MethodHandle RECV =
-            Libc.critical(
-                    "recv",
-                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-    static final MethodHandle RECV_CAPTURING =
-            critical("recv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    static final MethodHandle SEND =
-            Libc.critical(
-                    "send",
-                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-    static final MethodHandle SEND_CAPTURING =
-            critical("send", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    static final MethodHandle SHUTDOWN = capturing("shutdown", JAVA_INT, JAVA_INT);
-    static final MethodHandle CLOSE = capturing("close", JAVA_INT);
-    static final MethodHandle PRCTL =
-            capturing("prctl", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-
+    private static final MethodHandle EVENTFD_WRITE = Libc.plain("eventfd_write");
     private static final int PR_SET_TIMERSLACK = 29;
 
     private SocketCalls() {}
 
-    private static MethodHandle capturing(String name, MemoryLayout... arguments) {
-        return Libc.capturing(name, FunctionDescriptor.of(JAVA_INT, arguments));
-    }
-
-    private static MethodHandle critical(
-            String name, MemoryLayout result, MemoryLayout... arguments) {
-        return Libc.criticalCapturing(name, FunctionDescriptor.of(result, arguments));
-    }
-
     /** The calling thread's timer slack, as {@link LinuxEpoll#setTimerSlack}. */
     static int setTimerSlack(MemorySegment callState, long slackNs) {
+        return PRCTL.call(callState, PR_SET_TIMERSLACK, slackNs);
+    }
+
+    /** Adds one to an eventfd that cannot be full. */
+    static void signal(int eventfd) {
         try {
-            return checked(
-                    (int) PRCTL.invokeExact(callState, PR_SET_TIMERSLACK, slackNs, 0L, 0L, 0L),
-                    callState);
+            int result =
+                    (int) (long) EVENTFD_WRITE.invokeExact((long) eventfd, 1L, 0L, 0L, 0L, 0L, 0L);
+            assert result == 0 : "an eventfd was full";
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CheckedCall.unexpected(e);
         }
-    }
-
-    /** Closes a descriptor. */
-    static int close(int descriptor, MemorySegment callState) {
-        try {
-            return checked((int) CLOSE.invokeExact(callState, descriptor), callState);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    /** The result of a call, or where it failed the negated error number. */
-    static int checked(int result, MemorySegment callState) {
-        return result >= 0 ? result : -Libc.errno(callState);
-    }
-
-    /** For what a downcall has thrown: it throws nothing of its own. */
-    static AssertionError unexpected(Throwable thrown) {
-        if (thrown instanceof Error error) {
-            throw error;
-        }
-        return new AssertionError("a native call has thrown", thrown);
     }
 }

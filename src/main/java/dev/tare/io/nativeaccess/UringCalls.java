@@ -1,9 +1,5 @@
 package dev.tare.io.nativeaccess;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -22,61 +18,27 @@ final class UringCalls {
     private static final int MAP_POPULATE = 0x8000;
 
     /** {@code syscall} with its errno, for calls that are not made again and again. */
-    private static final MethodHandle CAPTURING =
-            Libc.capturing(
-                    "syscall",
-                    FunctionDescriptor.of(
-                            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-                            JAVA_LONG, JAVA_LONG));
+    private static final CheckedCall CHECKED = CheckedCall.of("syscall");
 
-    private static final MethodHandle MMAP =
-            Libc.capturing(
-                    "mmap",
-                    FunctionDescriptor.of(
-                            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT,
-                            JAVA_LONG));
-
-    private static final MethodHandle MUNMAP =
-            Libc.plain("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle MMAP = Libc.capturing("mmap");
+    private static final MethodHandle MUNMAP = Libc.plain("munmap");
 
     private UringCalls() {}
 
     /** {@code io_uring_setup}: a descriptor, or a negated error number. */
     static int setup(MemorySegment callState, int entries, MemorySegment parameters) {
-        return capturing(callState, SYS_SETUP, entries, parameters.address(), 0, 0, 0, 0);
+        return CHECKED.call(callState, SYS_SETUP, entries, parameters.address());
     }
 
     /** {@code io_uring_register}. */
     static int register(
             MemorySegment callState, int ring, int operation, long argument, int count) {
-        return capturing(callState, SYS_REGISTER, ring, operation, argument, count, 0, 0);
+        return CHECKED.call(callState, SYS_REGISTER, ring, operation, argument, count);
     }
 
     /** {@code io_uring_enter}, telling why it has failed. */
     static int enterChecked(MemorySegment callState, int ring, int submit, int flags) {
-        return capturing(callState, SYS_ENTER, ring, submit, 0, flags, 0, 0);
-    }
-
-    private static int capturing(
-            MemorySegment callState,
-            long call,
-            long first,
-            long second,
-            long third,
-            long fourth,
-            long fifth,
-            long sixth) {
-        try {
-            return SocketCalls.checked(
-                    (int)
-                            (long)
-                                    CAPTURING.invokeExact(
-                                            callState, call, first, second, third, fourth, fifth,
-                                            sixth),
-                    callState);
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
-        }
+        return CHECKED.call(callState, SYS_ENTER, ring, submit, 0, flags);
     }
 
     /** {@code io_uring_enter} as it is made all the time: -1 where it has failed. */
@@ -94,7 +56,7 @@ final class UringCalls {
                                     argument,
                                     bytes);
         } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
+            throw CheckedCall.unexpected(e);
         }
     }
 
@@ -107,22 +69,23 @@ final class UringCalls {
                                     callState,
                                     0L,
                                     bytes,
-                                    READ_AND_WRITE,
-                                    MAP_SHARED | MAP_POPULATE,
-                                    ring,
-                                    offset);
+                                    (long) READ_AND_WRITE,
+                                    (long) (MAP_SHARED | MAP_POPULATE),
+                                    (long) ring,
+                                    offset,
+                                    0L);
             return at == -1 ? -Libc.errno(callState) : at;
         } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
+            throw CheckedCall.unexpected(e);
         }
     }
 
     static void unmap(long at, long bytes) {
         try {
-            int result = (int) MUNMAP.invokeExact(at, bytes);
+            int result = (int) (long) MUNMAP.invokeExact(at, bytes, 0L, 0L, 0L, 0L, 0L);
             assert result == 0 : "a mapping of our own could not be taken back";
         } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
+            throw CheckedCall.unexpected(e);
         }
     }
 }

@@ -16,6 +16,9 @@ import java.util.Map;
  *     the specimen does not count
  * @param losses what became of processes: one sentence for each that was restarted, replaced or
  *     lost during the block; empty when all were still there
+ * @param protocols what the connections of each specimen really spoke, by name: how many of {@code
+ *     HTTP/1.1}, of {@code HTTP/1.1, TLSv1.3, TLS_AES_128_GCM_SHA256} and so on; empty where it was
+ *     not written down
  */
 public record BlockRecord(
         int index,
@@ -24,13 +27,27 @@ public record BlockRecord(
         List<SliceRecord> slices,
         Map<String, Usage> idle,
         Map<String, CounterProof> proofs,
-        List<String> losses) {
+        List<String> losses,
+        Map<String, Map<String, Long>> protocols) {
 
     public BlockRecord {
         slices = List.copyOf(slices);
         idle = Map.copyOf(idle);
         proofs = Map.copyOf(proofs);
         losses = List.copyOf(losses);
+        protocols = Map.copyOf(protocols);
+    }
+
+    /** Without what the connections spoke. */
+    public BlockRecord(
+            int index,
+            int round,
+            long startedEpochNs,
+            List<SliceRecord> slices,
+            Map<String, Usage> idle,
+            Map<String, CounterProof> proofs,
+            List<String> losses) {
+        this(index, round, startedEpochNs, slices, idle, proofs, losses, Map.of());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.tare.lab.bundle;
 
+import dev.tare.lab.plan.Published;
 import java.util.List;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
@@ -11,13 +12,27 @@ import org.HdrHistogram.Histogram;
  * @param rounds in order
  * @param blocks whole blocks only, in order, each with its histograms
  * @param end how it ended; empty while it runs, or after a crash
+ * @param published figures to set ours beside, if the plan named any
  */
 public record BundleContent(
-        Manifest manifest, List<RoundRecord> rounds, List<Block> blocks, Optional<EndRecord> end) {
+        Manifest manifest,
+        List<RoundRecord> rounds,
+        List<Block> blocks,
+        Optional<EndRecord> end,
+        Optional<Published> published) {
 
     public BundleContent {
         rounds = List.copyOf(rounds);
         blocks = List.copyOf(blocks);
+    }
+
+    /** With nothing published beside it. */
+    public BundleContent(
+            Manifest manifest,
+            List<RoundRecord> rounds,
+            List<Block> blocks,
+            Optional<EndRecord> end) {
+        this(manifest, rounds, blocks, end, Optional.empty());
     }
 
     /** Whether every planned block is there. */

@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class BundleFormat {
     static final String MANIFEST = "bundle.json";
     static final String END = "end.json";
+    static final String PUBLISHED = "published.yaml";
     static final String LOCK = ".lock";
     static final String ROUNDS = "rounds";
     static final String ROUND = "round.json";
@@ -32,6 +33,7 @@ final class BundleFormat {
 
     static final int MAX_SLICES_A_BLOCK = 500;
     static final int MAX_JSON_BYTES = 16 << 20;
+    static final int MAX_PUBLISHED_BYTES = 4 << 20;
     static final int MAX_HISTOGRAM_LOG_BYTES = 64 << 20;
     static final int MAX_CONFIGURATION_BYTES = 4 << 20;
     private static final int MAX_JSON_DEPTH = 32;

@@ -5,11 +5,16 @@ import static dev.tare.lab.bundle.BundleFormat.BLOCKS;
 import static dev.tare.lab.bundle.BundleFormat.END;
 import static dev.tare.lab.bundle.BundleFormat.HISTOGRAMS;
 import static dev.tare.lab.bundle.BundleFormat.MANIFEST;
+import static dev.tare.lab.bundle.BundleFormat.PUBLISHED;
 import static dev.tare.lab.bundle.BundleFormat.ROUND;
 import static dev.tare.lab.bundle.BundleFormat.ROUNDS;
 
+import dev.tare.lab.plan.PlanException;
+import dev.tare.lab.plan.Published;
+import dev.tare.lab.plan.PublishedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,6 +29,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads a bundle whole, trusting nothing in it: sizes are bounded, links are not followed, and
@@ -78,7 +85,22 @@ public final class BundleReader {
         for (var block : blockFolders.entrySet()) {
             blocks.add(block(block.getKey(), block.getValue(), manifest, rounds.keySet()));
         }
-        return new BundleContent(manifest, new ArrayList<>(rounds.values()), blocks, end);
+        return new BundleContent(
+                manifest, new ArrayList<>(rounds.values()), blocks, end, published());
+    }
+
+    private Optional<Published> published() throws BundleException {
+        Path file = folder.resolve(PUBLISHED);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        String text =
+                new String(bytes(file, BundleFormat.MAX_PUBLISHED_BYTES), StandardCharsets.UTF_8);
+        try {
+            return Optional.of(PublishedReader.read(text, PUBLISHED));
+        } catch (PlanException e) {
+            throw new BundleException(file, "is not what Tare wrote: " + e.getMessage(), e);
+        }
     }
 
     private Manifest manifest() throws BundleException {
@@ -101,18 +123,21 @@ public final class BundleReader {
                     "has format version %d; this Tare reads up to %d: use a newer Tare"
                             .formatted(version.asInt(), Manifest.FORMAT_VERSION));
         }
-        Manifest manifest;
-        try {
-            manifest = BundleFormat.mapper().treeToValue(tree, Manifest.class);
-        } catch (JacksonException e) {
-            throw unreadable(file, e);
-        }
+        addDefault(tree.path("plan"), "scale", JsonNodeFactory.instance.numberNode(1.0));
+        Manifest manifest = bound(file, tree, Manifest.class);
         PlanRecord plan = manifest.plan();
         require(file, plan.blocks() >= 1, "plans no block");
         require(file, plan.blocks() <= BundleFormat.MAX_NUMBER + 1, "plans too many blocks");
         require(file, !plan.specimens().isEmpty(), "names no specimen");
         require(file, !plan.workloads().isEmpty(), "names no workload");
         return manifest;
+    }
+
+    /** What a field means where a bundle was written before there was such a field. */
+    private static void addDefault(JsonNode node, String field, JsonNode meaning) {
+        if (node instanceof ObjectNode map && !map.has(field)) {
+            map.set(field, meaning);
+        }
     }
 
     private Optional<EndRecord> end() throws BundleException {
@@ -140,7 +165,9 @@ public final class BundleReader {
             int number, Path blockFolder, Manifest manifest, Set<Integer> rounds)
             throws BundleException {
         Path file = blockFolder.resolve(BLOCK);
-        BlockRecord block = parse(file, BlockRecord.class);
+        JsonNode tree = parse(file, JsonNode.class);
+        addDefault(tree, "protocols", JsonNodeFactory.instance.objectNode());
+        BlockRecord block = bound(file, tree, BlockRecord.class);
         requireIndex(file, block.index(), number);
         require(
                 file,
@@ -209,6 +236,14 @@ public final class BundleReader {
         byte[] bytes = bytes(file, BundleFormat.MAX_JSON_BYTES);
         try {
             return BundleFormat.mapper().readValue(bytes, type);
+        } catch (JacksonException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static <T> T bound(Path file, JsonNode tree, Class<T> type) throws BundleException {
+        try {
+            return BundleFormat.mapper().treeToValue(tree, type);
         } catch (JacksonException e) {
             throw unreadable(file, e);
         }

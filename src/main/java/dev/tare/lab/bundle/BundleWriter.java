@@ -197,6 +197,26 @@ public final class BundleWriter implements Closeable {
         }
     }
 
+    /**
+     * Writes the published figures that ours are set beside.
+     *
+     * @param text as {@link dev.tare.lab.plan.PublishedReader} reads it, at most 4 MiB
+     */
+    public void writePublished(String text) throws BundleException {
+        Path file = folder.resolve(BundleFormat.PUBLISHED);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > BundleFormat.MAX_PUBLISHED_BYTES) {
+            throw new IllegalArgumentException(
+                    "published figures of %d bytes, more than %d"
+                            .formatted(bytes.length, BundleFormat.MAX_PUBLISHED_BYTES));
+        }
+        try {
+            DurableFiles.writeFile(file, bytes);
+        } catch (IOException e) {
+            throw failure(file, "could not be written", e);
+        }
+    }
+
     /** Says how the experiment ended; a later call replaces an earlier one's. */
     public void writeEnd(EndRecord end) throws BundleException {
         writeJson(folder.resolve(END), end);

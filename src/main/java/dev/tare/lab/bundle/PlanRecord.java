@@ -12,8 +12,9 @@ import java.util.List;
  * @param workloads in the plan's order
  * @param blocks how many blocks were asked for
  * @param leadNs left out at the begin of every slice
- * @param measuredNs measured time of every slice
+ * @param measuredNs measured time of every slice whose workload did not ask for another
  * @param warmUpNs the longest warm-up of a scenario in a round
+ * @param scale what times and bodies had been multiplied by; 1: nothing
  */
 public record PlanRecord(
         String name,
@@ -22,11 +23,28 @@ public record PlanRecord(
         int blocks,
         long leadNs,
         long measuredNs,
-        long warmUpNs) {
+        long warmUpNs,
+        double scale) {
 
     public PlanRecord {
         specimens = List.copyOf(specimens);
         workloads = List.copyOf(workloads);
+        if (!(scale > 0 && scale <= 1)) {
+            throw new IllegalArgumentException(
+                    "scale " + scale + " must be more than 0, at most 1");
+        }
+    }
+
+    /** At its full scale. */
+    public PlanRecord(
+            String name,
+            List<String> specimens,
+            List<WorkloadRecord> workloads,
+            int blocks,
+            long leadNs,
+            long measuredNs,
+            long warmUpNs) {
+        this(name, specimens, workloads, blocks, leadNs, measuredNs, warmUpNs, 1);
     }
 
     /**

@@ -97,7 +97,8 @@ public final class Redaction {
                         plan.blocks(),
                         plan.leadNs(),
                         plan.measuredNs(),
-                        plan.warmUpNs()),
+                        plan.warmUpNs(),
+                        plan.scale()),
                 manifest.environment());
     }
 

@@ -8,6 +8,7 @@ import dev.tare.lab.bundle.BlockRecord.CounterProof;
 import dev.tare.lab.bundle.BundleContent.Block;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
+import dev.tare.lab.plan.WorkloadSpec;
 import dev.tare.load.result.IntervalResult;
 import dev.tare.specimen.control.UsageSample;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -53,14 +55,14 @@ final class BlockRunner {
      * @param index from 0
      * @param round in which it runs
      * @param turns in their order
-     * @param length of every slice
+     * @param length of every slice of a workload
      * @param model of every workload in this round
      */
     record Assignment(
             int index,
             int round,
             List<WarmUp.Turn> turns,
-            SliceRunner.Length length,
+            Function<WorkloadSpec, SliceRunner.Length> length,
             Function<String, LoadModel> model) {}
 
     /**
@@ -88,7 +90,7 @@ final class BlockRunner {
                             turn.specimen(),
                             turn.workload(),
                             assignment.model().apply(turn.workload().name()),
-                            assignment.length(),
+                            assignment.length().apply(turn.workload()),
                             interval -> live.accept(turn, interval)));
             failIfLost(turn.specimen());
             busyCpuNs.merge(name, usage.between(turnBegin, usage.sample()).cpuNs(), Long::sum);
@@ -104,8 +106,19 @@ final class BlockRunner {
                         records,
                         idle(before, busyCpuNs, busyNs, blockNs),
                         proofs(seenBefore, records),
-                        losses(before));
+                        losses(before),
+                        protocols(done));
         return new Block(block, done.stream().map(SliceRunner.Slice::histograms).toList());
+    }
+
+    private static Map<String, Map<String, Long>> protocols(List<SliceRunner.Slice> done) {
+        Map<String, Map<String, Long>> protocols = new HashMap<>();
+        for (SliceRunner.Slice slice : done) {
+            Map<String, Long> sum =
+                    protocols.computeIfAbsent(slice.sliceRecord().specimen(), k -> new TreeMap<>());
+            slice.protocols().forEach((name, count) -> sum.merge(name, count, Long::sum));
+        }
+        return protocols;
     }
 
     private void failIfLost(RunningSpecimen specimen) throws ExperimentException {

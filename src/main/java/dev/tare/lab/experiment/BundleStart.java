@@ -62,7 +62,7 @@ public final class BundleStart {
                         plan.seed(),
                         sha256(planJson),
                         planRecord(plan),
-                        EnvironmentProbe.look(notes));
+                        EnvironmentProbe.look(notes, Stage.threads(plan)));
         BundleWriter bundle = BundleWriter.create(out.orElseGet(() -> fresh(epochNs)), manifest);
         bundle.writePlan(planJson);
         return bundle;
@@ -82,11 +82,15 @@ public final class BundleStart {
                                         workload.connections(),
                                         workload.threads(),
                                         workload.timeoutNs(),
-                                        workload.arrivals()))
+                                        workload.arrivals(),
+                                        workload.specimens(),
+                                        workload.sliceNs()))
                         .toList(),
                 plan.blocks(),
                 plan.durationNs(),
-                plan.seed());
+                plan.seed(),
+                plan.scale(),
+                plan.published());
     }
 
     private static SpecimenSpec withoutSecrets(SpecimenSpec specimen) {
@@ -119,7 +123,8 @@ public final class BundleStart {
                 plan.blocks(),
                 timetable.leadNs(),
                 timetable.measuredNs(),
-                timetable.warmUpNs());
+                timetable.warmUpNs(),
+                plan.scale());
     }
 
     private static WorkloadRecord workloadRecord(WorkloadSpec workload) {

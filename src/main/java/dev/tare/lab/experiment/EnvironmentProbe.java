@@ -30,8 +30,21 @@ public final class EnvironmentProbe {
 
     private EnvironmentProbe() {}
 
-    static EnvironmentRecord look(List<String> notes) {
-        return look(notes, pinning());
+    /**
+     * The machine and the runtime.
+     *
+     * @param specimenThreads of the specimen that has the most
+     */
+    static EnvironmentRecord look(List<String> notes, int specimenThreads) {
+        Optional<CorePlan> cores = cores(specimenThreads);
+        List<String> all = new ArrayList<>(notes);
+        int granted = cores.map(plan -> plan.specimen().size()).orElse(0);
+        if (granted > 0 && granted < specimenThreads) {
+            all.add(
+                    "specimens have up to %d threads, and %d of the cores to run them on"
+                            .formatted(specimenThreads, granted));
+        }
+        return look(all, cores.map(CorePlan::byParty).orElse(Map.of()));
     }
 
     /** The machine and the runtime, for a load that is pinned to no core by us. */
@@ -59,12 +72,14 @@ public final class EnvironmentProbe {
                 allNotes);
     }
 
-    private static Map<String, String> pinning() {
+    private static Optional<CorePlan> cores(int specimenThreads) {
         try {
             Optional<LinuxProcesses> processes = LinuxProcesses.find();
-            return processes.isEmpty() ? Map.of() : CorePlan.of(processes.get().cores(0)).byParty();
+            return processes.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(CorePlan.of(processes.get().cores(0), specimenThreads));
         } catch (IOException e) {
-            return Map.of();
+            return Optional.empty();
         }
     }
 

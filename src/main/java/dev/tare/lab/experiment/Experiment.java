@@ -11,6 +11,7 @@ import dev.tare.lab.bundle.EndRecord;
 import dev.tare.lab.bundle.RoundRecord;
 import dev.tare.lab.bundle.RoundRecord.WarmUpRecord;
 import dev.tare.lab.plan.Plan;
+import dev.tare.lab.plan.SpecimenSpec;
 import dev.tare.lab.plan.Timetable;
 import dev.tare.lab.plan.WorkloadSpec;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,8 +142,6 @@ public final class Experiment {
             throws IOException, InterruptedException, ExperimentException {
         BlockRunner runner =
                 new BlockRunner(stage.slices(), clock, epochClock, stage.specimens(), stage::loss);
-        SliceRunner.Length length =
-                new SliceRunner.Length(timetable.leadNs(), timetable.measuredNs());
         for (int index = bundle.nextBlock(); index < plan.blocks(); index = bundle.nextBlock()) {
             progress.block(index);
             BlockRunner.Assignment assignment =
@@ -148,7 +149,9 @@ public final class Experiment {
                             index,
                             round,
                             BlockOrder.of(turns, plan.seed(), index),
-                            length,
+                            workload ->
+                                    new SliceRunner.Length(
+                                            timetable.leadNs(), timetable.measuredNs(workload)),
                             workload -> model(workload, rates));
             BundleContent.Block block = runner.run(assignment, progress::measuring);
             bundle.writeBlock(block.blockRecord(), block.sliceHistograms());
@@ -159,7 +162,13 @@ public final class Experiment {
     private List<WarmUp.Turn> turns(List<RunningSpecimen> specimens) {
         List<WarmUp.Turn> turns = new ArrayList<>();
         for (WorkloadSpec workload : plan.workloads()) {
-            specimens.forEach(specimen -> turns.add(new WarmUp.Turn(specimen, workload)));
+            Set<String> names =
+                    plan.specimensOf(workload).stream()
+                            .map(SpecimenSpec::name)
+                            .collect(Collectors.toSet());
+            specimens.stream()
+                    .filter(specimen -> names.contains(specimen.name()))
+                    .forEach(specimen -> turns.add(new WarmUp.Turn(specimen, workload)));
         }
         return turns;
     }

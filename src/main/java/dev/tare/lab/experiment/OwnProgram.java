@@ -11,6 +11,8 @@ import java.util.List;
 enum OwnProgram {
     ORIGIN("dev.tare.specimen.origin.OriginMain", "-Xmx128m -Xmn4m"),
     MINIVOY("dev.tare.specimen.proxy.MinivoyMain", "-Xmx64m -Xmn4m"),
+    /** What needs flags: minivoy as {@code tare proxy}. */
+    TARE("dev.tare.view.cli.Tare", "-Xmx64m -Xmn4m"),
     WORKER("dev.tare.load.worker.WorkerMain", "-Xmx256m");
 
     private static final List<String> COMMON_FLAGS =

@@ -1,6 +1,7 @@
 package dev.tare.lab.experiment;
 
 import dev.tare.base.core.RequestSpec;
+import dev.tare.io.net.tls.TlsClientOptions;
 import dev.tare.lab.bundle.RoundRecord.SpecimenRecord;
 import dev.tare.lab.plan.WorkloadSpec;
 import java.util.Optional;
@@ -17,6 +18,9 @@ interface RunningSpecimen {
 
     /** Port to load. */
     int port();
+
+    /** How to speak to it; empty: without TLS. */
+    Optional<TlsClientOptions> tls();
 
     /** The workload's request as this specimen is to get it. */
     RequestSpec request(WorkloadSpec workload);

@@ -12,10 +12,12 @@ import dev.tare.load.result.IntervalResult;
 import dev.tare.load.result.LoadResult;
 import dev.tare.load.spec.Endpoint;
 import dev.tare.load.spec.LoadSpec;
+import dev.tare.load.spec.Protocol;
 import dev.tare.load.spec.Target;
 import dev.tare.load.worker.WorkerClient;
 import dev.tare.specimen.control.UsageSample;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +34,10 @@ import java.util.function.Consumer;
 final class SliceRunner implements AutoCloseable {
     private static final long MIN_CONNECT_NS = 20_000_000;
     private static final long CONNECT_NS_PER_CONNECTION = 60_000;
+
+    /** What a handshake takes besides: two signatures and two exchanges of keys on one core. */
+    private static final long HANDSHAKE_NS_PER_CONNECTION = 1_000_000;
+
     private static final long INTERVAL_NS = 200_000_000;
 
     private final WorkerClient worker;
@@ -64,8 +70,13 @@ final class SliceRunner implements AutoCloseable {
         this.spinNs = spinNs;
     }
 
-    /** What a slice gave. */
-    record Slice(SliceRecord sliceRecord, SliceHistograms histograms) {}
+    /**
+     * What a slice gave.
+     *
+     * @param protocols what its connections spoke, and how many of them
+     */
+    record Slice(
+            SliceRecord sliceRecord, SliceHistograms histograms, Map<String, Long> protocols) {}
 
     /**
      * A slice's length.
@@ -90,8 +101,10 @@ final class SliceRunner implements AutoCloseable {
             Length length,
             Consumer<IntervalResult> live)
             throws IOException, InterruptedException {
-        long startNs =
-                clock.nowNs() + MIN_CONNECT_NS + CONNECT_NS_PER_CONNECTION * workload.connections();
+        long perConnectionNs =
+                CONNECT_NS_PER_CONNECTION
+                        + (specimen.tls().isPresent() ? HANDSHAKE_NS_PER_CONNECTION : 0);
+        long startNs = clock.nowNs() + MIN_CONNECT_NS + perConnectionNs * workload.connections();
         LoadSpec spec = spec(specimen, workload, model, length, startNs);
         long fromNs = startNs + length.leadNs();
         long untilNs = fromNs + length.measuredNs();
@@ -124,7 +137,12 @@ final class SliceRunner implements AutoCloseable {
             long startNs) {
         Endpoint endpoint =
                 Endpoint.single(
-                        Target.http1(specimen.host(), specimen.port()),
+                        new Target(
+                                Protocol.HTTP1,
+                                specimen.host(),
+                                specimen.port(),
+                                "",
+                                specimen.tls()),
                         specimen.request(workload),
                         workload.check());
         return LoadSpec.of(endpoint)
@@ -191,7 +209,8 @@ final class SliceRunner implements AutoCloseable {
                         result.measured().responseTime(),
                         result.measured().serviceTime(),
                         result.measured().sendLag(),
-                        result.measured().connectTime()));
+                        result.measured().connectTime()),
+                result.transport().protocols());
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.tare.lab.experiment;
 
 import dev.tare.base.time.NanoClock;
 import dev.tare.io.net.IoBackEnd;
+import dev.tare.io.net.tls.TlsClientOptions;
 import dev.tare.lab.bundle.RoundRecord.SpecimenRecord;
-import dev.tare.lab.plan.HttpUrl;
 import dev.tare.lab.plan.Plan;
 import dev.tare.lab.plan.SpecimenSpec;
 import dev.tare.lab.plan.WorkloadSpec;
@@ -11,13 +11,11 @@ import dev.tare.load.worker.StreamWorkerClient;
 import dev.tare.load.worker.WorkerClient;
 import dev.tare.specimen.control.CorePlan;
 import dev.tare.specimen.control.Endpoint;
-import dev.tare.specimen.control.ForeignProxy;
 import dev.tare.specimen.control.HealthProbe;
 import dev.tare.specimen.control.Launch;
 import dev.tare.specimen.control.Launcher;
-import dev.tare.specimen.control.ProxyCatalog;
+import dev.tare.specimen.control.RunCertificates;
 import dev.tare.specimen.control.RunningProcess;
-import dev.tare.specimen.control.SpecimenDefinition;
 import dev.tare.specimen.control.SpecimenStarter;
 import dev.tare.specimen.control.StartFailure;
 import dev.tare.specimen.control.StartedSpecimen;
@@ -28,10 +26,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,6 +64,7 @@ final class Stage implements AutoCloseable {
     private final List<RunningSpecimen> specimens = new ArrayList<>();
     private final Map<String, String> configurations = new LinkedHashMap<>();
     private Optional<OriginProcess> origin = Optional.empty();
+    private Optional<RunCertificates> certificates = Optional.empty();
     private UsageProbe originUsage = UsageProbe.NOT_VISIBLE;
     private @Nullable WorkerClient worker;
     private @Nullable RunningProcess workerProcess;
@@ -94,19 +93,28 @@ final class Stage implements AutoCloseable {
             throws IOException, InterruptedException {
         Launcher launcher = Launcher.open(NanoClock.system());
         boolean opened = false;
+        Stage stage = null;
         try {
-            CorePlan cores = CorePlan.of(launcher.allowedCores());
+            CorePlan cores = CorePlan.of(launcher.allowedCores(), threads(plan));
             Path folder = bundleFolder.resolve("logs").resolve("%04d".formatted(round));
             Files.createDirectories(folder);
-            Stage stage = new Stage(plan, folder, listener, launcher, cores);
+            stage = new Stage(plan, folder, listener, launcher, cores);
             stage.startAll();
             opened = true;
             return stage;
         } finally {
             if (!opened) {
                 launcher.close();
+                if (stage != null) {
+                    stage.removeCertificates();
+                }
             }
         }
+    }
+
+    /** How many cores the widest specimen of the plan could use. */
+    static int threads(Plan plan) {
+        return plan.specimens().stream().mapToInt(SpecimenDefinitions::threads).max().orElse(1);
     }
 
     private void startAll() throws IOException, InterruptedException {
@@ -114,6 +122,10 @@ final class Stage implements AutoCloseable {
             launcher.pin(ProcessHandle.current().pid(), cores.runner());
         }
         Endpoint behind = startOrigin();
+        if (plan.specimens().stream().anyMatch(SpecimenDefinitions::tls)) {
+            listener.stage("making certificates");
+            certificates = Optional.of(RunCertificates.make());
+        }
         for (SpecimenSpec spec : plan.specimens()) {
             listener.stage("starting " + spec.name());
             specimens.add(start(spec, behind));
@@ -147,7 +159,7 @@ final class Stage implements AutoCloseable {
             if (running.pid().isPresent()) {
                 originUsage = UsageProbe.of(launcher.meter(running.pid().getAsLong()));
             }
-            return endpoint(running);
+            return SpecimenDefinitions.endpoint(running);
         }
         listener.stage("starting the origin");
         OriginProcess started = OriginProcess.start(launcher, folder, cores.origin());
@@ -156,64 +168,40 @@ final class Stage implements AutoCloseable {
         return started.endpoint();
     }
 
-    private static Endpoint endpoint(SpecimenSpec.Running running) {
-        return new Endpoint(HttpUrl.host(running.url()), HttpUrl.port(running.url()));
-    }
-
     private RunningSpecimen start(SpecimenSpec spec, Endpoint behind)
             throws IOException, InterruptedException {
-        WorkloadSpec workload = plan.workloads().getFirst();
+        WorkloadSpec workload = probed();
         HealthProbe probe =
                 new HealthProbe(StageSpecimen.request(spec, workload), workload.check());
         SpecimenStarter starter =
                 new SpecimenStarter(
-                        launcher, folder, behind, probe, cores.specimen(), HEALTH_LIMIT_NS);
-        StartedSpecimen started = starter.start(definition(spec));
+                        launcher,
+                        folder,
+                        behind,
+                        probe,
+                        cores.specimenFor(SpecimenDefinitions.threads(spec)),
+                        HEALTH_LIMIT_NS,
+                        certificates);
+        StartedSpecimen started = starter.start(SpecimenDefinitions.of(spec));
         boolean isBare =
                 spec.equals(plan.specimens().getFirst()) || spec instanceof SpecimenSpec.Bare;
         UsageProbe usage = isBare ? UsageProbe.NOT_VISIBLE : UsageProbe.of(started.meter());
-        return new StageSpecimen(spec, started, usage, specimenRecord(started));
+        Optional<TlsClientOptions> tls =
+                certificates
+                        .filter(made -> SpecimenDefinitions.tls(spec))
+                        .map(made -> StageSpecimen.trusting(made.authority()));
+        return new StageSpecimen(spec, started, usage, specimenRecord(started), tls);
     }
 
-    private static SpecimenDefinition definition(SpecimenSpec spec) throws StartFailure {
-        return switch (spec) {
-            case SpecimenSpec.Bare bare -> new SpecimenDefinition.Bare(bare.name());
-            case SpecimenSpec.Known known ->
-                    known.kind().equals("minivoy") ? minivoy(known) : foreign(known);
-            case SpecimenSpec.Command command -> {
-                try {
-                    yield SpecimenDefinition.Command.of(command.name(), command.command());
-                } catch (IllegalArgumentException e) {
-                    throw new StartFailure(String.valueOf(e.getMessage()), e);
-                }
-            }
-            case SpecimenSpec.Running running ->
-                    new SpecimenDefinition.Running(
-                            running.name(), endpoint(running), running.pid());
-        };
-    }
-
-    private static SpecimenDefinition minivoy(SpecimenSpec.Known known) {
-        return new SpecimenDefinition.Command(
-                known.name(),
-                "minivoy",
-                Optional.ofNullable(Stage.class.getPackage().getImplementationVersion())
-                        .orElse("unpacked"),
-                OwnProgram.MINIVOY.command("{listen}", "{origin}", "{admin}"),
-                Optional.of("requests"));
-    }
-
-    private static SpecimenDefinition foreign(SpecimenSpec.Known known) throws StartFailure {
-        ProxyCatalog.Entry entry = ProxyCatalog.load().named(known.kind()).orElseThrow();
-        Path program =
-                entry.find()
-                        .orElseThrow(() ->
-                                new StartFailure(
-                                        "%s was not found; install it (%s), or leave it out"
-                                                        .formatted(known.kind(), entry.install())
-                                                + " with --specimens"));
-        return new SpecimenDefinition.Foreign(
-                known.name(), ForeignProxy.valueOf(known.kind().toUpperCase(Locale.ROOT)), program);
+    /** The first workload whose answer a probe reads whole, or else the one with the shortest. */
+    private WorkloadSpec probed() {
+        return plan.workloads().stream()
+                .filter(w -> w.check().bodyLength() <= HealthProbe.MAX_ANSWER_BYTES)
+                .findFirst()
+                .orElseGet(() ->
+                        plan.workloads().stream()
+                                .min(Comparator.comparingLong(w -> w.check().bodyLength()))
+                                .orElseThrow());
     }
 
     private SpecimenRecord specimenRecord(StartedSpecimen started) throws IOException {
@@ -282,6 +270,12 @@ final class Stage implements AutoCloseable {
                 loss().orElse(String.valueOf(failure.getMessage())), failure);
     }
 
+    private void removeCertificates() throws IOException {
+        if (certificates.isPresent()) {
+            certificates.get().close();
+        }
+    }
+
     @Override
     public void close() throws IOException {
         listener.stage("stopping");
@@ -292,5 +286,6 @@ final class Stage implements AutoCloseable {
             worker.close();
         }
         launcher.close();
+        removeCertificates();
     }
 }

@@ -1,11 +1,14 @@
 package dev.tare.lab.experiment;
 
 import dev.tare.base.core.RequestSpec;
+import dev.tare.io.net.tls.TlsClientOptions;
+import dev.tare.io.net.tls.TlsVersion;
 import dev.tare.lab.bundle.RoundRecord.SpecimenRecord;
 import dev.tare.lab.plan.HttpUrl;
 import dev.tare.lab.plan.SpecimenSpec;
 import dev.tare.lab.plan.WorkloadSpec;
 import dev.tare.specimen.control.StartedSpecimen;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,9 +18,20 @@ final class StageSpecimen implements RunningSpecimen {
     private final StartedSpecimen started;
     private final UsageProbe usage;
     private final SpecimenRecord record;
+    private final Optional<TlsClientOptions> tls;
 
+    /**
+     * What runs.
+     *
+     * @param tls how to speak to it; empty: without TLS
+     */
     StageSpecimen(
-            SpecimenSpec spec, StartedSpecimen started, UsageProbe usage, SpecimenRecord record) {
+            SpecimenSpec spec,
+            StartedSpecimen started,
+            UsageProbe usage,
+            SpecimenRecord record,
+            Optional<TlsClientOptions> tls) {
+        this.tls = tls;
         this.spec = spec;
         this.started = started;
         this.usage = usage;
@@ -37,6 +51,18 @@ final class StageSpecimen implements RunningSpecimen {
     @Override
     public int port() {
         return started.address().port();
+    }
+
+    @Override
+    public Optional<TlsClientOptions> tls() {
+        return tls;
+    }
+
+    /** TLS 1.3, so that every proxy speaks the same cipher; verified by that authority alone. */
+    static TlsClientOptions trusting(Path authority) {
+        return TlsClientOptions.standard()
+                .withAuthorities(authority)
+                .withVersions(TlsVersion.TLS_1_3, TlsVersion.TLS_1_3);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tare.base.core.LoadModel;
 import dev.tare.base.time.NanoClock;
 import dev.tare.lab.bundle.RoundRecord.WarmUpRecord;
 import dev.tare.lab.bundle.SliceRecord;
+import dev.tare.lab.plan.Timetable;
 import dev.tare.lab.plan.WorkloadSpec;
 import dev.tare.load.result.IntervalResult;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class WarmUp {
     private static final long LEAD_NS = 30_000_000;
     private static final long FIRST_TURN_NS = 400_000_000;
     private static final int WANTED_PASSES = 5;
-    private static final int MIN_PASSES = 2;
+    private static final int MIN_PASSES = Timetable.WARM_UP_TURNS;
     private static final double OPEN_LOOP_REHEARSAL_SHARE = 0.3;
 
     private final SliceRunner slices;
@@ -95,8 +96,9 @@ final class WarmUp {
     }
 
     private ExperimentListener.WarmUpRow pass(
-            Turn turn, long turnNs, BiConsumer<Turn, IntervalResult> live)
+            Turn turn, long commonTurnNs, BiConsumer<Turn, IntervalResult> live)
             throws IOException, InterruptedException {
+        long turnNs = Math.max(commonTurnNs, Timetable.warmUpTurnNs(turn.workload()));
         SliceRunner.Slice slice =
                 slices.run(
                         0,

@@ -71,25 +71,13 @@ final class FortioFigures {
                 result.measured().responseTime());
     }
 
-    /**
-     * Durations of the requests that failed. Where only some failed, their durations are not known
-     * apart from the others': then each counts with the mean of all.
-     */
+    /** Durations of the requests that failed, timed out included. */
     FortioHistogram failedDurations() {
-        long failed = tally().failed();
-        if (failed > 0 && !failedDurationsAreKnown()) {
-            FortioHistogram mixed =
-                    new FortioHistogram(settings.offsetSeconds(), settings.resolutionSeconds());
-            mixed.record(result.measured().responseTime().getMean() / NS_PER_SECOND, failed);
-            return mixed;
-        }
-        return failed == 0
-                ? new FortioHistogram(settings.offsetSeconds(), settings.resolutionSeconds())
-                : durations();
-    }
-
-    boolean failedDurationsAreKnown() {
-        return tally().failed() == 0 || tally().count(Outcome.CORRECT) == 0;
+        return FortioHistogram.ofSeconds(
+                settings.offsetSeconds(),
+                settings.resolutionSeconds(),
+                1,
+                result.measured().failedResponseTime());
     }
 
     /** How late requests were sent, as a negative time to sleep, which is what lateness is. */

@@ -116,15 +116,6 @@ public final class FortioText {
         return text.out.toString();
     }
 
-    /** What the text cannot tell apart, for standard error, a line each without its end. */
-    public static List<String> remarks(FortioSettings settings, LoadSpec spec, LoadResult result) {
-        return new FortioFigures(settings, spec, result).failedDurationsAreKnown()
-                ? List.of()
-                : List.of(
-                        "how long the failed calls took is not kept apart from the others: each"
-                                + " counts with the mean of all under \"Error cases\"");
-    }
-
     /** What was to be done, and, where that was a number of calls, whether it was. */
     static String requestedDuration(LoadSpec spec, FortioFigures figures) {
         if (spec.calls() == 0) {

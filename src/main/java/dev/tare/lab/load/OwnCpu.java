@@ -1,11 +1,10 @@
 package dev.tare.lab.load;
 
 import dev.tare.base.time.NanoClock;
-import dev.tare.io.nativeaccess.LinuxProcesses;
+import dev.tare.io.nativeaccess.LinuxOwnCpu;
 import dev.tare.lab.bundle.Usage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -22,8 +21,6 @@ public final class OwnCpu {
     private static final double ENOUGH_OF_WINDOW = 0.5;
 
     private final NanoClock clock;
-    private final Optional<LinuxProcesses> processes = LinuxProcesses.find();
-    private final long pid = ProcessHandle.current().pid();
     private final List<Sample> samples = new ArrayList<>();
 
     /** What was used until an instant. */
@@ -36,8 +33,7 @@ public final class OwnCpu {
 
     /** Takes a sample: before the load, and whenever an interval has ended. */
     public void sample() {
-        OptionalLong cpuNs =
-                processes.map(found -> found.cpuNs(pid)).orElseGet(OptionalLong::empty);
+        OptionalLong cpuNs = LinuxOwnCpu.cpuNs();
         if (cpuNs.isEmpty()) {
             return;
         }

@@ -14,6 +14,9 @@ import java.util.function.Function;
  * @param blocks how many balanced rotations, 1 to 10,000; below six there is no tare cost
  * @param durationNs how long the whole run shall take, about
  * @param seed of every random choice
+ * @param scale what its times and bodies have been multiplied by already, more than 0, at most 1
+ * @param published the file with published figures to set ours beside, as the plan names it; empty
+ *     for none
  */
 public record Plan(
         String name,
@@ -21,11 +24,16 @@ public record Plan(
         List<WorkloadSpec> workloads,
         int blocks,
         long durationNs,
-        long seed) {
+        long seed,
+        double scale,
+        String published) {
     public static final int MAX_BLOCKS = 10_000;
     private static final int MAX_SPECIMENS = 32;
     private static final int MAX_WORKLOADS = 32;
-    private static final long MIN_DURATION_NS = 5_000_000_000L;
+    static final long MIN_DURATION_NS = 5_000_000_000L;
+
+    /** More do not fit into a bundle's block, where each has two slices. */
+    static final int MAX_SCENARIOS = 250;
 
     public Plan {
         specimens = List.copyOf(specimens);
@@ -45,6 +53,62 @@ public record Plan(
         }
         requireUnique("specimen", specimens, SpecimenSpec::name);
         requireUnique("workload", workloads, WorkloadSpec::name);
+        if (!(scale > 0 && scale <= 1)) {
+            throw new IllegalArgumentException(
+                    "scale " + scale + " must be more than 0, at most 1");
+        }
+        requireKnown(specimens, workloads);
+        if (count(specimens, workloads) > MAX_SCENARIOS) {
+            throw new IllegalArgumentException(
+                    "a plan has at most %d scenarios, this one has %d; name fewer specimens"
+                                    .formatted(MAX_SCENARIOS, count(specimens, workloads))
+                            + " in its workloads");
+        }
+    }
+
+    /** As written, with nothing to set beside it. */
+    public Plan(
+            String name,
+            List<SpecimenSpec> specimens,
+            List<WorkloadSpec> workloads,
+            int blocks,
+            long durationNs,
+            long seed) {
+        this(name, specimens, workloads, blocks, durationNs, seed, 1, "");
+    }
+
+    private static void requireKnown(List<SpecimenSpec> specimens, List<WorkloadSpec> workloads) {
+        List<String> names = specimens.stream().map(SpecimenSpec::name).toList();
+        for (WorkloadSpec workload : workloads) {
+            for (String name : workload.specimens()) {
+                if (!names.contains(name)) {
+                    throw new IllegalArgumentException(
+                            "workload \"%s\" is for specimen \"%s\", which the plan does not have;"
+                                            .formatted(workload.name(), name)
+                                    + " it has "
+                                    + String.join(", ", names));
+                }
+            }
+        }
+    }
+
+    private static int count(List<SpecimenSpec> specimens, List<WorkloadSpec> workloads) {
+        return workloads.stream().mapToInt(w -> specimensOf(specimens, w).size()).sum();
+    }
+
+    private static List<SpecimenSpec> specimensOf(
+            List<SpecimenSpec> specimens, WorkloadSpec workload) {
+        return specimens.stream()
+                .filter(specimen ->
+                        workload.specimens().isEmpty()
+                                || specimen.equals(specimens.getFirst())
+                                || workload.specimens().contains(specimen.name()))
+                .toList();
+    }
+
+    /** The specimens that get that workload, in their order; bare is always among them. */
+    public List<SpecimenSpec> specimensOf(WorkloadSpec workload) {
+        return specimensOf(specimens, workload);
     }
 
     private static <T> void requireUnique(String what, List<T> items, Function<T, String> name) {
@@ -58,8 +122,8 @@ public record Plan(
         }
     }
 
-    /** How many scenarios there are: each workload on each specimen. */
+    /** How many scenarios there are: each workload on each specimen that gets it. */
     public int scenarios() {
-        return specimens.size() * workloads.size();
+        return count(specimens, workloads);
     }
 }

@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
@@ -121,6 +125,46 @@ final class PlanNode {
             items.add(new PlanNode(list.node.get(i), source, list.path + "[" + (i + 1) + "]"));
         }
         return items;
+    }
+
+    /** The values of a list of single values. */
+    List<String> texts(String key) throws PlanException {
+        List<String> texts = new ArrayList<>();
+        for (PlanNode item : items(key)) {
+            texts.add(item.text());
+        }
+        return texts;
+    }
+
+    /**
+     * The same map without {@code key}, every text within it put through {@code change}, names of
+     * keys excepted.
+     *
+     * @param label stands behind the path in messages
+     */
+    PlanNode changed(String key, String label, UnaryOperator<String> change) {
+        ObjectNode copy = (ObjectNode) node.deepCopy();
+        copy.remove(key);
+        return new PlanNode(changed(copy, change), source, path + " (" + label + ")");
+    }
+
+    private static JsonNode changed(JsonNode tree, UnaryOperator<String> change) {
+        return switch (tree) {
+            case ObjectNode map -> {
+                for (String name : List.copyOf(map.propertyNames())) {
+                    map.set(name, changed(map.get(name), change));
+                }
+                yield map;
+            }
+            case ArrayNode list -> {
+                for (int i = 0; i < list.size(); i++) {
+                    list.set(i, changed(list.get(i), change));
+                }
+                yield list;
+            }
+            case StringNode text -> StringNode.valueOf(change.apply(text.asString()));
+            default -> tree;
+        };
     }
 
     String text() throws PlanException {

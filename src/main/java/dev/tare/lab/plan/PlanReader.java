@@ -18,6 +18,9 @@ public final class PlanReader {
             Pattern.compile("(\\d+(?:\\.\\d+)?) ?% of slowest", Pattern.CASE_INSENSITIVE);
     private static final int MAX_THREADS = WorkloadSpec.MAX_THREADS;
 
+    /** The longest answer that the built-in origin gives. */
+    private static final int MAX_ORIGIN_BYTES = 1 << 30;
+
     private PlanReader() {}
 
     /**
@@ -30,11 +33,23 @@ public final class PlanReader {
      */
     public static Plan read(String text, String source, Plan defaults) throws PlanException {
         PlanNode root = PlanNode.parse(text, source);
-        root.allow("name", "duration", "blocks", "seed", "specimens", "workloads");
+        root.allow(
+                "name",
+                "duration",
+                "blocks",
+                "seed",
+                "specimens",
+                "workloads",
+                "published",
+                "scaled-by");
         List<SpecimenSpec> specimens =
-                root.has("specimens") ? specimens(root.items("specimens")) : defaults.specimens();
+                root.has("specimens")
+                        ? specimens(Matrix.expanded(root.items("specimens")))
+                        : defaults.specimens();
         List<WorkloadSpec> workloads =
-                root.has("workloads") ? workloads(root.items("workloads")) : defaults.workloads();
+                root.has("workloads")
+                        ? workloads(Matrix.expanded(root.items("workloads")))
+                        : defaults.workloads();
         long durationNs =
                 root.has("duration")
                         ? root.value("duration", QuantityText::durationNs)
@@ -45,7 +60,10 @@ public final class PlanReader {
                         : defaults.blocks();
         long seed = root.has("seed") ? root.value("seed", Long::parseLong) : defaults.seed();
         String name = root.has("name") ? root.text("name") : source;
-        return root.build(() -> new Plan(name, specimens, workloads, blocks, durationNs, seed));
+        String published = root.has("published") ? root.text("published") : "";
+        double scale = root.has("scaled-by") ? root.value("scaled-by", Double::parseDouble) : 1;
+        return root.build(() ->
+                new Plan(name, specimens, workloads, blocks, durationNs, seed, scale, published));
     }
 
     private static List<SpecimenSpec> specimens(List<PlanNode> nodes) throws PlanException {
@@ -65,8 +83,17 @@ public final class PlanReader {
     }
 
     private static SpecimenSpec specimen(PlanNode node) throws PlanException {
-        node.allow("name", "kind", "command", "url", "pid");
+        node.allow("name", "kind", "command", "url", "pid", "threads", "copy", "tls");
         String name = node.text("name");
+        ProxyVariant variant = variant(node);
+        String kind = node.has("kind") ? node.text("kind") : name;
+        boolean known = !node.has("command") && !node.has("url") && !kind.equals("bare");
+        if (!known && !variant.equals(ProxyVariant.STANDARD)) {
+            throw node.fault(
+                    "threads, copy and tls are for specimens of kind "
+                            + String.join(", ", SpecimenSpec.Known.KINDS)
+                            + "; leave them out");
+        }
         if (node.has("command")) {
             String command = node.text("command");
             return node.build(() -> new SpecimenSpec.Command(name, command));
@@ -79,11 +106,29 @@ public final class PlanReader {
                             : OptionalLong.empty();
             return node.build(() -> new SpecimenSpec.Running(name, url, pid));
         }
-        String kind = node.has("kind") ? node.text("kind") : name;
         return node.build(() ->
-                kind.equals("bare")
-                        ? new SpecimenSpec.Bare(name)
-                        : new SpecimenSpec.Known(name, kind));
+                known ? new SpecimenSpec.Known(name, kind, variant) : new SpecimenSpec.Bare(name));
+    }
+
+    private static ProxyVariant variant(PlanNode node) throws PlanException {
+        int threads =
+                node.has("threads")
+                        ? node.value(
+                                "threads", t -> QuantityText.count(t, 1, ProxyVariant.MAX_THREADS))
+                        : 1;
+        String copy = node.has("copy") ? node.text("copy") : "";
+        boolean tls = node.has("tls") && node.value("tls", PlanReader::yesOrNo);
+        return node.build(() -> new ProxyVariant(threads, copy, tls));
+    }
+
+    private static boolean yesOrNo(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                    throw new IllegalArgumentException(
+                            "\"" + text + "\" is neither true nor false");
+        };
     }
 
     private static long pid(String text) {
@@ -103,6 +148,7 @@ public final class PlanReader {
                 "name",
                 "method",
                 "path",
+                "bytes",
                 "headers",
                 "body",
                 "check",
@@ -111,9 +157,16 @@ public final class PlanReader {
                 "timeout",
                 "model",
                 "rate",
-                "law");
-        RequestSpec request = request(node, node.text("path"));
-        AnswerCheck check = node.has("check") ? check(node.child("check")) : AnswerCheck.success();
+                "law",
+                "specimens",
+                "slice");
+        OptionalLong bytes = bytes(node);
+        RequestSpec request =
+                request(node, bytes.isPresent() ? "/byte/" + bytes.getAsLong() : node.text("path"));
+        AnswerCheck check =
+                bytes.isPresent()
+                        ? AnswerCheck.okWithLength(bytes.getAsLong())
+                        : node.has("check") ? check(node.child("check")) : AnswerCheck.success();
         int connections =
                 node.has("connections")
                         ? node.value(
@@ -129,9 +182,34 @@ public final class PlanReader {
                         ? node.value("timeout", QuantityText::durationNs)
                         : BuiltInPlan.TIMEOUT_NS;
         WorkloadSpec.Arrivals arrivals = arrivals(node);
+        List<String> specimens = node.has("specimens") ? node.texts("specimens") : List.of();
+        long sliceNs = node.has("slice") ? node.value("slice", QuantityText::durationNs) : 0;
         String name = node.text("name");
         return node.build(() ->
-                new WorkloadSpec(name, request, check, connections, threads, timeoutNs, arrivals));
+                new WorkloadSpec(
+                        name,
+                        request,
+                        check,
+                        connections,
+                        threads,
+                        timeoutNs,
+                        arrivals,
+                        specimens,
+                        sliceNs));
+    }
+
+    /** The built-in origin's bytes, which stand for the path and the check. */
+    private static OptionalLong bytes(PlanNode node) throws PlanException {
+        if (!node.has("bytes")) {
+            return OptionalLong.empty();
+        }
+        if (node.has("path") || node.has("check")) {
+            throw node.fault(
+                    "has \"bytes\", which stands for the path /byte/N and a check of its length;"
+                            + " leave \"path\" and \"check\" out");
+        }
+        return OptionalLong.of(
+                node.value("bytes", text -> QuantityText.count(text, 0, MAX_ORIGIN_BYTES)));
     }
 
     private static RequestSpec request(PlanNode node, String path) throws PlanException {

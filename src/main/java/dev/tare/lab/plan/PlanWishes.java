@@ -27,6 +27,7 @@ import java.util.function.Function;
  * @param duration of the whole run
  * @param blocks how many
  * @param seed of every random choice
+ * @param scale what times and bodies are multiplied by
  */
 public record PlanWishes(
         boolean quick,
@@ -38,7 +39,8 @@ public record PlanWishes(
         Optional<String> chosenWorkloads,
         Optional<String> duration,
         Optional<String> blocks,
-        Optional<String> seed) {
+        Optional<String> seed,
+        Optional<String> scale) {
 
     /**
      * A plan file.
@@ -80,7 +82,7 @@ public record PlanWishes(
         } else if (!pids.isEmpty()) {
             throw new PlanException("--pid was given without --specimen; name what has that pid");
         }
-        return overridden(plan);
+        return overridden(scaled(plan));
     }
 
     private Plan own(Plan builtIn, CheckFinder checks) throws PlanException {
@@ -183,13 +185,36 @@ public record PlanWishes(
             return new Plan(
                     plan.name(),
                     keptSpecimens,
-                    keptWorkloads,
+                    kept(keptWorkloads, keptSpecimens),
                     wantedBlocks,
                     durationNs,
-                    wantedSeed);
+                    wantedSeed,
+                    plan.scale(),
+                    plan.published());
         } catch (IllegalArgumentException e) {
             throw new PlanException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Without the specimens that are left out; a workload for those alone is left out too. */
+    private static List<WorkloadSpec> kept(
+            List<WorkloadSpec> workloads, List<SpecimenSpec> specimens) {
+        List<String> names = specimens.stream().map(SpecimenSpec::name).toList();
+        List<WorkloadSpec> kept = new ArrayList<>();
+        for (WorkloadSpec workload : workloads) {
+            List<String> left = workload.specimens().stream().filter(names::contains).toList();
+            boolean forAll = workload.specimens().isEmpty();
+            if (forAll || !left.isEmpty() || specimens.size() < 2) {
+                kept.add(forAll ? workload : workload.onlyFor(left));
+            }
+        }
+        return kept;
+    }
+
+    private Plan scaled(Plan plan) throws PlanException {
+        return scale.isEmpty()
+                ? plan
+                : read("--scale", scale.get(), t -> PlanScale.apply(plan, Double.parseDouble(t)));
     }
 
     private static Plan with(

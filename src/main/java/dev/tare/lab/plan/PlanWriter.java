@@ -20,6 +20,12 @@ public final class PlanWriter {
         root.put("duration", QuantityText.ofNs(plan.durationNs()));
         root.put("blocks", plan.blocks());
         root.put("seed", plan.seed());
+        if (plan.scale() != 1) {
+            root.put("scaled-by", plan.scale());
+        }
+        if (!plan.published().isEmpty()) {
+            root.put("published", plan.published());
+        }
         ArrayNode specimens = root.putArray("specimens");
         plan.specimens().forEach(specimen -> write(specimen, specimens.addObject()));
         ArrayNode workloads = root.putArray("workloads");
@@ -31,12 +37,27 @@ public final class PlanWriter {
         node.put("name", specimen.name());
         switch (specimen) {
             case SpecimenSpec.Bare ignored -> node.put("kind", "bare");
-            case SpecimenSpec.Known known -> node.put("kind", known.kind());
+            case SpecimenSpec.Known known -> {
+                node.put("kind", known.kind());
+                write(known.variant(), node);
+            }
             case SpecimenSpec.Command command -> node.put("command", command.command());
             case SpecimenSpec.Running running -> {
                 node.put("url", running.url().toString());
                 running.pid().ifPresent(pid -> node.put("pid", pid));
             }
+        }
+    }
+
+    private static void write(ProxyVariant variant, ObjectNode node) {
+        if (variant.threads() != 1) {
+            node.put("threads", variant.threads());
+        }
+        if (!variant.copy().isEmpty()) {
+            node.put("copy", variant.copy());
+        }
+        if (variant.tls()) {
+            node.put("tls", true);
         }
     }
 
@@ -55,6 +76,13 @@ public final class PlanWriter {
         node.put("connections", workload.connections());
         node.put("threads", workload.threads());
         node.put("timeout", QuantityText.ofNs(workload.timeoutNs()));
+        if (!workload.specimens().isEmpty()) {
+            ArrayNode specimens = node.putArray("specimens");
+            workload.specimens().forEach(specimens::add);
+        }
+        if (workload.sliceNs() != 0) {
+            node.put("slice", QuantityText.ofNs(workload.sliceNs()));
+        }
         switch (workload.arrivals()) {
             case WorkloadSpec.Arrivals.Closed ignored -> node.put("model", "closed");
             case WorkloadSpec.Arrivals.Rate rate -> {

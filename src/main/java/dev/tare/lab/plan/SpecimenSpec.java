@@ -21,8 +21,9 @@ public sealed interface SpecimenSpec {
      * A proxy for which Tare writes the configuration.
      *
      * @param kind {@code minivoy}, {@code haproxy}, {@code nginx} or {@code envoy}
+     * @param variant how it runs
      */
-    record Known(String name, String kind) implements SpecimenSpec {
+    record Known(String name, String kind, ProxyVariant variant) implements SpecimenSpec {
         /** The kinds there are, in the order in which they are shown. */
         public static final List<String> KINDS = List.of("minivoy", "haproxy", "nginx", "envoy");
 
@@ -33,6 +34,16 @@ public sealed interface SpecimenSpec {
                         "specimen \"%s\" is of unknown kind \"%s\"; known are %s"
                                 .formatted(name, kind, String.join(", ", KINDS)));
             }
+            if (!variant.copy().isEmpty() && !kind.equals("minivoy")) {
+                throw new IllegalArgumentException(
+                        "specimen \"%s\": only minivoy has a choice of copy; leave it out for %s"
+                                .formatted(name, kind));
+            }
+        }
+
+        /** One thread, without TLS. */
+        public Known(String name, String kind) {
+            this(name, kind, ProxyVariant.STANDARD);
         }
     }
 

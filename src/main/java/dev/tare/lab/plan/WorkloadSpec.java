@@ -3,9 +3,10 @@ package dev.tare.lab.plan;
 import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.LoadModel.ArrivalLaw;
 import dev.tare.base.core.RequestSpec;
+import java.util.List;
 
 /**
- * The traffic that every specimen gets.
+ * The traffic that every specimen gets, or those that it names.
  *
  * @param name unique within the plan
  * @param request what is sent
@@ -14,6 +15,8 @@ import dev.tare.base.core.RequestSpec;
  * @param threads of the instrument, 1 to 64
  * @param timeoutNs from a request's intended start
  * @param arrivals who decides when a request starts
+ * @param specimens names of those that get it, besides bare, which gets everything; empty: all
+ * @param sliceNs measured time of each of its slices; 0: as long as the plan's duration allows
  */
 public record WorkloadSpec(
         String name,
@@ -22,11 +25,17 @@ public record WorkloadSpec(
         int connections,
         int threads,
         long timeoutNs,
-        Arrivals arrivals) {
+        Arrivals arrivals,
+        List<String> specimens,
+        long sliceNs) {
+    /** The shortest slice that a workload may ask for. */
+    static final long MIN_SLICE_NS = 120_000_000;
+
     static final int MAX_CONNECTIONS = 10_000;
     static final int MAX_THREADS = 64;
 
     public WorkloadSpec {
+        specimens = List.copyOf(specimens);
         if (!name.matches("[A-Za-z0-9._-]{1,40}")) {
             throw new IllegalArgumentException(
                     "workload name \""
@@ -47,6 +56,28 @@ public record WorkloadSpec(
             throw new IllegalArgumentException(
                     "workload \"" + name + "\" has a timeout of 0; give it one such as 2s");
         }
+        if (sliceNs != 0 && sliceNs < MIN_SLICE_NS) {
+            throw new IllegalArgumentException(
+                    "workload \"" + name + "\": a slice measures at least 120ms");
+        }
+    }
+
+    /** For every specimen, in slices as long as the plan's duration allows. */
+    public WorkloadSpec(
+            String name,
+            RequestSpec request,
+            AnswerCheck check,
+            int connections,
+            int threads,
+            long timeoutNs,
+            Arrivals arrivals) {
+        this(name, request, check, connections, threads, timeoutNs, arrivals, List.of(), 0);
+    }
+
+    /** The same for these specimens only, besides bare. */
+    WorkloadSpec onlyFor(List<String> names) {
+        return new WorkloadSpec(
+                name, request, check, connections, threads, timeoutNs, arrivals, names, sliceNs);
     }
 
     /** Who decides when a request starts. */

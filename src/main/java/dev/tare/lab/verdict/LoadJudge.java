@@ -147,7 +147,11 @@ public final class LoadJudge {
 
     private void littlesLaw() {
         ConnectionPolicy policy = spec.policy();
-        long targets = spec.endpoints().stream().map(Endpoint::target).distinct().count();
+        // A script may have led its requests to more addresses than the load was told of.
+        long targets =
+                spec.endpoints().size() == 1
+                        ? Math.max(1, load.result().endpoints().size())
+                        : spec.endpoints().stream().map(Endpoint::target).distinct().count();
         boolean full =
                 targets == 1
                         && spec.calls() == 0

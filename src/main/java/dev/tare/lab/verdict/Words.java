@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Figures as a person reads them, for sentences. The same on every machine and in every locale. */
-final class Words {
+public final class Words {
     private static final double NS_PER_US = 1e3;
     private static final double NS_PER_MS = 1e6;
     private static final double NS_PER_SEC = 1e9;
@@ -29,7 +29,7 @@ final class Words {
     }
 
     /** A duration to three significant digits, such as {@code 0.124 ms}. */
-    static String time(double ns) {
+    public static String time(double ns) {
         TimeUnitName unit = TimeUnitName.fitting(ns);
         return significant(ns / unit.ns(), 3) + " " + unit.name();
     }
@@ -59,7 +59,7 @@ final class Words {
     }
 
     /** A size to three significant digits, in powers of 1,000, such as {@code 12.3 MB}. */
-    static String bytes(double bytes) {
+    public static String bytes(double bytes) {
         double scaled = bytes;
         int step = 0;
         while (Math.abs(scaled) >= 1000 && step < BYTE_UNITS.size() - 1) {
@@ -70,7 +70,7 @@ final class Words {
     }
 
     /** A share as a percentage, such as {@code 0.12 %}. */
-    static String percent(double share) {
+    public static String percent(double share) {
         // Near the whole it is the missing rest that tells.
         int digits = share > 0.9 && share < 1 ? 3 : 2;
         return significant(share * 100, digits).replaceAll("\\.0+$", "") + " %";
@@ -84,17 +84,17 @@ final class Words {
     }
 
     /** A whole number with separators of thousands. */
-    static String count(long count) {
+    public static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
     /** {@code 1 block}, {@code 2 blocks}. */
-    static String plural(long count, String one) {
+    public static String plural(long count, String one) {
         return count(count) + " " + one + (count == 1 ? "" : "s");
     }
 
     /** A number to so many significant digits, without an exponent. */
-    static String significant(double value, int digits) {
+    public static String significant(double value, int digits) {
         if (value == 0 || !Double.isFinite(value)) {
             return value == 0 ? "0" : "?";
         }

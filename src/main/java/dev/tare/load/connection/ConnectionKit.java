@@ -27,6 +27,7 @@ public final class ConnectionKit {
     private final Ledger ledger;
     private final Arena memory;
     private final LoadHooks.@Nullable ThreadPart hooks;
+    private final @Nullable RequestGiver giver;
     private final int checks;
     private final AnswerReaders readers;
     private final RequestVariation variation;
@@ -38,6 +39,7 @@ public final class ConnectionKit {
      * @param ledger the loop's books
      * @param memory lives as long as the loop
      * @param hooks code of the user's that takes part in this loop; null: none
+     * @param giver of HTTP/1.1 requests; null: endpoints make them
      * @param checks how many different ones answers may be held against
      */
     public ConnectionKit(
@@ -46,12 +48,14 @@ public final class ConnectionKit {
             Ledger ledger,
             Arena memory,
             LoadHooks.@Nullable ThreadPart hooks,
+            @Nullable RequestGiver giver,
             int checks) {
         this.spec = spec;
         this.eventLoop = eventLoop;
         this.ledger = ledger;
         this.memory = memory;
         this.hooks = hooks;
+        this.giver = giver;
         this.checks = checks;
         readers = new AnswerReaders(memory);
         variation = new RequestVariation(memory);
@@ -93,6 +97,11 @@ public final class ConnectionKit {
     /** Code of the user's that takes part in this loop; null: none. */
     LoadHooks.@Nullable ThreadPart hooks() {
         return hooks;
+    }
+
+    /** What gives HTTP/1.1 requests to who sends them; null: their endpoints. */
+    @Nullable RequestGiver giver() {
+        return giver;
     }
 
     /** How many different checks answers may be held against. */

@@ -8,12 +8,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a loop's connections and opens them anew, with growing pauses where that does not help.
+ * Opens a loop's connections to one target: all of them before the load, or each when a request
+ * wants one; and opens those that are wanted anew, with growing pauses where that does not help.
  *
  * <p>A connection that carried a request is opened anew at once, whatever became of it: pauses
  * would keep requests from being sent. One that failed, or was lost before its first request, waits
  * 1 ms, then 2, up to 100 ms. At most {@value #MAX_CONNECTING} are being opened at a time, so that
  * the other side's queue of connections does not overflow.
+ *
+ * <p>Where connections are opened on demand, one that is lost or fails stays closed until a request
+ * wants it, for the rest of its pause at least.
  *
  * <p>Thread-safety: the loop's own thread only.
  */
@@ -45,6 +49,12 @@ public final class Connector {
          */
         void connect(ClientConnection connection, long nowNs) throws IOException;
 
+        /** Whether {@link #another} has one more. */
+        boolean hasAnother();
+
+        /** A connection that was never opened; null: there are no more. */
+        @Nullable ClientConnection another();
+
         /** An attempt has failed; the next one is about to be planned. */
         void onAttemptFailed(ClientConnection failed, String reason, long nowNs);
     }
@@ -56,24 +66,30 @@ public final class Connector {
     /** One queue for every pause: in each, who came first is due first. */
     private final List<LinkedQueue<ClientConnection>> waiting = new ArrayList<>();
 
-    /** Those that nobody has asked for yet. */
+    /** Those that are closed until somebody asks for one. */
     private final LinkedQueue<ClientConnection> dormant = new LinkedQueue<>();
 
     private final LinkedQueue<ClientConnection> connecting = new LinkedQueue<>();
-    private int untried;
-    private boolean failing = true;
 
-    Connector(EventLoop eventLoop, long timeoutNs, int connections, Listener listener) {
+    /** Whether all connections are to be open all the time. */
+    private boolean allWanted;
+
+    /** How many of those that were all to be opened have neither succeeded nor failed yet. */
+    private int untried;
+
+    private boolean failing = true;
+    private long pausedUntilNs = Long.MIN_VALUE;
+
+    Connector(EventLoop eventLoop, long timeoutNs, Listener listener) {
         this.eventLoop = eventLoop;
         this.connectTimeoutNs = Math.min(timeoutNs, MAX_CONNECT_NS);
         this.listener = listener;
-        untried = connections;
         for (int i = 0; i < PAUSES_NS.length; i++) {
             waiting.add(new LinkedQueue<>());
         }
     }
 
-    /** Whether the first attempt of every connection has succeeded or failed. */
+    /** Whether the first attempt of every connection of {@link #openAll} is decided. */
     public boolean allTried() {
         return untried == 0;
     }
@@ -83,66 +99,99 @@ public final class Connector {
         return failing;
     }
 
-    /** Takes a connection that is to be opened when somebody asks for one. */
-    void keepForLater(ClientConnection connection) {
-        countTried(connection);
-        dormant.addLast(connection);
+    /** Whether the last attempt has failed and the pause after it is not over. */
+    public boolean pausing(long nowNs) {
+        return nowNs < pausedUntilNs;
+    }
+
+    /** Opens all connections, and each anew whenever it is lost. */
+    public void openAll(long nowNs) {
+        allWanted = true;
+        for (ClientConnection next = nextClosed(); next != null; next = nextClosed()) {
+            if (!next.tried()) {
+                untried++;
+            }
+            planWanted(next, nowNs);
+        }
+        tick(nowNs);
+    }
+
+    private @Nullable ClientConnection nextClosed() {
+        ClientConnection closed = dormant.removeFirst();
+        return closed == null ? listener.another() : closed;
     }
 
     /**
-     * Opens connections that nobody has asked for yet.
+     * Opens connections that are closed until somebody asks for one.
      *
      * @param wanted how many are to be on their way at least
      */
     public void demand(long wanted, long nowNs) {
-        if (dormant.isEmpty()) {
+        if (!hasDormant()) {
             return;
         }
         long onTheWay = connecting.size();
-        for (LinkedQueue<ClientConnection> queue : waiting) {
-            onTheWay += queue.size();
+        for (int level = 0; level < waiting.size(); level++) {
+            onTheWay += waiting.get(level).size();
         }
         while (onTheWay < wanted) {
-            ClientConnection connection = dormant.removeFirst();
+            ClientConnection connection = nextClosed();
             if (connection == null) {
                 break;
             }
-            plan(connection, nowNs, 0);
+            planWanted(connection, nowNs);
             onTheWay++;
         }
         tick(nowNs);
     }
 
-    /** Whether there are connections that nobody has asked for yet. */
+    /** What was paused for is waited for still. */
+    private void planWanted(ClientConnection connection, long nowNs) {
+        int level = connection.backOffLevel();
+        plan(connection, level == 0 ? nowNs : Math.max(nowNs, connection.attemptDueNs()), level);
+    }
+
+    /** Whether there are connections that are closed until somebody asks for one. */
     public boolean hasDormant() {
-        return !dormant.isEmpty();
+        return !dormant.isEmpty() || listener.hasAnother();
     }
 
-    /** Plans an attempt; the connection stands in no list. */
-    public void open(ClientConnection connection, long nowNs) {
-        plan(connection, nowNs, 0);
-    }
-
-    /** Closes a connection that was open and plans to open it anew. */
+    /** Closes a connection that was open; it is opened anew when it is wanted. */
     public void reopen(ClientConnection connection, long nowNs) {
         connection.close();
-        int level = connection.used() ? 0 : nextLevel(connection);
-        plan(connection, nowNs, level);
+        rest(connection, nowNs, connection.used() ? 0 : nextLevel(connection));
     }
 
     private static int nextLevel(ClientConnection connection) {
         return Math.min(connection.backOffLevel() + 1, PAUSES_NS.length - 1);
     }
 
-    private void plan(ClientConnection connection, long nowNs, int level) {
-        connection.down(nowNs + PAUSES_NS[level], level);
-        waiting.get(level).addLast(connection);
+    private void rest(ClientConnection connection, long nowNs, int level) {
+        long dueNs = nowNs + PAUSES_NS[level];
+        if (allWanted) {
+            plan(connection, dueNs, level);
+        } else {
+            connection.down(dueNs, level);
+            dormant.addLast(connection);
+        }
+    }
+
+    private void plan(ClientConnection connection, long dueNs, int level) {
+        connection.down(dueNs, level);
+        LinkedQueue<ClientConnection> queue = waiting.get(level);
+        // Nearly always the last: only one that was closed for a part of its pause is due earlier.
+        ClientConnection before = queue.last();
+        while (before != null && before.attemptDueNs() > dueNs) {
+            before = before.previous();
+        }
+        queue.insertAfter(before, connection);
     }
 
     /** Takes a connection that is open now. */
     void connected(ClientConnection connection) {
         connecting.remove(connection);
         failing = false;
+        pausedUntilNs = Long.MIN_VALUE;
         countTried(connection);
     }
 
@@ -158,13 +207,14 @@ public final class Connector {
         countTried(connection);
         // The listener first: it asks when the attempt that failed had been due.
         listener.onAttemptFailed(connection, reason, nowNs);
-        plan(connection, nowNs, nextLevel(connection));
+        rest(connection, nowNs, nextLevel(connection));
+        pausedUntilNs = connection.attemptDueNs();
     }
 
     private void countTried(ClientConnection connection) {
         if (!connection.tried()) {
             connection.markTried();
-            untried--;
+            untried = Math.max(0, untried - 1);
         }
     }
 
@@ -180,7 +230,9 @@ public final class Connector {
             failed(oldest, "timed out", nowNs);
             oldest = connecting.first();
         }
-        for (LinkedQueue<ClientConnection> queue : waiting) {
+        // No iterator: this runs after every poll, for every target.
+        for (int level = 0; level < waiting.size(); level++) {
+            LinkedQueue<ClientConnection> queue = waiting.get(level);
             ClientConnection due = queue.first();
             while (due != null
                     && due.attemptDueNs() <= nowNs
@@ -210,8 +262,8 @@ public final class Connector {
             nextNs = Instants.after(oldest.attemptNs(), connectTimeoutNs);
         }
         if (connecting.size() < MAX_CONNECTING) {
-            for (LinkedQueue<ClientConnection> queue : waiting) {
-                ClientConnection due = queue.first();
+            for (int level = 0; level < waiting.size(); level++) {
+                ClientConnection due = waiting.get(level).first();
                 if (due != null) {
                     nextNs = Math.min(nextNs, due.attemptDueNs());
                 }

@@ -102,9 +102,9 @@ final class Http1Connection extends ClientConnection {
     }
 
     private void makeRequest(Exchange exchange) {
-        LoadHooks.ThreadPart hooks = kit.hooks();
-        if (hooks != null && hooks.makesRequests()) {
-            exchange.expect(hooks.makeRequest(exchange.outgoing), hooks.headRequest());
+        RequestGiver giver = kit.giver();
+        if (giver != null) {
+            exchange.expect(giver.give(exchange.outgoing), giver.gaveHead());
         } else {
             exchange.endpoint().http1().make(exchange.sequence(), exchange.outgoing);
         }

@@ -23,7 +23,8 @@ public final class Pool implements Connector.Listener {
     private final TargetPlan plan;
     private final ConnectionPolicy policy;
     private final Connector connector;
-    private final ClientConnection[] connections;
+    private final @Nullable ClientConnection[] connections;
+    private int made;
     private final LinkedQueue<Exchange> free = new LinkedQueue<>();
     private final long[] openedTo;
     private final SplitMix64 limits;
@@ -35,7 +36,7 @@ public final class Pool implements Connector.Listener {
      *
      * @param loopIndex of the loop among the load's
      * @param index of the target among the load's
-     * @param size how many connections
+     * @param size how many connections there can be; each is made when it is first wanted
      */
     public Pool(
             ConnectionKit kit,
@@ -53,20 +54,30 @@ public final class Pool implements Connector.Listener {
         openedTo = new long[plan.addresses().size()];
         // Loops begin with different addresses, or all would load the first one most.
         nextAddress = loopIndex % openedTo.length;
-        connector = new Connector(kit.eventLoop(), kit.timeoutNs(), size, this);
+        connector = new Connector(kit.eventLoop(), kit.timeoutNs(), this);
         connections = new ClientConnection[size];
     }
 
-    /** Makes the connections and plans to open them, all now or each when it is needed. */
+    /** Plans to open all connections now, where the load wants that before it begins. */
     public void open(long nowNs) {
-        for (int i = 0; i < connections.length; i++) {
-            connections[i] = newConnection();
-            if (policy.opening() == ConnectionPolicy.Opening.WARM) {
-                connector.open(connections[i], nowNs);
-            } else {
-                connector.keepForLater(connections[i]);
-            }
+        if (policy.opening() == ConnectionPolicy.Opening.WARM) {
+            connector.openAll(nowNs);
         }
+    }
+
+    @Override
+    public boolean hasAnother() {
+        return made < connections.length;
+    }
+
+    @Override
+    public @Nullable ClientConnection another() {
+        if (made == connections.length) {
+            return null;
+        }
+        ClientConnection next = newConnection();
+        connections[made++] = next;
+        return next;
     }
 
     private ClientConnection newConnection() {
@@ -104,6 +115,11 @@ public final class Pool implements Connector.Listener {
     /** How many exchanges there are, over all connections. */
     public int exchangeCount() {
         return connections.length * policy.depth();
+    }
+
+    /** How many connections so many requests take. */
+    public long connectionsFor(long requests) {
+        return Math.ceilDiv(requests, policy.depth());
     }
 
     /** What opens its connections. */
@@ -146,7 +162,9 @@ public final class Pool implements Connector.Listener {
     /** Closes the connections that are open, each as its protocol has it; the load is over. */
     public void close() {
         for (ClientConnection connection : connections) {
-            connection.close();
+            if (connection != null) {
+                connection.close();
+            }
         }
     }
 

@@ -43,6 +43,11 @@ public record TargetPlan(
         return new TargetPlan(target, addresses(target), authority, tls);
     }
 
+    /** The same target at one address: what the name is, and what is asked of TLS, stays. */
+    public TargetPlan at(SocketAddress address) {
+        return new TargetPlan(target, List.of(address), authority, tls);
+    }
+
     /** The name that the target's protocol has in ALPN (RFC 7301). */
     static String alpn(Target target) {
         return switch (target.protocol()) {

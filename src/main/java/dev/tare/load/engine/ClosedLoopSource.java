@@ -34,7 +34,7 @@ final class ClosedLoopSource implements RequestSource {
 
     @Override
     public void begin(long nowNs) {
-        pool.connector().demand(Long.MAX_VALUE, nowNs);
+        pool.connector().openAll(nowNs);
         // One of them may break at once and come back to the queue: only those there now.
         for (int left = pool.free().size(); left > 0; left--) {
             Exchange exchange = pool.takeFree();

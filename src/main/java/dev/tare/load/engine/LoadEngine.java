@@ -13,6 +13,8 @@ import dev.tare.load.result.LoadResult;
 import dev.tare.load.spec.Endpoint;
 import dev.tare.load.spec.LoadHooks;
 import dev.tare.load.spec.LoadSpec;
+import dev.tare.load.spec.Protocol;
+import dev.tare.load.spec.UnsendableRequestException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +41,10 @@ public final class LoadEngine {
     private final NanoClock clock;
     private final List<Rotation<IntervalFrame>> rotations = new ArrayList<>();
     private IntervalFrame interval = new IntervalFrame(1);
+
+    /** Endpoints that the books are for; 0: they are found while the load runs. */
     private int rotationEndpoints = 1;
+
     private boolean expected;
     private boolean stopAsked;
     private @Nullable StartGate running;
@@ -70,15 +76,18 @@ public final class LoadEngine {
      * The same with code of the user's.
      *
      * @param hooks of as many threads as the load has
+     * @throws UnsendableRequestException when that code makes a request that cannot be sent
      * @throws IllegalStateException when that code fails; its exception is the cause
      */
     public LoadResult run(
             LoadSpec spec, Optional<? extends LoadHooks> hooks, Consumer<IntervalResult> live)
             throws IOException {
-        prepareRotations(spec);
+        boolean addressed = hooks.isPresent() && makesRequests(spec, hooks.get());
+        prepareRotations(spec, addressed);
         List<EventLoop> eventLoops = new ArrayList<>();
         try (Arena memory = Arena.ofShared()) {
             LoadPlan plan = LoadPlan.of(spec, memory);
+            AddressPlans addresses = addressed ? new AddressPlans(hooks.get(), plan) : null;
             for (int i = 0; i < spec.threads(); i++) {
                 eventLoops.add(
                         EventLoops.open(new LoopOptions(spec.backEnd(), spec.spinNs()), clock));
@@ -91,29 +100,45 @@ public final class LoadEngine {
                                 plan,
                                 i,
                                 hooks.isPresent() ? hooks.get().threads().get(i) : null,
+                                addresses,
                                 memory,
                                 rotations.get(i),
                                 waker());
                 threads.add(new LoadThread(share, eventLoops.get(i), gate));
             }
-            return run(spec, threads, gate, live);
+            return run(threads, gate, live, () -> names(spec, addresses));
         } finally {
             eventLoops.forEach(EventLoop::close);
         }
     }
 
+    private static boolean makesRequests(LoadSpec spec, LoadHooks hooks) {
+        return spec.endpoints().getFirst().target().protocol() == Protocol.HTTP1
+                && hooks.threads().getFirst().makesRequests();
+    }
+
+    private static List<String> names(LoadSpec spec, @Nullable AddressPlans addresses) {
+        return addresses == null
+                ? spec.endpoints().stream().map(Endpoint::name).toList()
+                : addresses.names();
+    }
+
     /** Books are kept from one load to the next, where both have as many endpoints. */
-    private void prepareRotations(LoadSpec spec) {
-        int endpoints = spec.endpoints().size();
+    private void prepareRotations(LoadSpec spec, boolean addressed) {
+        int endpoints = addressed ? 0 : spec.endpoints().size();
         if (endpoints != rotationEndpoints) {
             rotations.clear();
-            interval = new IntervalFrame(endpoints);
+            interval = books(endpoints);
             rotationEndpoints = endpoints;
         }
         while (rotations.size() < spec.threads()) {
-            rotations.add(new Rotation<>(FRAMES, () -> new IntervalFrame(endpoints)));
+            rotations.add(new Rotation<>(FRAMES, () -> books(endpoints)));
         }
         interval.reset();
+    }
+
+    private static IntervalFrame books(int endpoints) {
+        return endpoints == 0 ? IntervalFrame.growing() : new IntervalFrame(endpoints);
     }
 
     private static Runnable waker() {
@@ -122,10 +147,10 @@ public final class LoadEngine {
     }
 
     private LoadResult run(
-            LoadSpec spec,
             List<LoadThread> threads,
             StartGate gate,
-            Consumer<IntervalResult> live) {
+            Consumer<IntervalResult> live,
+            Supplier<List<String>> endpointNames) {
         List<Rotation<IntervalFrame>> inUse = rotations.subList(0, threads.size());
         IntervalMerge merge = new IntervalMerge(inUse, interval, live);
         boolean whole = false;
@@ -148,7 +173,7 @@ public final class LoadEngine {
                 rotations.clear();
             }
         }
-        return result(spec, threads, merge.total());
+        return result(threads, merge.total(), endpointNames.get());
     }
 
     /** Adds up until every loop's last books are in, or one has failed. */
@@ -170,7 +195,8 @@ public final class LoadEngine {
         }
     }
 
-    private static LoadResult result(LoadSpec spec, List<LoadThread> threads, IntervalFrame total) {
+    private static LoadResult result(
+            List<LoadThread> threads, IntervalFrame total, List<String> endpointNames) {
         LoadLoop first = threads.getFirst().loop();
         long measuredStartNs = first.ledger().measuredStartNs();
         long measuredEndNs = first.ledger().measuredEndNs();
@@ -194,7 +220,7 @@ public final class LoadEngine {
                 stopped,
                 total.leadView(),
                 total.measuredView(),
-                total.endpointViews(spec.endpoints().stream().map(Endpoint::name).toList()),
+                total.endpointViews(endpointNames),
                 transport.facts());
     }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safety: {@link #run} belongs to one thread, and all else is called from within it.
  *
- * <p>Allocation: none in {@link #run} but for opening connections.
+ * <p>Allocation: none in {@link #run} but for opening connections, and where {@link
+ * AddressedSource} and {@link Ledger} say so.
  */
 final class LoadLoop {
     private final EventLoop eventLoop;
@@ -28,7 +29,6 @@ final class LoadLoop {
     private final StartGate gate;
     private final Ledger ledger;
     private final Traffic traffic;
-    private final Pool[] pools;
     private final RequestSource source;
     private final LoadHooks.@Nullable ThreadPart hooks;
     private boolean settled;
@@ -44,14 +44,13 @@ final class LoadLoop {
         ledger = new Ledger(share.rotation(), spec.intervalNs(), share.onRotated());
         hooks = share.hooks();
         traffic = new Traffic(share, eventLoop, ledger);
-        pools = traffic.pools();
         source = traffic.source();
     }
 
     /** Runs the load to its end. */
     void run() {
         long openingNs = clock.nowNs();
-        for (Pool pool : pools) {
+        for (Pool pool : traffic.pools()) {
             pool.open(openingNs);
         }
         while (tick(clock.nowNs())) {
@@ -94,7 +93,7 @@ final class LoadLoop {
 
     private void tickOpening(long nowNs) {
         boolean allTried = true;
-        for (Pool pool : pools) {
+        for (Pool pool : traffic.pools()) {
             pool.connector().tick(nowNs);
             allTried &= pool.connector().allTried();
         }
@@ -120,14 +119,14 @@ final class LoadLoop {
             ledger.measuredDone(nowNs);
         }
         if (nowNs < ledger.measuredEndNs()) {
-            for (Pool pool : pools) {
+            for (Pool pool : traffic.pools()) {
                 pool.connector().tick(nowNs);
             }
             source.tick(nowNs);
             return;
         }
         source.end(nowNs);
-        for (Pool pool : pools) {
+        for (Pool pool : traffic.pools()) {
             pool.connector().close();
         }
         traffic.enter(Stage.DRAINING);
@@ -141,7 +140,7 @@ final class LoadLoop {
 
     private long nextNs() {
         long nextNs = Math.min(ledger.nextRotationNs(), traffic.nextTimeoutNs());
-        for (Pool pool : pools) {
+        for (Pool pool : traffic.pools()) {
             nextNs = Math.min(nextNs, pool.connector().nextNs());
         }
         return Math.min(

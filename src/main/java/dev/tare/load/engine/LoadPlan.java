@@ -39,23 +39,30 @@ record LoadPlan(
         List<AnswerCheck> checks = new ArrayList<>();
         List<EndpointPlan> endpoints = new ArrayList<>();
         for (Endpoint endpoint : spec.endpoints()) {
-            if (!distinct.contains(endpoint.target())) {
-                distinct.add(endpoint.target());
+            int pool = place(endpoint.target(), distinct);
+            if (pool == targets.size()) {
                 targets.add(TargetPlan.of(endpoint.target()));
-            }
-            int pool = distinct.indexOf(endpoint.target());
-            if (!checks.contains(endpoint.check())) {
-                checks.add(endpoint.check());
             }
             endpoints.add(
                     new EndpointPlan(
                             endpoints.size(),
                             endpoint,
                             pool,
-                            checks.indexOf(endpoint.check()),
+                            place(endpoint.check(), checks),
                             endpoint.request().method().equals("HEAD"),
                             RequestMakers.of(endpoint, targets.get(pool), memory)));
         }
         return new LoadPlan(spec, targets, endpoints, checks);
+    }
+
+    /** Where a value stands among the distinct ones; at their end if it is new. */
+    private static <T> int place(T value, List<T> distinct) {
+        for (int i = 0; i < distinct.size(); i++) {
+            if (distinct.get(i).equals(value)) {
+                return i;
+            }
+        }
+        distinct.add(value);
+        return distinct.size() - 1;
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan of the whole load
  * @param index of the loop, from 0
  * @param hooks code of the user's that takes part; null: none
+ * @param addresses that the requests of that code go to; null: it makes none
  * @param memory lives as long as the loop
  * @param rotation takes what is recorded
  * @param onRotated is run when something was passed on, on the loop's thread
@@ -20,6 +21,7 @@ record LoadShare(
         LoadPlan plan,
         int index,
         LoadHooks.@Nullable ThreadPart hooks,
+        @Nullable AddressPlans addresses,
         Arena memory,
         Rotation<IntervalFrame> rotation,
         Runnable onRotated) {

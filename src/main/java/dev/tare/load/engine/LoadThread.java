@@ -2,6 +2,7 @@ package dev.tare.load.engine;
 
 import dev.tare.io.nativeaccess.LinuxScheduling;
 import dev.tare.io.net.EventLoop;
+import dev.tare.load.spec.UnsendableRequestException;
 import org.jspecify.annotations.Nullable;
 
 /** A thread that runs a {@link LoadLoop}, and tells its failure to who waits for it. */
@@ -56,6 +57,9 @@ final class LoadThread {
     /** Throws if the thread has failed. */
     void rethrow() {
         Throwable thrown = failure;
+        if (thrown instanceof UnsendableRequestException unsendable) {
+            throw unsendable;
+        }
         if (thrown != null) {
             throw new IllegalStateException("the load's thread failed: " + thrown, thrown);
         }

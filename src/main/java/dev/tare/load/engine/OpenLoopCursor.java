@@ -23,11 +23,21 @@ final class OpenLoopCursor {
     private final Traffic traffic;
     private final Pool pool;
     private final ArrivalProcess arrivals;
+
+    /** The same, for looking ahead: each of the two only ever goes forward. */
+    private final ArrivalProcess ahead;
+
     private final long stride;
     private final long timeoutNs;
     private final double startsPerNs;
     private long sequence;
     private long nextIntendedNs = Instants.NEVER;
+
+    /** The sequence number up to which {@link #seen} was counted. */
+    private long seenUpTo;
+
+    /** Requests from the next one on that were seen to be due, and go to this target. */
+    private long seen;
 
     /** Until when a request that found no exchange waits for one before more are asked for. */
     private long patientUntilNs;
@@ -36,6 +46,7 @@ final class OpenLoopCursor {
      * A cursor at the begin of the schedule.
      *
      * @param arrivals this cursor's own
+     * @param ahead another one of the same schedule
      * @param first the loop's first sequence number
      * @param stride from one of its sequence numbers to the next
      * @param timeoutNs after which a request that waits is given up
@@ -45,6 +56,7 @@ final class OpenLoopCursor {
             Traffic traffic,
             Pool pool,
             ArrivalProcess arrivals,
+            ArrivalProcess ahead,
             long first,
             long stride,
             long timeoutNs,
@@ -52,6 +64,7 @@ final class OpenLoopCursor {
         this.traffic = traffic;
         this.pool = pool;
         this.arrivals = arrivals;
+        this.ahead = ahead;
         this.stride = stride;
         this.timeoutNs = timeoutNs;
         startsPerNs = ratePerSec / stride / NS_PER_SECOND;
@@ -64,6 +77,7 @@ final class OpenLoopCursor {
     }
 
     private void advance() {
+        seen = Math.max(0, seen - 1);
         do {
             sequence += stride;
         } while (traffic.choose(sequence).pool() != pool);
@@ -96,11 +110,30 @@ final class OpenLoopCursor {
         }
     }
 
-    /** Asks for about as many connections as there are requests that wait. */
+    /** Asks for as many connections as the requests that wait can use. */
     private void demand(long nowNs) {
-        double waiting = 1 + (nowNs - nextIntendedNs) * startsPerNs;
-        pool.connector().demand((long) waiting, nowNs);
+        if (!pool.connector().hasDormant()) {
+            return;
+        }
+        pool.connector().demand(pool.connectionsFor(waiting(nowNs)), nowNs);
         patientUntilNs = Instants.after(nowNs, (long) Math.max(MIN_PATIENCE_NS, 1 / startsPerNs));
+    }
+
+    /** How many requests are due, counted up to as many as there is room for. */
+    private long waiting(long nowNs) {
+        if (seenUpTo <= sequence) {
+            seenUpTo = sequence;
+            seen = 0;
+        }
+        long startNs = traffic.ledger().startNs();
+        long room = Math.min(pool.exchangeCount(), traffic.budget());
+        while (seen < room && Instants.after(startNs, ahead.intendedStartNs(seenUpTo)) <= nowNs) {
+            if (traffic.choose(seenUpTo).pool() == pool) {
+                seen++;
+            }
+            seenUpTo += stride;
+        }
+        return seen;
     }
 
     private void giveUp(Unsent reason) {

@@ -12,9 +12,11 @@ import java.util.Arrays;
 /**
  * Decides which exchange sends when: what makes a loop closed or open.
  *
- * <p>Thread-safety: the loop's own thread only. Allocation: none.
+ * <p>Thread-safety: the loop's own thread only. Allocation: none, but where {@link AddressedSource}
+ * says so.
  */
-sealed interface RequestSource permits ClosedLoopSource, RoamingLoopSource, OpenLoopSource {
+sealed interface RequestSource
+        permits ClosedLoopSource, RoamingLoopSource, OpenLoopSource, AddressedSource {
     /** What the load's model wants. */
     static RequestSource of(LoadShare share, Traffic traffic, Pool[] pools) {
         LoadSpec spec = share.plan().spec();
@@ -30,6 +32,7 @@ sealed interface RequestSource permits ClosedLoopSource, RoamingLoopSource, Open
                                             new OpenLoopCursor(
                                                     traffic,
                                                     pool,
+                                                    ArrivalProcess.of(open),
                                                     ArrivalProcess.of(open),
                                                     share.index(),
                                                     spec.threads(),

@@ -66,7 +66,6 @@ final class RoamingLoopSource implements RequestSource {
             }
             Exchange exchange = pool.takeFree();
             if (exchange == null) {
-                pool.connector().demand(queue.size(), traffic.nowNs());
                 return;
             }
             long intendedNs = queue.firstIntendedNs();
@@ -128,6 +127,10 @@ final class RoamingLoopSource implements RequestSource {
             while (!queue.isEmpty() && nowNs - queue.firstIntendedNs() >= timeoutNs) {
                 giveUp(queue, pool.unreachable() ? Unsent.NO_CONNECTION : Unsent.ALL_BUSY);
                 next(nowNs);
+            }
+            if (!queue.isEmpty()) {
+                // Now, and not when it began to wait: an answer may just have freed an exchange.
+                pool.connector().demand(pool.connectionsFor(queue.size()), nowNs);
             }
         }
     }

@@ -10,13 +10,17 @@ import dev.tare.load.check.AnswerInspector;
 import dev.tare.load.connection.ClientConnection;
 import dev.tare.load.connection.ConnectionKit;
 import dev.tare.load.connection.ConnectionOwner;
+import dev.tare.load.connection.EndpointPlan;
 import dev.tare.load.connection.EndpointWork;
 import dev.tare.load.connection.Exchange;
 import dev.tare.load.connection.LinkedQueue;
 import dev.tare.load.connection.Negotiated;
 import dev.tare.load.connection.Pool;
+import dev.tare.load.connection.TargetPlan;
 import dev.tare.load.ledger.Ledger;
 import dev.tare.load.ledger.TransportRecorder;
+import dev.tare.load.spec.LoadHooks;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,7 +30,8 @@ import java.util.List;
  * first is the next to time out. A request that ends at or after its timeout has timed out,
  * whatever it ends with; in which order a poll reports things does not matter.
  *
- * <p>Thread-safety: the loop's own thread only. Allocation: none but for opening connections.
+ * <p>Thread-safety: the loop's own thread only. Allocation: none but for opening connections and
+ * {@link #addPool}.
  */
 final class Traffic implements ConnectionOwner {
     /** How far the load has come. */
@@ -39,7 +44,10 @@ final class Traffic implements ConnectionOwner {
     private final NanoClock clock;
     private final long timeoutNs;
     private final Ledger ledger;
-    private final Pool[] pools;
+    private final LoadShare share;
+    private final ConnectionKit kit;
+    private final List<AnswerInspector> inspectors;
+    private Pool[] pools = {};
     private final EndpointWork[] endpoints;
     private final EndpointChooser chooser;
     private final RequestSource source;
@@ -59,44 +67,53 @@ final class Traffic implements ConnectionOwner {
         stride = plan.spec().threads();
         sequence = share.index() - stride;
         budget = share.calls();
-        pools = pools(share, eventLoop);
-        endpoints = endpoints(plan, pools);
-        long seed = plan.spec().model() instanceof OpenLoop open ? open.seed() : 0;
-        chooser = new EndpointChooser(plan.spec().endpoints(), seed);
-        source = RequestSource.of(share, this, pools);
-    }
-
-    private Pool[] pools(LoadShare share, EventLoop eventLoop) {
-        LoadPlan plan = share.plan();
-        ConnectionKit kit =
+        this.share = share;
+        LoadHooks.ThreadPart hooks = share.hooks();
+        AddressPlans addresses = share.addresses();
+        RequestInHand hand = hooks == null || addresses == null ? null : new RequestInHand(hooks);
+        kit =
                 new ConnectionKit(
                         plan.spec(),
                         eventLoop,
                         ledger,
                         share.memory(),
-                        share.hooks(),
+                        hooks,
+                        hand,
                         plan.checks().size());
-        Pool[] made = new Pool[plan.targets().size()];
-        for (int i = 0; i < made.length; i++) {
-            made[i] =
-                    new Pool(
-                            kit,
-                            this,
-                            share.index(),
-                            i,
-                            plan.targets().get(i),
-                            share.connections());
+        inspectors = plan.checks().stream().map(AnswerInspector::of).toList();
+        long seed = plan.spec().model() instanceof OpenLoop open ? open.seed() : 0;
+        chooser = new EndpointChooser(plan.spec().endpoints(), seed);
+        if (hooks != null && hand != null && addresses != null) {
+            endpoints = new EndpointWork[0];
+            AddressPools found = new AddressPools(this, addresses);
+            source = AddressedSource.of(share, this, hooks, hand, found);
+        } else {
+            for (TargetPlan target : plan.targets()) {
+                addPool(target);
+            }
+            endpoints = endpoints(plan);
+            source = RequestSource.of(share, this, pools);
         }
-        return made;
     }
 
-    private static EndpointWork[] endpoints(LoadPlan plan, Pool[] pools) {
-        List<AnswerInspector> inspectors = plan.checks().stream().map(AnswerInspector::of).toList();
+    private EndpointWork[] endpoints(LoadPlan plan) {
         return plan.endpoints().stream()
-                .map(endpoint ->
-                        new EndpointWork(
-                                endpoint, pools[endpoint.pool()], inspectors.get(endpoint.check())))
+                .map(endpoint -> work(endpoint, pools[endpoint.pool()]))
                 .toArray(EndpointWork[]::new);
+    }
+
+    /** The loop's part of an endpoint. */
+    EndpointWork work(EndpointPlan endpoint, Pool pool) {
+        return new EndpointWork(endpoint, pool, inspectors.get(endpoint.check()));
+    }
+
+    /** One more pool, the last of {@link #pools}; it has opened nothing. */
+    Pool addPool(TargetPlan target) {
+        int index = pools.length;
+        Pool added = new Pool(kit, this, share.index(), index, target, share.connections());
+        pools = Arrays.copyOf(pools, index + 1);
+        pools[index] = added;
+        return added;
     }
 
     /** What decides which exchange sends when. */
@@ -104,7 +121,7 @@ final class Traffic implements ConnectionOwner {
         return source;
     }
 
-    /** The connections, by target. */
+    /** The connections, by target; where addresses are found while the load runs, those so far. */
     Pool[] pools() {
         return pools;
     }
@@ -129,6 +146,11 @@ final class Traffic implements ConnectionOwner {
     /** What the connections really were; to be read when the loop has ended. */
     TransportRecorder transport() {
         return transport;
+    }
+
+    /** How many exchanges have a request that waits for its answer. */
+    int inFlightCount() {
+        return inFlight.size();
     }
 
     /** Whether no request waits for its answer. */
@@ -196,6 +218,11 @@ final class Traffic implements ConnectionOwner {
     /** The endpoint that a request of this sequence number goes to. */
     EndpointWork choose(long ofSequence) {
         return endpoints[chooser.choose(ofSequence)];
+    }
+
+    /** How many requests the load has left to plan. */
+    long budget() {
+        return budget;
     }
 
     /** Whether the load has requests left to plan. */

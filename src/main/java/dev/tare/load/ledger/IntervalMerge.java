@@ -36,7 +36,7 @@ public final class IntervalMerge {
             Consumer<IntervalResult> live) {
         this.rotations = rotations;
         this.interval = interval;
-        total = new IntervalFrame(Math.max(1, interval.endpoints.length));
+        total = interval.another();
         this.live = live;
         endsNs = new long[rotations.size()];
         Arrays.fill(endsNs, Long.MIN_VALUE);

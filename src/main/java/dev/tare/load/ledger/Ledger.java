@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safety: the loop's own thread only.
  *
- * <p>Allocation: none.
+ * <p>Allocation: none, but where {@link IntervalFrame} says so.
  */
 public final class Ledger {
     private static final long NOT_BEGUN = Long.MAX_VALUE;
@@ -119,8 +119,8 @@ public final class Ledger {
     }
 
     private @Nullable EndpointRecorder endpointOf(int endpoint, long intendedNs) {
-        boolean apart = frame.endpoints.length > 0 && intendedNs >= measuredStartNs;
-        return apart ? frame.endpoints[endpoint] : null;
+        boolean apart = frame.recordsEndpoints() && intendedNs >= measuredStartNs;
+        return apart ? frame.endpoint(endpoint) : null;
     }
 
     /** A request was due: it is sent, or counted as unsent. */
@@ -187,8 +187,8 @@ public final class Ledger {
         if (inside != null) {
             inside.doneInside++;
         }
-        if (inside == frame.measured && frame.endpoints.length > 0) {
-            frame.endpoints[endpoint].countInside(correct);
+        if (inside == frame.measured && frame.recordsEndpoints()) {
+            frame.endpoint(endpoint).countInside(correct);
         }
         if (correct) {
             phase.bodyBytes += bodyBytes;

@@ -15,7 +15,8 @@ import org.HdrHistogram.Histogram;
  *
  * <p>Thread-safety: belongs to one thread at a time.
  *
- * <p>Allocation: recording and adding allocate nothing.
+ * <p>Allocation: recording and adding allocate nothing, but where a request that failed took longer
+ * than all failed ones before it.
  */
 final class PhaseRecorder {
     /** Statuses from 0; one beyond them is no status of HTTP and counts with the last. */
@@ -33,6 +34,10 @@ final class PhaseRecorder {
     private final EnumCounts<Unsent> unsent = new EnumCounts<>(Unsent.class);
     private final EnumCounts<Outcome> outcomes = new EnumCounts<>(Outcome.class);
     private final Histogram responseTime = HistogramLayout.newHistogram();
+
+    /** Most loads have few failures or none: a full histogram would be room for nothing. */
+    private final Histogram failedResponseTime = HistogramLayout.newGrowingHistogram();
+
     private final Histogram serviceTime = HistogramLayout.newHistogram();
     private final Histogram sendLag = HistogramLayout.newHistogram();
     private final Histogram connectTime = HistogramLayout.newHistogram();
@@ -50,6 +55,9 @@ final class PhaseRecorder {
     void recordEnd(Outcome outcome, long intendedNs, long sentNs, long doneNs) {
         outcomes.increment(outcome);
         responseTime.recordValue(HistogramLayout.clamp(doneNs - intendedNs));
+        if (outcome != Outcome.CORRECT) {
+            failedResponseTime.recordValue(HistogramLayout.clamp(doneNs - intendedNs));
+        }
         serviceTime.recordValue(HistogramLayout.clamp(doneNs - sentNs));
         sendLag.recordValue(HistogramLayout.clamp(sentNs - intendedNs));
     }
@@ -82,6 +90,7 @@ final class PhaseRecorder {
         unsent.add(other.unsent);
         outcomes.add(other.outcomes);
         add(responseTime, other.responseTime);
+        add(failedResponseTime, other.failedResponseTime);
         add(serviceTime, other.serviceTime);
         add(sendLag, other.sendLag);
         add(connectTime, other.connectTime);
@@ -113,6 +122,7 @@ final class PhaseRecorder {
         unsent.reset();
         outcomes.reset();
         reset(responseTime);
+        reset(failedResponseTime);
         reset(serviceTime);
         reset(sendLag);
         reset(connectTime);
@@ -133,6 +143,7 @@ final class PhaseRecorder {
         return new PhaseResult(
                 tally(),
                 responseTime,
+                failedResponseTime,
                 serviceTime,
                 sendLag,
                 connectTime,

@@ -26,7 +26,8 @@ public final class TransportRecorder {
         }
     }
 
-    private static String text(SocketAddress address) {
+    /** An address as results have it, such as {@code 127.0.0.1:8080} or {@code [::1]:8080}. */
+    public static String text(SocketAddress address) {
         if (!(address instanceof InetSocketAddress internet)) {
             return "unix:" + address;
         }

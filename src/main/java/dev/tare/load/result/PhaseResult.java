@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param tally exact counts
  * @param responseTime done − intended, ns
+ * @param failedResponseTime the same of the requests among them that did not end as correct
  * @param serviceTime done − sent, ns
  * @param sendLag sent − intended, ns
  * @param connectTime from the begin of a connect to the open connection, before any TLS, ns
@@ -25,6 +26,7 @@ import org.HdrHistogram.Histogram;
 public record PhaseResult(
         Tally tally,
         Histogram responseTime,
+        Histogram failedResponseTime,
         Histogram serviceTime,
         Histogram sendLag,
         Histogram connectTime,
@@ -37,6 +39,7 @@ public record PhaseResult(
         return new PhaseResult(
                 tally,
                 responseTime.copy(),
+                failedResponseTime.copy(),
                 serviceTime.copy(),
                 sendLag.copy(),
                 connectTime.copy(),

@@ -1,5 +1,6 @@
 package dev.tare.load.script;
 
+import dev.tare.load.spec.LoadHooks;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -9,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The addresses that a script knows, by number: Lua holds the numbers.
+ * The addresses that a script knows, by number: Lua holds the numbers. Number {@value #OWN} is that
+ * of threads which no script has given another: the URL's, however many addresses its name has.
  *
  * <p>Thread-safety: any thread. Allocation: {@link #address} none.
  */
@@ -17,8 +19,20 @@ final class AddressBook {
     /** The most addresses that a script can look up. */
     static final int MAX_ADDRESSES = 100_000;
 
+    /** The number of where the URL leads. */
+    static final int OWN = LoadHooks.OWN_TARGET;
+
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final Map<InetSocketAddress, Integer> numbers = new HashMap<>();
+
+    /**
+     * A book with one address.
+     *
+     * @param own what {@link #OWN} is shown as
+     */
+    AddressBook(InetSocketAddress own) {
+        addresses.add(own);
+    }
 
     /** The address's number: the one it has, or a new one. */
     synchronized int number(InetSocketAddress address) {

@@ -186,7 +186,10 @@ public final class ScriptThread {
         return book.address(mailbox.address());
     }
 
-    /** A number of {@link #address}, the same for the same address in all threads. */
+    /**
+     * A number of {@link #address}, the same for the same address in all threads; {@link
+     * AddressBook#OWN} as long as the script has given the thread none.
+     */
     public int addressNumber() {
         return mailbox.address();
     }

@@ -19,7 +19,7 @@ import java.util.Map;
 public final class WrkScript implements AutoCloseable {
     private final ScriptSpec spec;
     private final Arena arena = Arena.ofShared();
-    private final AddressBook book = new AddressBook();
+    private final AddressBook book;
     private final HostCalls host;
     private final List<LuaState> states = new ArrayList<>();
     private final List<ScriptThread> threads = new ArrayList<>();
@@ -29,6 +29,7 @@ public final class WrkScript implements AutoCloseable {
 
     private WrkScript(ScriptSpec spec) {
         this.spec = spec;
+        book = new AddressBook(spec.addresses().getFirst());
         host = new HostCalls(book, spec.dialect());
         main = newState();
         hooks = new ScriptHooks(false, false, false, false, false);
@@ -108,7 +109,7 @@ public final class WrkScript implements AutoCloseable {
 
     private void beginThread(int index) {
         LuaState state = newState();
-        state.mailbox().address(book.number(spec.addresses().getFirst()));
+        state.mailbox().address(AddressBook.OWN);
         load(state);
         state.cold(ColdOp.OWN_THREAD);
         host.addThread(state);
@@ -176,6 +177,14 @@ public final class WrkScript implements AutoCloseable {
     /** The threads' sides, in the order of the threads. */
     public List<ScriptThread> threads() {
         return List.copyOf(threads);
+    }
+
+    /**
+     * The address that the script knows by a number that {@link ScriptThread#addressNumber} has
+     * given; called by any thread.
+     */
+    InetSocketAddress address(int number) {
+        return book.address(number);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.tare.load.request.OutgoingRequest;
 import dev.tare.load.spec.LoadHooks;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
@@ -14,10 +15,12 @@ import java.util.List;
  * <p>Thread-safety: as {@link LoadHooks} says.
  */
 public final class WrkScriptHooks implements LoadHooks {
+    private final WrkScript script;
     private final List<ScriptPart> parts;
 
     /** The part of a script that is open for as long as the load runs. */
     public WrkScriptHooks(WrkScript script) {
+        this.script = script;
         parts =
                 script.threads().stream()
                         .map(thread -> new ScriptPart(thread, script.hooks(), script.pipeline()))
@@ -29,11 +32,15 @@ public final class WrkScriptHooks implements LoadHooks {
         return parts;
     }
 
+    @Override
+    public InetSocketAddress address(int number) {
+        return script.address(number);
+    }
+
     private static final class ScriptPart implements ThreadPart {
         private final ScriptThread thread;
         private final ScriptHooks hooks;
         private final int pipeline;
-        private final int addressChangesAtBegin;
         private boolean made;
         private int lastLength;
         private MemorySegment copied = MemorySegment.NULL;
@@ -42,7 +49,6 @@ public final class WrkScriptHooks implements LoadHooks {
             this.thread = thread;
             this.hooks = hooks;
             this.pipeline = pipeline;
-            addressChangesAtBegin = thread.addressChanges();
         }
 
         @Override
@@ -51,20 +57,25 @@ public final class WrkScriptHooks implements LoadHooks {
         }
 
         @Override
-        public int makeRequest(OutgoingRequest into) {
+        public int nextRequest() {
             // Without a function of the script's own the request is always the same.
-            int length = hooks.request() || !made ? thread.nextRequest() : lastLength;
-            made = true;
-            lastLength = length;
-            if (thread.addressChanges() != addressChangesAtBegin) {
-                throw new ScriptException(
-                        "the script sets wrk.thread.addr during the load, which is not offered:"
-                                + " give each address a load of its own");
+            if (hooks.request() || !made) {
+                lastLength = thread.nextRequest();
+                made = true;
             }
-            GrowableBytes making = into.beginMaking().reserve(length);
-            making.append(request(length), 0, length);
-            into.made();
             return pipeline;
+        }
+
+        @Override
+        public void copyRequest(OutgoingRequest into) {
+            GrowableBytes making = into.beginMaking().reserve(lastLength);
+            making.append(request(lastLength), 0, lastLength);
+            into.made();
+        }
+
+        @Override
+        public int address() {
+            return thread.addressNumber();
         }
 
         private MemorySegment request(int length) {

@@ -3,6 +3,7 @@ package dev.tare.load.spec;
 import dev.tare.io.wire.BodySink;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.load.request.OutgoingRequest;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
@@ -13,23 +14,44 @@ import java.util.List;
  * ends the load.
  */
 public interface LoadHooks {
+    /** What {@link ThreadPart#address} is of requests that go to the load's own target. */
+    int OWN_TARGET = 0;
+
     /** The parts of the threads, in their order; as many as the load has threads. */
     List<? extends ThreadPart> threads();
 
+    /**
+     * Where requests with this number go; called by any thread.
+     *
+     * @param number that {@link ThreadPart#address} has given, other than {@link #OWN_TARGET}; it
+     *     means the same address in all threads
+     */
+    InetSocketAddress address(int number);
+
     /** One thread's part. */
     interface ThreadPart {
-        /** Whether {@link #makeRequest} makes the requests; else they are the endpoint's. */
+        /** Whether {@link #nextRequest} makes the requests; else they are the endpoint's. */
         boolean makesRequests();
 
         /**
-         * Makes the next request, or several that are sent at once.
+         * Makes the next request, or several that are sent at once, on one connection.
          *
          * @return how many answers there will be, 1 or more
          */
-        int makeRequest(OutgoingRequest into);
+        int nextRequest();
+
+        /** Copies what was made last. */
+        void copyRequest(OutgoingRequest into);
 
         /** Whether what was made last is a HEAD request. */
         boolean headRequest();
+
+        /**
+         * Where what was made last goes; before the first request, where that one is expected to.
+         *
+         * @return {@link #OWN_TARGET}, or a number that {@link LoadHooks#address} knows
+         */
+        int address();
 
         /** Whether clients of a closed loop pause for {@link #nextPauseNs} before each request. */
         boolean pauses();

@@ -28,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ResultJson {
     private static final String RESPONSE_TIME = "response_time";
+    private static final String FAILED_RESPONSE_TIME = "failed_response_time";
     private static final String SERVICE_TIME = "service_time";
     private static final String SEND_LAG = "send_lag";
     private static final String CONNECT_TIME = "connect_time";
@@ -89,6 +90,7 @@ final class ResultJson {
         ObjectNode json = JsonObject.create();
         json.set("tally", write(phase.tally()));
         write(json, RESPONSE_TIME, phase.responseTime());
+        write(json, FAILED_RESPONSE_TIME, phase.failedResponseTime());
         write(json, SERVICE_TIME, phase.serviceTime());
         write(json, SEND_LAG, phase.sendLag());
         write(json, CONNECT_TIME, phase.connectTime());
@@ -200,6 +202,7 @@ final class ResultJson {
         return new PhaseResult(
                 readTally(json.object("tally")),
                 readHistogram(json, RESPONSE_TIME),
+                readHistogram(json, FAILED_RESPONSE_TIME),
                 readHistogram(json, SERVICE_TIME),
                 readHistogram(json, SEND_LAG),
                 readHistogram(json, CONNECT_TIME),

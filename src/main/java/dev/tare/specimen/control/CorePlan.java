@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  *
  * <p>One core: nobody is pinned. Two: the specimen has one, all others share the other. Three: the
  * instrument, the origin and the specimen have one each. From four on, the first is left to the
- * system and the runner, and the three parties take different physical cores if there are enough.
+ * system and the runner, and the three parties take different physical cores if there are enough; a
+ * specimen of several threads takes what is left besides.
  *
  * @param runner the runner itself
  * @param instrument the load workers
@@ -35,9 +36,35 @@ public record CorePlan(
         specimen = Set.copyOf(specimen);
     }
 
-    /** A plan for the cores that the runner may use, as its core mask and cpuset leave them. */
-    public static CorePlan of(Set<Integer> allowed) {
-        return of(allowed, CoreTopology.system().siblings(allowed));
+    /**
+     * A plan for the cores that the runner may use, as its core mask and cpuset leave them.
+     *
+     * @param specimenCores how many a specimen could use, 1 or more; it gets more than one where
+     *     the other parties have their own
+     */
+    public static CorePlan of(Set<Integer> allowed, int specimenCores) {
+        return of(allowed, CoreTopology.system().siblings(allowed)).widened(allowed, specimenCores);
+    }
+
+    /** The specimen takes cores that no other party has, the lowest first. */
+    CorePlan widened(Set<Integer> allowed, int specimenCores) {
+        if (!pinned()) {
+            return this;
+        }
+        Set<Integer> wide = new TreeSet<>(specimen);
+        for (int core : new TreeSet<>(allowed)) {
+            boolean taken =
+                    runner.contains(core) || instrument.contains(core) || origin.contains(core);
+            if (wide.size() < specimenCores && !taken) {
+                wide.add(core);
+            }
+        }
+        return new CorePlan(runner, instrument, origin, wide);
+    }
+
+    /** As many of the specimen's cores as {@code threads} threads can use, the lowest first. */
+    public Set<Integer> specimenFor(int threads) {
+        return Set.copyOf(new TreeSet<>(specimen).stream().limit(Math.max(1, threads)).toList());
     }
 
     /**

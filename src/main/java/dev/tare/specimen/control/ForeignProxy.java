@@ -7,12 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A proxy of others, for which Tare writes a configuration: one worker, tuned as its own
- * documentation says for a benchmark, all its files within its folder.
+ * A proxy of others, for which Tare writes a configuration: one worker if nothing else is asked
+ * for, tuned as its own documentation says for a benchmark, all its files within its folder.
  */
 public enum ForeignProxy {
     HAPROXY("haproxy.cfg", "-v", "version ([0-9][^ ]*)"),
@@ -56,8 +57,22 @@ public enum ForeignProxy {
      * @param origin with a literal address
      * @param maxOpenFiles that the kernel grants it
      * @param asRoot it is started by root
+     * @param workers threads, or processes where it has those
+     * @param tls whether it listens with TLS
      */
-    record Setting(int port, int adminPort, Endpoint origin, long maxOpenFiles, boolean asRoot) {
+    record Setting(
+            int port,
+            int adminPort,
+            Endpoint origin,
+            long maxOpenFiles,
+            boolean asRoot,
+            int workers,
+            boolean tls) {
+        /** One worker, without TLS. */
+        Setting(int port, int adminPort, Endpoint origin, long maxOpenFiles, boolean asRoot) {
+            this(port, adminPort, origin, maxOpenFiles, asRoot, 1, false);
+        }
+
         /** Each connection through a proxy is two files to it. */
         int maxConnections() {
             long granted = (maxOpenFiles - SPARE_FILES) / 2;
@@ -75,20 +90,28 @@ public enum ForeignProxy {
             case HAPROXY -> {
                 values.put("origin-host", setting.origin().bracketedHost());
                 values.put("max-connections", String.valueOf(setting.maxConnections()));
+                values.put("workers", String.valueOf(setting.workers()));
             }
             case NGINX -> {
                 values.put("origin-host", setting.origin().bracketedHost());
                 values.put("worker-connections", String.valueOf(2 * setting.maxConnections()));
+                values.put("workers", String.valueOf(setting.workers()));
             }
             case ENVOY -> values.put("origin-address", setting.origin().host());
         }
-        String text = Template.ofResource(configurationFile).fill(values);
+        Set<String> cases = setting.tls() ? Set.of("tls") : Set.of("plain");
+        String text = Template.ofResource(configurationFile).forCases(cases).fill(values);
         // Its worker must be able to go into a folder that may be root's own.
         return this == NGINX && setting.asRoot() ? "user root;\n" + text : text;
     }
 
-    /** The words that start it in the foreground, working in {@code folder}. */
+    /** The words that start it with one worker in the foreground, working in {@code folder}. */
     List<String> command(Path program, Path folder) {
+        return command(program, folder, 1);
+    }
+
+    /** The same with {@code workers} of them. */
+    List<String> command(Path program, Path folder, int workers) {
         String configuration = folder.resolve(configurationFile).toString();
         List<String> words = new ArrayList<>(List.of(program.toString()));
         words.addAll(
@@ -100,7 +123,7 @@ public enum ForeignProxy {
                                     "-c",
                                     configuration,
                                     "--concurrency",
-                                    "1",
+                                    String.valueOf(workers),
                                     "--disable-hot-restart",
                                     "--log-level",
                                     "warning");

@@ -41,7 +41,7 @@ public final class HealthCheck {
         while (true) {
             String last;
             try {
-                HttpProbe answer = HttpProbe.send(clock, at, probe.request());
+                HttpProbe answer = HttpProbe.send(clock, at, probe.tls(), probe.request());
                 sent++;
                 if (answer.satisfies(probe.check())) {
                     return sent;

@@ -2,14 +2,29 @@ package dev.tare.specimen.control;
 
 import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.RequestSpec;
+import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * The request by which a specimen shows that it works.
  *
  * @param request sent on a connection of its own
  * @param check what the answer must be
+ * @param tls what makes its sockets; empty: it is sent without TLS
  */
-public record HealthProbe(RequestSpec request, AnswerCheck check) {
+public record HealthProbe(RequestSpec request, AnswerCheck check, Optional<SSLSocketFactory> tls) {
+    /** Longer answers are not read. */
+    public static final long MAX_ANSWER_BYTES = HttpProbe.MAX_ANSWER_BYTES / 2;
+
+    /** Sent without TLS. */
+    public HealthProbe(RequestSpec request, AnswerCheck check) {
+        this(request, check, Optional.empty());
+    }
+
+    /** The same over TLS, trusting that authority alone. */
+    HealthProbe over(RunCertificates certificates) {
+        return new HealthProbe(request, check, Optional.of(certificates.sockets()));
+    }
 
     /** A {@code GET} that must be answered with 200 and so many bytes. */
     public static HealthProbe get(String target, long bodyLength) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * One HTTP/1.1 exchange on a connection of its own: for health checks and counters, not for load.
@@ -54,11 +55,19 @@ record HttpProbe(int status, int bodyLength, String text) {
      * @throws IOException when nobody answers in time, or not in HTTP
      */
     static HttpProbe send(NanoClock clock, Endpoint to, RequestSpec request) throws IOException {
+        return send(clock, to, Optional.empty(), request);
+    }
+
+    /** The same, over TLS where {@code tls} makes its sockets. */
+    static HttpProbe send(
+            NanoClock clock, Endpoint to, Optional<SSLSocketFactory> tls, RequestSpec request)
+            throws IOException {
         boolean toHead = request.method().equals("HEAD");
         byte[] answer =
                 SocketExchange.of(
                         clock,
                         to,
+                        tls,
                         serialize(to, request),
                         TIMEOUT_NS,
                         MAX_ANSWER_BYTES,

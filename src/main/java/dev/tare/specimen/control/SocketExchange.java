@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Bytes sent and bytes received on a connection of their own, within a time and a size. */
 final class SocketExchange {
@@ -34,10 +38,28 @@ final class SocketExchange {
     static byte[] of(
             NanoClock clock, Endpoint to, byte[] request, long timeoutNs, int maxBytes, Whole whole)
             throws IOException {
+        return of(clock, to, Optional.empty(), request, timeoutNs, maxBytes, whole);
+    }
+
+    /**
+     * The same, over TLS where {@code tls} makes its sockets: the other side must then prove that
+     * it is {@code to}'s host.
+     */
+    static byte[] of(
+            NanoClock clock,
+            Endpoint to,
+            Optional<SSLSocketFactory> tls,
+            byte[] request,
+            long timeoutNs,
+            int maxBytes,
+            Whole whole)
+            throws IOException {
         long deadlineNs = clock.nowNs() + timeoutNs;
-        try (Socket socket = new Socket()) {
-            socket.setTcpNoDelay(true);
-            socket.connect(to.socketAddress(), millisLeft(clock, deadlineNs));
+        try (Socket plain = new Socket()) {
+            plain.setTcpNoDelay(true);
+            plain.connect(to.socketAddress(), millisLeft(clock, deadlineNs));
+            plain.setSoTimeout(millisLeft(clock, deadlineNs));
+            Socket socket = tls.isPresent() ? secured(plain, to, tls.get()) : plain;
             socket.getOutputStream().write(request);
             InputStream input = socket.getInputStream();
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
@@ -57,6 +79,16 @@ final class SocketExchange {
                 }
             }
         }
+    }
+
+    private static SSLSocket secured(Socket plain, Endpoint to, SSLSocketFactory factory)
+            throws IOException {
+        SSLSocket socket = (SSLSocket) factory.createSocket(plain, to.host(), to.port(), true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return socket;
     }
 
     private static int millisLeft(NanoClock clock, long deadlineNs) throws IOException {

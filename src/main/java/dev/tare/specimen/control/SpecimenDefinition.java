@@ -14,6 +14,11 @@ public sealed interface SpecimenDefinition {
     /** The kind under which a bundle keeps it. */
     String kind();
 
+    /** Whether it listens with TLS, with a certificate that was made for the run. */
+    default boolean tls() {
+        return false;
+    }
+
     /** Nothing in between: the origin itself. */
     record Bare(String name) implements SpecimenDefinition {
         @Override
@@ -26,8 +31,22 @@ public sealed interface SpecimenDefinition {
      * A proxy of others, with a configuration made for the run.
      *
      * @param program where it lies
+     * @param workers its threads or processes, 1 or more
+     * @param tls whether it listens with TLS
      */
-    record Foreign(String name, ForeignProxy proxy, Path program) implements SpecimenDefinition {
+    record Foreign(String name, ForeignProxy proxy, Path program, int workers, boolean tls)
+            implements SpecimenDefinition {
+        public Foreign {
+            if (workers < 1) {
+                throw new IllegalArgumentException("workers: " + workers + " must be 1 or more");
+            }
+        }
+
+        /** One worker, without TLS. */
+        public Foreign(String name, ForeignProxy proxy, Path program) {
+            this(name, proxy, program, 1, false);
+        }
+
         @Override
         public String kind() {
             return proxy.kind();
@@ -44,9 +63,16 @@ public sealed interface SpecimenDefinition {
      *     {admin-port}} where it may answer {@code /stats}
      * @param statsKey its number of requests in the JSON of {@code http://{admin}/stats}; empty: it
      *     has none
+     * @param tls whether it listens with TLS; {@code {tls-certificate}} and {@code {tls-key}} then
+     *     stand for PEM files
      */
     record Command(
-            String name, String kind, String version, List<String> words, Optional<String> statsKey)
+            String name,
+            String kind,
+            String version,
+            List<String> words,
+            Optional<String> statsKey,
+            boolean tls)
             implements SpecimenDefinition {
         /**
          * Checks the words.
@@ -69,6 +95,16 @@ public sealed interface SpecimenDefinition {
                 throw new IllegalArgumentException(
                         "the command of " + name + " must have {admin} or {admin-port}");
             }
+        }
+
+        /** Without TLS. */
+        public Command(
+                String name,
+                String kind,
+                String version,
+                List<String> words,
+                Optional<String> statsKey) {
+            this(name, kind, version, words, statsKey, false);
         }
 
         /** A user's command, as typed. */

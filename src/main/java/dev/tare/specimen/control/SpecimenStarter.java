@@ -37,6 +37,7 @@ public final class SpecimenStarter {
     private final HealthProbe probe;
     private final Set<Integer> cores;
     private final long healthLimitNs;
+    private final Optional<RunCertificates> certificates;
 
     /**
      * A starter for one round.
@@ -54,6 +55,23 @@ public final class SpecimenStarter {
             HealthProbe probe,
             Set<Integer> cores,
             long healthLimitNs) {
+        this(launcher, folder, origin, probe, cores, healthLimitNs, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param certificates for specimens that listen with TLS; empty: none of them does
+     */
+    public SpecimenStarter(
+            Launcher launcher,
+            Path folder,
+            Endpoint origin,
+            HealthProbe probe,
+            Set<Integer> cores,
+            long healthLimitNs,
+            Optional<RunCertificates> certificates) {
+        this.certificates = certificates;
         this.launcher = launcher;
         this.folder = folder.toAbsolutePath();
         this.origin = origin;
@@ -62,8 +80,8 @@ public final class SpecimenStarter {
         this.healthLimitNs = healthLimitNs;
     }
 
-    /** Ports and files of one attempt to start a process. */
-    private record Attempt(Endpoint listen, Endpoint admin, Path folder) {}
+    /** Ports, files and the probe of one attempt to start a process. */
+    private record Attempt(Endpoint listen, Endpoint admin, Path folder, HealthProbe probe) {}
 
     /** A port was taken by another process meanwhile: other ports may work. */
     private static final class PortTaken extends Exception {
@@ -155,13 +173,28 @@ public final class SpecimenStarter {
                 new Attempt(
                         Endpoint.loopback(ports.get(0)),
                         Endpoint.loopback(ports.get(1)),
-                        ownFolder);
+                        ownFolder,
+                        probeFor(definition, ownFolder));
         return switch (definition) {
             case SpecimenDefinition.Foreign foreign -> startForeign(foreign, attempt);
             case SpecimenDefinition.Command command -> startCommand(command, attempt);
             case SpecimenDefinition.Bare _, SpecimenDefinition.Running _ ->
                     throw new IllegalArgumentException(definition + " is not a process");
         };
+    }
+
+    /** Its probe; a specimen with TLS gets its certificate into its folder before. */
+    private HealthProbe probeFor(SpecimenDefinition definition, Path ownFolder) throws IOException {
+        if (!definition.tls()) {
+            return probe;
+        }
+        RunCertificates made =
+                certificates.orElseThrow(() ->
+                        new StartFailure(
+                                definition.name()
+                                        + " listens with TLS, and the run has no certificates"));
+        made.copyInto(ownFolder);
+        return probe.over(made);
     }
 
     private StartedSpecimen startForeign(SpecimenDefinition.Foreign foreign, Attempt attempt)
@@ -175,10 +208,13 @@ public final class SpecimenStarter {
                                 attempt.admin().port(),
                                 origin.resolved(),
                                 proc.maxOpenFiles("self").orElse(DEFAULT_OPEN_FILES),
-                                proc.asRoot()));
+                                proc.asRoot(),
+                                foreign.workers(),
+                                foreign.tls()));
         Path file = attempt.folder().resolve(proxy.configurationFile());
         Files.writeString(file, text);
-        List<String> command = proxy.command(foreign.program(), attempt.folder());
+        List<String> command =
+                proxy.command(foreign.program(), attempt.folder(), foreign.workers());
         Launch launch =
                 Launch.of(foreign.name(), command, log(foreign, attempt))
                         .in(attempt.folder())
@@ -203,6 +239,11 @@ public final class SpecimenStarter {
         values.put("admin-port", String.valueOf(attempt.admin().port()));
         values.put("origin", origin.toString());
         values.put("origin-url", "http://" + origin);
+        if (definition.tls()) {
+            Path own = attempt.folder();
+            values.put("tls-certificate", own.resolve(RunCertificates.CERTIFICATE).toString());
+            values.put("tls-key", own.resolve(RunCertificates.KEY).toString());
+        }
         List<String> command;
         try {
             command = CommandWords.fill(definition.words(), values);
@@ -276,7 +317,7 @@ public final class SpecimenStarter {
     private Proof proof(
             String name, Attempt attempt, RunningProcess process, Optional<RequestCounter> counter)
             throws StartFailure, PortTaken, InterruptedException {
-        int sent = health(name, attempt.listen(), Optional.of(process));
+        int sent = health(name, attempt.listen(), attempt.probe(), Optional.of(process));
         ProcessTree tree = new ProcessTree(launcher.proc(), process.id());
         int port = attempt.listen().port();
         boolean visible = tree.canSeeSockets();
@@ -295,7 +336,7 @@ public final class SpecimenStarter {
                         ? "its process listens on port " + port
                         : "it answers on port " + port + ", which was free before";
         if (counter.isPresent()) {
-            sent += countedRequest(name, attempt.listen(), process, counter.get());
+            sent += countedRequest(name, attempt, process, counter.get());
             sentence += ", and 1 request raised " + counter.get().source() + " by 1";
         }
         Set<Long> listeners = launcher.proc().listeners(port);
@@ -310,10 +351,11 @@ public final class SpecimenStarter {
 
     /** Sends requests until one is answered, and fails unless its own counter saw each. */
     private int countedRequest(
-            String name, Endpoint at, RunningProcess process, RequestCounter counter)
+            String name, Attempt attempt, RunningProcess process, RequestCounter counter)
             throws StartFailure, InterruptedException {
+        Endpoint at = attempt.listen();
         OptionalLong before = counter.requests();
-        int sent = health(name, at, Optional.of(process));
+        int sent = health(name, at, attempt.probe(), Optional.of(process));
         OptionalLong after = counter.requests();
         if (before.isEmpty() || after.isEmpty()) {
             throw new StartFailure(
@@ -330,6 +372,11 @@ public final class SpecimenStarter {
 
     private int health(String name, Endpoint at, Optional<RunningProcess> process)
             throws StartFailure, InterruptedException {
-        return HealthCheck.await(launcher.clock(), name, at, probe, healthLimitNs, process);
+        return health(name, at, probe, process);
+    }
+
+    private int health(String name, Endpoint at, HealthProbe sent, Optional<RunningProcess> process)
+            throws StartFailure, InterruptedException {
+        return HealthCheck.await(launcher.clock(), name, at, sent, healthLimitNs, process);
     }
 }

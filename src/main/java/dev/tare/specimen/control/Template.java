@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 record Template(String name, String text) {
     private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z-]+)}}");
 
+    private static final Pattern CASE = Pattern.compile("\\{\\{\\?([a-z-]+)}}");
+
     /** Values are words and addresses: nothing that could end a directive or begin another. */
     private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9._:\\[\\]-]+");
 
@@ -33,6 +35,23 @@ record Template(String name, String text) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The same with those lines only that are for everybody, or for one of {@code cases}: a line
+     * that begins with {@code {{?case}}} is for that case.
+     */
+    Template forCases(Set<String> cases) {
+        StringBuilder kept = new StringBuilder();
+        for (String line : text.split("(?<=\n)", -1)) {
+            Matcher marked = CASE.matcher(line);
+            if (!marked.lookingAt()) {
+                kept.append(line);
+            } else if (cases.contains(marked.group(1))) {
+                kept.append(line, marked.end(), line.length());
+            }
+        }
+        return new Template(name, kept.toString());
     }
 
     /**

@@ -4,17 +4,21 @@ import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.IoFailure;
 import dev.tare.io.net.tls.TlsConnection;
+import dev.tare.io.net.tls.TlsFacts;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A client by TLS: waits for the end of the handshake, and hands everything after it on to whoever
- * speaks what the two sides have agreed on, which is HTTP/1.1.
+ * speaks what the two sides have agreed on: HTTP/2 or HTTP/1.1.
  *
  * <p>Thread-safety: its loop's thread. Allocation: none after the handshake.
  */
 final class ClientHandshake extends Deadlines.Waiter implements ConnectionHandler {
+    private static final Optional<String> HTTP2 = Optional.of("h2");
+
     private final ProxyLoop loop;
     private final TlsConnection connection;
     private @Nullable ConnectionHandler client;
@@ -28,7 +32,8 @@ final class ClientHandshake extends Deadlines.Waiter implements ConnectionHandle
     public void onConnected(Connection self) {
         stopWaiting();
         loop.counters().addHandshake(connection.resumed(), Count.CLIENT_HANDSHAKES);
-        client = loop.serve(connection);
+        boolean http2 = connection.facts().flatMap(TlsFacts::alpn).equals(HTTP2);
+        client = http2 ? loop.serveHttp2(connection) : loop.serve(connection);
     }
 
     @Override

@@ -78,6 +78,10 @@ final class Cluster {
         return List.of(endpoints);
     }
 
+    Endpoint endpoint(int index) {
+        return endpoints[index];
+    }
+
     Deadlines connectWaits() {
         return connectWaits;
     }

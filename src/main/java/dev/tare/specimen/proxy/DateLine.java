@@ -1,5 +1,7 @@
 package dev.tare.specimen.proxy;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.tare.base.time.EpochClock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,11 +22,13 @@ final class DateLine {
 
     private final EpochClock epochClock;
     private byte[] line;
+    private byte[] value;
     private long endNs;
 
     DateLine(EpochClock epochClock, long nowNs) {
         this.epochClock = epochClock;
-        line = render(epochClock.epochNs());
+        value = render(epochClock.epochNs());
+        line = lineOf(value);
         endNs = nowNs;
     }
 
@@ -34,7 +38,8 @@ final class DateLine {
             return;
         }
         long epochNs = epochClock.epochNs();
-        line = render(epochNs);
+        value = render(epochNs);
+        line = lineOf(value);
         endNs = nowNs + SECOND_NS - Math.floorMod(epochNs, SECOND_NS);
     }
 
@@ -43,8 +48,17 @@ final class DateLine {
         return line;
     }
 
+    /** The date alone. */
+    byte[] value() {
+        return value;
+    }
+
+    private static byte[] lineOf(byte[] value) {
+        return Additions.ascii("Date: " + new String(value, US_ASCII) + "\r\n");
+    }
+
     private static byte[] render(long epochNs) {
         Instant instant = Instant.ofEpochSecond(Math.floorDiv(epochNs, SECOND_NS));
-        return Additions.ascii("Date: " + IMF_FIXDATE.format(instant) + "\r\n");
+        return Additions.ascii(IMF_FIXDATE.format(instant));
     }
 }

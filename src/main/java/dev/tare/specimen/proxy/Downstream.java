@@ -50,6 +50,7 @@ final class Downstream extends Side {
 
     /** A longer request is not kept for another try. */
     static final int MAX_REPLAY_BYTES = 64 * 1024;
+    private static final int VERSION_NOT_SUPPORTED = 505;
 
     private final Http1BodyDecoder body = new Http1BodyDecoder();
     private final Exchange exchange;
@@ -237,6 +238,10 @@ final class Downstream extends Side {
 
     private void onRequest(
             Http1Head head, MemorySegment buffer, long bodyStart, int headLength, int restLength) {
+        if (loop().upstreamHttp2()) {
+            refuse(VERSION_NOT_SUPPORTED, ProxyError.BAD_REQUEST);
+            return;
+        }
         if (head.method() == HttpMethod.CONNECT) {
             refuse(NOT_IMPLEMENTED, ProxyError.METHOD_NOT_SUPPORTED);
             return;

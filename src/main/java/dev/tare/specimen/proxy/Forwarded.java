@@ -20,11 +20,13 @@ final class Forwarded {
     private static final String UNKNOWN = "unknown";
 
     private final byte[] address;
+    private final byte[] protocol;
     private final byte[] forLine;
     private final byte[] protoLine;
 
     private Forwarded(String address, String protocol) {
         this.address = ascii(address);
+        this.protocol = ascii(protocol);
         this.forLine = ascii(address.isEmpty() ? "" : "X-Forwarded-For: " + address + "\r\n");
         this.protoLine = ascii(protocol.isEmpty() ? "" : "X-Forwarded-Proto: " + protocol + "\r\n");
     }
@@ -56,6 +58,11 @@ final class Forwarded {
     /** The client's address. */
     byte[] address() {
         return address;
+    }
+
+    /** The protocol that the client speaks: http or https. */
+    byte[] protocol() {
+        return protocol;
     }
 
     /** A field line with the client's address alone. */

@@ -25,12 +25,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reverse proxy for HTTP/1.1: passes what clients ask on to one upstream, or by the routes of a
- * configuration to several.
+ * A reverse proxy for HTTP/1.1 and HTTP/2: passes what clients ask on to one upstream, or by the
+ * routes of a configuration to several.
  *
  * <p>Thread-safety: every method may be called from any thread.
  *
- * <p>Source: RFC 9110, section 7 (intermediaries); RFC 9112 (HTTP/1.1).
+ * <p>Source: RFC 9110, section 7 (intermediaries); RFC 9112 (HTTP/1.1); RFC 9113 (HTTP/2).
  */
 public final class Minivoy implements AutoCloseable {
     private final List<ProxyLoop> loops = new ArrayList<>();

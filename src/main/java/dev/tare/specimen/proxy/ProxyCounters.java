@@ -35,7 +35,11 @@ final class ProxyCounters {
         CLIENT_HANDSHAKES,
         CLIENT_HANDSHAKES_RESUMED,
         UPSTREAM_HANDSHAKES,
-        UPSTREAM_HANDSHAKES_RESUMED
+        UPSTREAM_HANDSHAKES_RESUMED,
+        HTTP2_CONNECTIONS,
+        HTTP2_REQUESTS,
+        CLIENT_STREAMS_RESET,
+        UPSTREAM_STREAMS_RESET
     }
 
     private static final int COUNTS = Count.values().length;

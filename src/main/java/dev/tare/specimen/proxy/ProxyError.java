@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** What can go wrong with a request; each kind is counted for itself. */
 public enum ProxyError {
-    /** The client's bytes are no HTTP/1.1 request: 400 or 505. */
+    /** The client's bytes are no HTTP request: 400 or 505. */
     BAD_REQUEST,
     /** The request's head is too long: 431. */
     REQUEST_HEAD_TOO_LARGE,
@@ -43,6 +43,8 @@ public enum ProxyError {
     CLIENT_HANDSHAKE_TIMEOUT,
     /** The client has shown no certificate, or one that is refused; or it has refused ours. */
     CLIENT_CERTIFICATE_REFUSED,
+    /** The client breaks the rules of HTTP/2: GOAWAY, and its connection ends. */
+    CLIENT_PROTOCOL_ERROR,
     /** No connection to the upstream: 502. */
     UPSTREAM_CONNECT_FAILED,
     /** No connection to the upstream in time: 504. */
@@ -57,8 +59,12 @@ public enum ProxyError {
     UPSTREAM_CLOSED,
     /** No response's head in time: 504. */
     UPSTREAM_TIMEOUT,
-    /** The upstream's bytes are no HTTP/1.1 response, or its head is too long: 502. */
+    /** The upstream's bytes are no HTTP response, or its head is too long: 502. */
     UPSTREAM_MALFORMED,
+    /** The upstream has reset the request's stream: the client's is reset with the same code. */
+    UPSTREAM_RESET,
+    /** More requests than may wait for a stream of the upstream: 503. */
+    UPSTREAM_OVERFLOW,
     /** The response broke off after its head had been passed on: the client is cut off too. */
     RESPONSE_TRUNCATED,
     /** No progress of a body in time, either way: the client is cut off. */
@@ -78,6 +84,8 @@ public enum ProxyError {
                             UPSTREAM_CLOSED,
                             UPSTREAM_TIMEOUT,
                             UPSTREAM_MALFORMED,
+                            UPSTREAM_RESET,
+                            UPSTREAM_OVERFLOW,
                             RESPONSE_TRUNCATED));
 
     /** The name in JSON. */

@@ -92,6 +92,8 @@ final class ProxyLoop implements AutoCloseable {
     private final int index;
     private final List<Acceptor> acceptors = new ArrayList<>();
     private final List<ProxyTls> sides = new ArrayList<>();
+    private final Http2Loop http2;
+
     private long tick;
     private int openClients;
     private int openUpstreams;
@@ -139,6 +141,14 @@ final class ProxyLoop implements AutoCloseable {
         lingerWaits = new Deadlines(LINGER_NS, tickNs);
         router = new Router(plan, null, index, requestHead, tickNs);
         probes = index == 0 && plan.byFile() ? new HealthProbes() : null;
+        boolean secured = options.upstreamTls().isPresent();
+        http2 =
+                new Http2Loop(
+                        this,
+                        arena,
+                        access,
+                        new Http2Heads(arena, requestIds, secured, Minivoy.text(options.upstream())),
+                        new Deadlines(timeouts.upstreamIdleNs(), tickNs));
         copies = engines.open(index, buffers::giveBack);
         events = openEvents();
     }
@@ -207,7 +217,17 @@ final class ProxyLoop implements AutoCloseable {
             startWait(handshakeWaits, handshake);
             return handshake;
         }
+        if (options.upstreamHttp2()) {
+            ClientGreeting greeting = new ClientGreeting(this, connection);
+            startWait(clientIdleWaits, greeting);
+            return greeting;
+        }
         return serve(connection);
+    }
+
+    /** Serves a client that speaks HTTP/2 from now on. */
+    Http2Downstream serveHttp2(Connection connection) {
+        return http2.serve(connection);
     }
 
     /** Serves a client that speaks HTTP/1.1 from now on. */
@@ -248,12 +268,14 @@ final class ProxyLoop implements AutoCloseable {
                 stopEndNs = nowNs + options.timeouts().stopNs();
                 beginToStop();
             }
+            http2.flush();
             boolean served = openClients == 0 && stopping && !lingers();
             if (served || (stopping && nowNs - stopEndNs >= 0)) {
                 break;
             }
         }
-        for (int i = 0; i < openClients; i++) {
+        int unfinished = openClients - http2.openClients() + http2.openStreams();
+        for (int i = 0; i < unfinished; i++) {
             counters.addError(ProxyError.STOPPED);
         }
     }
@@ -312,6 +334,7 @@ final class ProxyLoop implements AutoCloseable {
         tunnelWaits.expire(tick);
         lingerWaits.expire(tick);
         expireRouters();
+        http2.expire(tick);
     }
 
     private void lookForPauses() {
@@ -342,6 +365,7 @@ final class ProxyLoop implements AutoCloseable {
         handshakeWaits.expireAll();
         clientIdleWaits.expireAll();
         router.closeIdle();
+        http2.drain();
     }
 
     /** Makes {@link #run} finish what is in flight and return. May be called by any thread. */
@@ -391,9 +415,26 @@ final class ProxyLoop implements AutoCloseable {
     @Nullable Upstream openUpstream(Downstream client) {
         Endpoint endpoint = client.exchange().endpoint();
         Upstream upstream = new Upstream(this, endpoint);
+        Connection connection = connect(endpoint, upstream, upstream);
+        if (connection == null) {
+            return null;
+        }
+        upstream.attach(connection, false);
+        upstream.serve(client);
+        return upstream;
+    }
+
+    /** Begins to connect to the one upstream; null if the system gives no socket. */
+    @Nullable Connection connect(Deadlines.Waiter waiter, ConnectionHandler handler) {
+        return connect(router.loneEndpoint(), waiter, handler);
+    }
+
+    private @Nullable Connection connect(
+            Endpoint endpoint, Deadlines.Waiter waiter, ConnectionHandler handler) {
         ProxyTls tls = endpoint.cluster().shared().tls();
+        Connection connection;
         try {
-            upstream.attach(tls.connect(events, endpoint.address(), upstream), false);
+            connection = tls.connect(events, endpoint.address(), handler);
         } catch (IOException e) {
             // Most likely there are no more file descriptors; the caller answers and counts that.
             if (log.wants(EventKind.UPSTREAM_UNREACHABLE)) {
@@ -404,9 +445,8 @@ final class ProxyLoop implements AutoCloseable {
         openUpstreams++;
         endpoint.onOpened();
         counters.increment(Count.UPSTREAM_CONNECTIONS_OPENED);
-        startWait(endpoint.cluster().connectWaits(), upstream);
-        upstream.serve(client);
-        return upstream;
+        startWait(endpoint.cluster().connectWaits(), waiter);
+        return connection;
     }
 
     /** A client's request has failed, whoever is at fault. */
@@ -416,6 +456,12 @@ final class ProxyLoop implements AutoCloseable {
                     EventKind.REQUEST_FAILED,
                     textOf(client.remoteAddress()) + ": " + error.jsonName());
         }
+    }
+
+    /** The same of the one upstream. */
+    void onUpstreamFailure(ProxyError error) {
+        router.loneEndpoint().counters().addFailure(error);
+        onUpstreamFailure(error, upstreamText());
     }
 
     /** A connection to an upstream, or what came over it, was not as it should be. */
@@ -441,6 +487,24 @@ final class ProxyLoop implements AutoCloseable {
     void onClientClosed() {
         openClients--;
         counters.increment(Count.CLIENT_CONNECTIONS_CLOSED);
+    }
+
+    /** A connection to the one upstream has been closed. */
+    void onUpstreamClosed() {
+        openUpstreams--;
+        router.loneEndpoint().onClosed();
+        counters.increment(Count.UPSTREAM_CONNECTIONS_CLOSED);
+    }
+
+    /** The one upstream, as people write it. */
+    String upstreamText() {
+        return router.loneEndpoint().text();
+    }
+
+    /** A request to the one upstream begins. */
+    void onUpstreamRequest() {
+        counters.increment(Count.UPSTREAM_REQUESTS);
+        router.loneEndpoint().counters().increment(EndpointCounters.Count.REQUESTS);
     }
 
     void onUpstreamClosed(Upstream upstream) {
@@ -474,7 +538,7 @@ final class ProxyLoop implements AutoCloseable {
         return clock.nowNs();
     }
 
-    private static String textOf(SocketAddress address) {
+    static String textOf(SocketAddress address) {
         return address instanceof InetSocketAddress internet && !internet.isUnresolved()
                 ? Minivoy.text(internet)
                 : String.valueOf(address);
@@ -508,6 +572,19 @@ final class ProxyLoop implements AutoCloseable {
         return date.line();
     }
 
+    byte[] date() {
+        return date.value();
+    }
+
+    /** Whether the upstream is spoken with by HTTP/2, and clients have to be. */
+    boolean upstreamHttp2() {
+        return options.upstreamHttp2();
+    }
+
+    Http2Loop http2() {
+        return http2;
+    }
+
     Http1Head requestHead() {
         return requestHead;
     }
@@ -531,6 +608,11 @@ final class ProxyLoop implements AutoCloseable {
 
     Deadlines requestHeadWaits() {
         return requestHeadWaits;
+    }
+
+    /** Waits for the one upstream's responses. */
+    Deadlines responseWaits() {
+        return router.loneEndpoint().cluster().responseWaits();
     }
 
     Deadlines streamWaits() {

@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param copy by what means the bytes of bodies pass
  * @param tls how clients are spoken with by TLS; empty: in clear
  * @param upstreamTls how the upstream is spoken with by TLS; empty: in clear
+ * @param upstreamHttp2 whether the upstream is spoken with by HTTP/2: by TLS it must agree to that
+ *     (ALPN), in clear it must know it (prior knowledge)
  * @param forwardedFields whether requests get X-Forwarded-For, X-Forwarded-Proto and, if they have
  *     none, X-Request-Id
  * @param logs what it writes down
@@ -40,6 +42,7 @@ public record ProxyOptions(
         CopyOptions copy,
         Optional<TlsServerOptions> tls,
         Optional<TlsClientOptions> upstreamTls,
+        boolean upstreamHttp2,
         boolean forwardedFields,
         ProxyLogs logs,
         Optional<ProxyConfig> config,
@@ -138,6 +141,13 @@ public record ProxyOptions(
         return parts.assembled();
     }
 
+    /** The same, speaking HTTP/2 with the upstream or not. */
+    public ProxyOptions withUpstreamHttp2(boolean spoken) {
+        Parts parts = new Parts(this);
+        parts.upstreamHttp2 = spoken;
+        return parts.assembled();
+    }
+
     /** The same, telling requests of their way or not. */
     public ProxyOptions withForwardedFields(boolean added) {
         Parts parts = new Parts(this);
@@ -186,6 +196,7 @@ public record ProxyOptions(
         private CopyOptions copy = CopyOptions.standard();
         private Optional<TlsServerOptions> tls = Optional.empty();
         private Optional<TlsClientOptions> upstreamTls = Optional.empty();
+        private boolean upstreamHttp2;
         private boolean forwardedFields = true;
         private ProxyLogs logs = ProxyLogs.standard();
         private Optional<ProxyConfig> config = Optional.empty();
@@ -206,6 +217,7 @@ public record ProxyOptions(
             copy = options.copy;
             tls = options.tls;
             upstreamTls = options.upstreamTls;
+            upstreamHttp2 = options.upstreamHttp2;
             forwardedFields = options.forwardedFields;
             logs = options.logs;
             config = options.config;
@@ -224,6 +236,7 @@ public record ProxyOptions(
                     copy,
                     tls,
                     upstreamTls,
+                    upstreamHttp2,
                     forwardedFields,
                     logs,
                     config,

@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safety: any thread; connections belong to their loops' threads.
  */
 final class ProxyTls implements AutoCloseable {
-    /** What is spoken under TLS, on both sides, the best first. */
-    private static final List<String> ALPN = List.of("http/1.1");
+    /** What is spoken under TLS, on both sides. */
+    private static final List<String> HTTP1 = List.of("http/1.1");
+
+    /** The same where the upstream speaks HTTP/2: messages pass between equals only. */
+    private static final List<String> HTTP2 = List.of("h2");
 
     private final @Nullable TlsServer server;
     private final @Nullable TlsClient client;
@@ -38,14 +41,22 @@ final class ProxyTls implements AutoCloseable {
      *     one line that names it
      */
     ProxyTls(ProxyOptions options) throws IOException {
-        this(options.tls(), options.upstreamTls());
+        this(options.tls(), options.upstreamTls(), options.upstreamHttp2() ? HTTP2 : HTTP1);
     }
 
-    /** The same for these two sides; one that is empty speaks in clear. */
+    /** The same for these two sides with HTTP/1.1; one that is empty speaks in clear. */
     ProxyTls(Optional<TlsServerOptions> ofClients, Optional<TlsClientOptions> ofUpstream)
             throws IOException {
-        server = ofClients.isPresent() ? server(ofClients.get().withAlpn(ALPN)) : null;
-        client = ofUpstream.isPresent() ? client(ofUpstream.get().withAlpn(ALPN)) : null;
+        this(ofClients, ofUpstream, HTTP1);
+    }
+
+    private ProxyTls(
+            Optional<TlsServerOptions> ofClients,
+            Optional<TlsClientOptions> ofUpstream,
+            List<String> alpn)
+            throws IOException {
+        server = ofClients.isPresent() ? server(ofClients.get().withAlpn(alpn)) : null;
+        client = ofUpstream.isPresent() ? client(ofUpstream.get().withAlpn(alpn)) : null;
     }
 
     private TlsServer server(TlsServerOptions options) throws IOException {

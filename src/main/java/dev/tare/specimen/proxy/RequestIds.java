@@ -30,9 +30,15 @@ final class RequestIds {
 
     /** Adds a field line with a new name. */
     void addLine(Additions additions) {
+        additions.add(NAME);
+        add(additions);
+        additions.add(LINE_END);
+    }
+
+    /** Adds a new name alone. */
+    void add(Additions additions) {
         high = (random.nextLong() & ~VERSION_MASK) | VERSION_4;
         low = (random.nextLong() & ~VARIANT_MASK) | VARIANT;
-        additions.add(NAME);
         additions.addHex(high >>> 32, 8);
         additions.add(DASH);
         additions.addHex(high >>> 16, 4);
@@ -42,7 +48,6 @@ final class RequestIds {
         additions.addHex(low >>> 48, 4);
         additions.add(DASH);
         additions.addHex(low, 12);
-        additions.add(LINE_END);
     }
 
     /** The first half of the last name. */

@@ -114,6 +114,11 @@ final class Router {
         return clusters;
     }
 
+    /** The endpoint where there is but one, as without a configuration file. */
+    Endpoint loneEndpoint() {
+        return clusters[0].endpoint(0);
+    }
+
     void enters() {
         exchanges++;
     }

@@ -1,10 +1,15 @@
 /**
- * <em>minivoy</em>: a small HTTP/1.1 reverse proxy, as a specimen whose every cost is known.
+ * <em>minivoy</em>: a small reverse proxy for HTTP/1.1 and HTTP/2, as a specimen whose every cost
+ * is known.
  *
- * <p>A message passes with one receive and one send a hop: its head is rewritten in place, right
- * before the body that arrived with it, so that both leave together and no body byte is copied.
- * What the kernel does not take at once waits in a bounded buffer, and the faster side waits with
- * it.
+ * <p>A message of HTTP/1.1 passes with one receive and one send a hop: its head is rewritten in
+ * place, right before the body that arrived with it, so that both leave together and no body byte
+ * is copied. What the kernel does not take at once waits in a bounded buffer, and the faster side
+ * waits with it.
+ *
+ * <p>Of HTTP/2 each stream goes its own way ({@link dev.tare.specimen.proxy.Http2Stream} on the
+ * client's side, {@link dev.tare.specimen.proxy.Http2Call} on the upstream's), and what all streams
+ * of a connection have to send leaves together ({@link dev.tare.specimen.proxy.Http2Loop}).
  *
  * <p>Where a request goes is a {@code RoutingPlan}'s matter, which all threads share and a reload
  * replaces; each thread follows it by a {@code Router} of its own, and each client has an {@code

@@ -117,7 +117,6 @@ final class FortioCommand {
                         });
         System.err.print(FortioText.end(settings, spec, result, line.output().detail()));
         Dialects.remark(result.transport());
-        Dialects.remark(FortioText.remarks(settings, spec, result));
         writeJson(line, FortioJson.text(settings, spec, result, start), start);
         interrupt.finished(ExitCode.DONE);
         return ExitCode.DONE;

@@ -23,13 +23,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "proxy",
         mixinStandardHelpOptions = true,
-        description = "minivoy, a reverse proxy for HTTP/1.1, on its own.",
+        description = "minivoy, a reverse proxy for HTTP/1.1, HTTP/2 and gRPC, on its own.",
         footer = {
             "",
             "  ./tare proxy 127.0.0.1:9090 127.0.0.1:8080",
             "  ./tare proxy --config minivoy.yaml --validate",
             "  ./tare proxy 0.0.0.0:443 127.0.0.1:8080 --tls-certificate a.pem --tls-key a.key",
             "  ./tare proxy 127.0.0.1:9090 service.example:443 --upstream-tls",
+            "  ./tare proxy 127.0.0.1:9090 127.0.0.1:50051 --upstream-http2     # gRPC",
             "",
             "Certificates and the file of --config are read anew when they change; while they are",
             "broken the old ones stay. With --config only --validate, --io and --log-level count."
@@ -55,6 +56,13 @@ final class ProxyCommand implements Callable<Integer> {
             defaultValue = "127.0.0.1:0",
             description = "Where /stats, /ready and more are (default: a free port of loopback).")
     private String admin = "";
+
+    @Option(
+            names = "--upstream-http2",
+            description =
+                    "Speak HTTP/2 with UPSTREAM, and with clients: by TLS both must agree to that"
+                            + " (ALPN), in clear they must know it. Clients of HTTP/1.1 get 505.")
+    private boolean upstreamHttp2;
 
     @Option(
             names = "--no-forwarded",
@@ -145,6 +153,7 @@ final class ProxyCommand implements Callable<Integer> {
                             .withAdminListen(Addresses.listen("--admin", admin))
                             .withThreads(flags.threads())
                             .withLoop(flags.loop())
+                            .withUpstreamHttp2(upstreamHttp2)
                             .withCopy(
                                     CopyOptions.by(CopyMethod.named(copy))
                                             .withMinBytes(copyFromBytes))

@@ -15,6 +15,7 @@ import dev.tare.lab.plan.Plan;
 import dev.tare.lab.plan.PlanException;
 import dev.tare.lab.plan.PlanReader;
 import dev.tare.lab.plan.PlanWishes;
+import dev.tare.lab.plan.PublishedReader;
 import dev.tare.lab.plan.Timetable;
 import dev.tare.lab.verdict.Judge;
 import dev.tare.lab.verdict.Weighing;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
             "  ./tare run --bare http://127.0.0.1:8080/ --specimen mesh=http://127.0.0.1:9090/",
             "  ./tare run --specimen 'mine=my-proxy --listen {listen} --to {origin}'",
             "  ./tare run plans/two-sizes.yaml            a plan (docs/format/plan-v1.md)",
+            "  ./tare run plans/minivoy-vs-envoy.yaml --scale 0.1",
             "  ./tare run --resume tare-results/…         go on where a run was stopped"
         })
 final class RunCommand implements Callable<Integer> {
@@ -96,6 +98,14 @@ final class RunCommand implements Callable<Integer> {
             description = "Balanced rotations; below 6 there is no tare cost.")
     private @Nullable String blocks;
 
+    @Option(
+            names = "--scale",
+            paramLabel = "FACTOR",
+            description =
+                    "Make the plan's times and bodies smaller: 0.1 is a tenth"
+                            + " (docs/format/plan-v1.md).")
+    private @Nullable String scale;
+
     @Option(names = "--seed", paramLabel = "N", description = "Of every random choice.")
     private @Nullable String seed;
 
@@ -117,6 +127,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws UsageException, FailureException, IOException {
         FoundProxies proxies = FoundProxies.look();
         Plan plan = resume == null ? newPlan(proxies) : resumedPlan(resume, proxies);
+        Optional<String> published = published(plan);
         RunScreen screen = RunScreen.onTerminal(plan);
         List<String> missing =
                 planFile == null && resume == null && specimens.isEmpty()
@@ -124,6 +135,9 @@ final class RunCommand implements Callable<Integer> {
                         : List.of();
         screen.foretell(Timetable.of(plan), missing);
         try (BundleWriter bundle = bundle(plan, missing)) {
+            if (published.isPresent()) {
+                bundle.writePublished(published.get());
+            }
             Experiment experiment = new Experiment(plan, bundle, screen);
             StopOnInterrupt interrupt = StopOnInterrupt.install(experiment::stop);
             EndRecord end = experiment.run();
@@ -153,7 +167,8 @@ final class RunCommand implements Callable<Integer> {
                 Optional.ofNullable(chosenWorkloads),
                 Optional.ofNullable(duration),
                 Optional.ofNullable(blocks),
-                Optional.ofNullable(seed));
+                Optional.ofNullable(seed),
+                Optional.ofNullable(scale));
     }
 
     private static Optional<PlanWishes.Document> document(@Nullable Path file)
@@ -170,9 +185,33 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    /** The published figures that the plan names, beside the plan's file; a bundle has its own. */
+    private Optional<String> published(Plan plan) throws UsageException {
+        if (planFile == null || resume != null || plan.published().isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = planFile.resolveSibling(plan.published());
+        try {
+            String text = Files.readString(file);
+            PublishedReader.read(text, file.toString());
+            return Optional.of(text);
+        } catch (IOException e) {
+            throw new UsageException(
+                    "the published figures %s, which the plan %s names, cannot be read (%s)"
+                            .formatted(file, planFile, e.getClass().getSimpleName()));
+        } catch (PlanException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
     private Plan resumedPlan(Path folder, FoundProxies proxies)
             throws UsageException, FailureException, BundleException {
-        if (bare != null || !specimens.isEmpty() || out != null || quick || duration != null) {
+        if (bare != null
+                || !specimens.isEmpty()
+                || out != null
+                || quick
+                || duration != null
+                || (scale != null && planFile == null)) {
             throw new UsageException(
                     "--resume goes on with the bundle's own plan; leave the other words out");
         }

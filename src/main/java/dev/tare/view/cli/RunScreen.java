@@ -12,6 +12,7 @@ import dev.tare.lab.plan.Timetable;
 import dev.tare.view.report.LiveRows;
 import dev.tare.view.report.TextStyle;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,10 @@ import java.util.stream.Collectors;
  */
 final class RunScreen implements ExperimentListener {
     private static final String CLEAR_LINE = "\033[2K";
+
+    /** More rows would not fit on a screen, and could not be drawn over. */
+    private static final int MAX_LIVE_ROWS = 20;
+
     private static final long PLAIN_LIVE_EVERY_NS = 10_000_000_000L;
 
     private final Plan plan;
@@ -54,13 +59,23 @@ final class RunScreen implements ExperimentListener {
         long seconds = Math.round(timetable.totalNs() / 1e9);
         String absent = missing.stream().map(m -> "; " + m).collect(Collectors.joining());
         progressOut.printf(
-                "tare: weighing %s: %d workloads, %d blocks of %s slices, about %s%s.%n",
+                "tare: weighing %s: %d workloads%s, %d blocks of %s slices, about %s%s.%n",
                 names,
                 plan.workloads().size(),
+                scenarios(),
                 plan.blocks(),
                 QuantityText.ofNs(timetable.measuredNs() / 1_000_000 * 1_000_000),
                 QuantityText.ofNs(seconds * 1_000_000_000L),
                 absent);
+    }
+
+    /** How many scenarios, where that is not plain from the counts; and the scale. */
+    private String scenarios() {
+        boolean all = plan.scenarios() == plan.specimens().size() * plan.workloads().size();
+        return (all ? "" : ", " + plan.scenarios() + " scenarios")
+                + (plan.scale() == 1
+                        ? ""
+                        : ", times and bodies scaled by " + BigDecimal.valueOf(plan.scale()));
     }
 
     @Override
@@ -176,11 +191,12 @@ final class RunScreen implements ExperimentListener {
         }
         erase();
         StringBuilder screen = new StringBuilder();
-        rows.forEach(row -> screen.append(CLEAR_LINE).append(row).append('\n'));
+        List<String> shown = rows.subList(0, Math.min(MAX_LIVE_ROWS, rows.size()));
+        shown.forEach(row -> screen.append(CLEAR_LINE).append(row).append('\n'));
         screen.append(CLEAR_LINE).append(line);
         progressOut.print(screen);
         progressOut.flush();
-        drawnLines = rows.size();
+        drawnLines = shown.size();
     }
 
     private void erase() {

@@ -1,5 +1,6 @@
 package dev.tare.view.cli;
 
+import dev.tare.io.net.EventLoops;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,6 +39,10 @@ public final class Tare {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("load")) {
+            // Binding the system's calls takes about as long as reading the command: both at once.
+            Thread.ofPlatform().daemon().name("tare-prepare").start(EventLoops::auto);
+        }
         System.exit(run(args));
     }
 

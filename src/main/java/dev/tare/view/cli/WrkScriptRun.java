@@ -13,6 +13,7 @@ import dev.tare.load.script.WrkScript;
 import dev.tare.load.script.WrkScriptHooks;
 import dev.tare.load.spec.LoadSpec;
 import dev.tare.load.spec.Target;
+import dev.tare.load.spec.UnsendableRequestException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,17 +46,7 @@ final class WrkScriptRun implements AutoCloseable {
      */
     static WrkScriptRun open(ScriptSpec asked) throws FailureException {
         try {
-            WrkScript script = WrkScript.open(asked);
-            WrkScriptRun run = new WrkScriptRun(script);
-            if (script.threads().stream()
-                    .anyMatch(thread -> !asked.addresses().contains(thread.address()))) {
-                run.close();
-                throw new FailureException(
-                        "%s gives a thread another address than the URL's, which is not offered:"
-                                        .formatted(asked.script())
-                                + " give each address a load of its own");
-            }
-            return run;
+            return new WrkScriptRun(WrkScript.open(asked));
         } catch (ScriptException e) {
             throw new FailureException(String.valueOf(e.getMessage()));
         }
@@ -81,6 +72,8 @@ final class WrkScriptRun implements AutoCloseable {
             throws IOException, FailureException {
         try {
             return engine.run(spec, Optional.ofNullable(script).map(WrkScriptHooks::new), live);
+        } catch (UnsendableRequestException e) {
+            throw new FailureException(String.valueOf(e.getMessage()));
         } catch (IllegalStateException e) {
             if (e.getCause() instanceof ScriptException fault) {
                 throw new FailureException(String.valueOf(fault.getMessage()));

@@ -15,6 +15,7 @@ import dev.tare.lab.verdict.Statistic;
 import dev.tare.lab.verdict.TimeKind;
 import dev.tare.load.result.EndpointResult;
 import dev.tare.load.result.LoadResult;
+import dev.tare.load.result.PhaseResult;
 import dev.tare.load.result.SizeSummary;
 import dev.tare.view.report.MachineNames;
 import java.util.List;
@@ -50,6 +51,7 @@ final class LoadResultJson {
         figure(json.putObject("goodput"), judged.goodput());
         figure(json.putObject("received"), judged.received());
         figure(json.putObject("error_ratio"), judged.errorRatio(result.measured().tally()));
+        failedTimes(json.putObject("failed_response_time"), result.measured());
         ObjectNode times = json.putObject("times");
         for (TimeKind kind : TimeKind.values()) {
             times(
@@ -90,6 +92,11 @@ final class LoadResultJson {
         json.put("histogram", codec.encode(times));
     }
 
+    private void failedTimes(ObjectNode json, PhaseResult phase) {
+        Histogram times = phase.failedResponseTime();
+        rawTimes(json, times, times.getTotalCount() > 0 ? codec.encode(times) : "");
+    }
+
     private void endpoint(ObjectNode json, EndpointResult endpoint) {
         json.put("name", Redaction.text(endpoint.name()));
         tally(json.putObject("tally"), endpoint.tally());
@@ -108,16 +115,16 @@ final class LoadResultJson {
         json.put("end_ns", interval.endNs() - zeroNs);
         tally(json.putObject("tally"), interval.tally());
         statuses(json.putObject("statuses"), interval.statuses());
-        seriesTimes(
+        rawTimes(
                 json.putObject("response_time"),
                 interval.responseTime(),
                 interval.responseTimeCode());
-        seriesTimes(
+        rawTimes(
                 json.putObject("service_time"), interval.serviceTime(), interval.serviceTimeCode());
-        seriesTimes(json.putObject("send_lag"), interval.sendLag(), interval.sendLagCode());
+        rawTimes(json.putObject("send_lag"), interval.sendLag(), interval.sendLagCode());
     }
 
-    private static void seriesTimes(ObjectNode json, Histogram times, String code) {
+    private static void rawTimes(ObjectNode json, Histogram times, String code) {
         json.put("count", times.getTotalCount());
         if (times.getTotalCount() > 0) {
             json.put("mean_ns", times.getMean());

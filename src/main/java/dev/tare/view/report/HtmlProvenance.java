@@ -162,6 +162,7 @@ final class HtmlProvenance {
         fact("I/O", machine.ioBackEnd());
         fact("Settings", pairs(machine.settings()));
         machine.notes().forEach(note -> fact("Note", note));
+        Encryption.sentences(input.bundle()).forEach(text -> fact("Encrypted", text));
         html.close("dl").line();
     }
 

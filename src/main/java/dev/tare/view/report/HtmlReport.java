@@ -37,6 +37,7 @@ public final class HtmlReport implements Report {
         for (int i = 0; i < views.size(); i++) {
             workload(html, views.get(i), i, tables, charts);
         }
+        input.beside().ifPresent(beside -> new HtmlBeside(html).draw(beside));
         charts.slices(views);
         charts.sendLag(views);
         tables.verdicts();
@@ -72,11 +73,18 @@ public final class HtmlReport implements Report {
             badge(html, weighing.blocks() + " blocks", "");
         }
         badge(html, ReasonGroups.countsSentence(weighing), "");
+        double scale = manifest.plan().scale();
+        if (scale != 1) {
+            badge(html, "scaled: times and bodies × " + Quantity.number(scale), "partly");
+        }
         html.close("ul").line();
         html.open("nav", "aria-label", "Parts of this report");
         for (int i = 0; i < views.size(); i++) {
             html.open("a", "href", "#w" + i).name(views.get(i).workload().name()).close("a");
         }
+        input.beside()
+                .ifPresent(beside ->
+                        html.element("a", beside.published().title(), "href", "#" + HtmlBeside.ID));
         for (String part : List.of("Slices", "Verdicts", "Provenance", "Glossary")) {
             html.element("a", part, "href", "#" + part.toLowerCase(Locale.ROOT));
         }

@@ -292,7 +292,7 @@ final class HtmlTables {
         return 0;
     }
 
-    private static String style(Verdict verdict) {
+    static String style(Verdict verdict) {
         return switch (verdict) {
             case VALID -> "valid";
             case TAINTED -> "tainted";

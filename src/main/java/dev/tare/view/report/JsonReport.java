@@ -38,6 +38,9 @@ import tools.jackson.databind.node.ObjectNode;
  *       an invalid one that has a number: never to be used as a result), {@code interval} (null, or
  *       {@code low}, {@code high}, {@code level}), {@code lower_bound}, {@code unit}, {@code
  *       verdict}, {@code reasons};
+ *   <li>{@code scale}, where times and bodies were made smaller; {@code published}, where published
+ *       figures stand beside ours: {@code title}, {@code source}, {@code note}, {@code rows} and
+ *       {@code faults};
  *   <li>a reason or remark: {@code rule}, {@code verdict}, {@code sentence}, {@code remedy}.
  * </ul>
  */
@@ -62,6 +65,9 @@ public final class JsonReport implements Report {
         root.put("plan", manifest.plan().name());
         root.put("plan_sha256", manifest.planSha256());
         root.put("sentence", weighing.sentence());
+        if (manifest.plan().scale() != 1) {
+            root.put("scale", manifest.plan().scale());
+        }
         root.put("blocks", weighing.blocks());
         root.put("blocks_planned", manifest.plan().blocks());
         root.put("partial", weighing.partial());
@@ -73,6 +79,7 @@ public final class JsonReport implements Report {
         next.put("why", weighing.nextCommand().why());
         ArrayNode scenarios = root.putArray("scenarios");
         weighing.scenarios().forEach(scenario -> scenario(scenarios.addObject(), scenario));
+        input.beside().ifPresent(beside -> JsonBeside.write(root.putObject("published"), beside));
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         DefaultPrettyPrinter printer =
                 new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);

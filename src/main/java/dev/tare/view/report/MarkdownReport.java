@@ -26,7 +26,13 @@ public final class MarkdownReport implements Report {
             out.append("\n*Partial: ").append(weighing.blocks()).append(" of ").append(asked);
             out.append(" blocks.*\n");
         }
+        double scale = input.bundle().manifest().plan().scale();
+        if (scale != 1) {
+            out.append("\n*Scaled: times and bodies are ").append(Quantity.number(scale));
+            out.append(" of the plan's.*\n");
+        }
         WorkloadView.all(input).forEach(view -> workload(out, view));
+        input.beside().ifPresent(beside -> MarkdownBeside.append(out, beside));
         out.append("\n<sub>✓ valid, \\~ tainted, · not resolvable, ✗ invalid: not printed, ");
         out.append("≥ at least, – not there. Response times run from the intended start.</sub>\n");
         verdicts(out, weighing);
@@ -84,14 +90,14 @@ public final class MarkdownReport implements Report {
         return escape((shown + " " + FigureText.mark(verdict)).strip());
     }
 
-    private static void head(StringBuilder out, List<String> heads) {
+    static void head(StringBuilder out, List<String> heads) {
         line(out, heads);
         List<String> rules = new ArrayList<>(Collections.nCopies(heads.size(), "--:"));
         rules.set(0, ":--");
         line(out, rules);
     }
 
-    private static void line(StringBuilder out, List<String> cells) {
+    static void line(StringBuilder out, List<String> cells) {
         out.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
 

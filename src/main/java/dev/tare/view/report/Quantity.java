@@ -34,12 +34,6 @@ public final class Quantity {
     /** The same for times, where a table holds small and large ones side by side. */
     private static final double SMALLEST_TIME_IN_COLUMN = 0.05;
 
-    /** Below this leading part a margin keeps two digits, from there on one. */
-    private static final BigDecimal TWO_DIGITS_BELOW = new BigDecimal("1.95");
-
-    /** Taken off a margin, in its last digit, so that 2 does not become 3 by a binary fraction. */
-    private static final BigDecimal HAIR = new BigDecimal("1e-6");
-
     private static final List<Scale> TIMES =
             List.of(
                     new Scale(1, "ns"),
@@ -61,6 +55,19 @@ public final class Quantity {
                     new Scale(1e9, "GB"));
     private static final List<Scale> COUNTS = List.of(new Scale(1, ""));
     private static final List<Scale> RATIOS = List.of(new Scale(0.01, "%"));
+
+    /** Apart, for they cost 10 ms at the start of a command, which prints no margin. */
+    private static final class Margin {
+        /** Below this leading part a margin keeps two digits, from there on one. */
+        private static final BigDecimal TWO_DIGITS_BELOW = new BigDecimal("1.95");
+
+        /**
+         * Taken off a margin, in its last digit, so that 2 does not become 3 by a binary fraction.
+         */
+        private static final BigDecimal HAIR = new BigDecimal("1e-6");
+
+        private Margin() {}
+    }
 
     private Quantity() {}
 
@@ -159,7 +166,7 @@ public final class Quantity {
             return number(margin);
         }
         int kept = Math.min(decimals(margin), MAX_DECIMALS);
-        BigDecimal exact = BigDecimal.valueOf(margin).subtract(HAIR.movePointLeft(kept));
+        BigDecimal exact = BigDecimal.valueOf(margin).subtract(Margin.HAIR.movePointLeft(kept));
         return grouped(exact.setScale(kept, RoundingMode.CEILING));
     }
 
@@ -193,7 +200,7 @@ public final class Quantity {
     static int decimals(double margin) {
         BigDecimal exact = BigDecimal.valueOf(margin);
         int exponent = exponent(exact);
-        int digits = exact.movePointLeft(exponent).compareTo(TWO_DIGITS_BELOW) < 0 ? 2 : 1;
+        int digits = exact.movePointLeft(exponent).compareTo(Margin.TWO_DIGITS_BELOW) < 0 ? 2 : 1;
         return digits - 1 - exponent;
     }
 
@@ -219,7 +226,8 @@ public final class Quantity {
 
     /** Whole number with grouped thousands. */
     public static String count(long value) {
-        return grouped(BigDecimal.valueOf(value));
+        String digits = grouped(Long.toString(value).replace("-", ""));
+        return value < 0 ? "−" + digits : digits;
     }
 
     private static String number(double value, int decimals, boolean keepDigits) {
@@ -240,14 +248,18 @@ public final class Quantity {
     }
 
     private static String grouped(BigDecimal value) {
-        String plain = value.abs().toPlainString();
+        String digits = grouped(value.abs().toPlainString());
+        return value.signum() < 0 ? "−" + digits : digits;
+    }
+
+    private static String grouped(String plain) {
         int point = plain.indexOf('.');
         int end = point < 0 ? plain.length() : point;
         StringBuilder text = new StringBuilder(plain);
         for (int i = end - GROUP; i > 0; i -= GROUP) {
             text.insert(i, ',');
         }
-        return value.signum() < 0 ? "−" + text : text.toString();
+        return text.toString();
     }
 
     private static int exponent(BigDecimal value) {

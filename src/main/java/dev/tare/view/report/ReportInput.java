@@ -1,7 +1,9 @@
 package dev.tare.view.report;
 
+import dev.tare.lab.beside.Beside;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.verdict.Weighing;
+import java.util.Optional;
 
 /**
  * What a report is made of.
@@ -13,6 +15,11 @@ import dev.tare.lab.verdict.Weighing;
  *     its last name, so that they do not depend on the folder they are made from.
  */
 public record ReportInput(BundleContent bundle, Weighing weighing, String bundlePath) {
+
+    /** Published figures with ours beside them, if the plan named any. */
+    public Optional<Beside> beside() {
+        return Beside.of(bundle, weighing);
+    }
 
     /** The last name of the bundle's path. */
     public String bundleName() {

@@ -34,12 +34,15 @@ public final class TextReport implements Report {
     public String render(ReportInput input) {
         StringBuilder out = new StringBuilder();
         sentence(out, input);
+        scaled(out, input);
         for (WorkloadView view : WorkloadView.all(input)) {
             workload(out, view);
         }
+        input.beside().ifPresent(beside -> new TextBeside(style, out).append(beside));
         legend(out);
         verdicts(out, input.weighing());
         idle(out, input);
+        encryption(out, input);
         next(out, input);
         return out.toString();
     }
@@ -57,6 +60,16 @@ public final class TextReport implements Report {
                             .map(reason -> ": " + reason)
                             .orElse("");
             String text = "PARTIAL: " + weighing.blocks() + " of " + asked + " blocks" + why;
+            wrapped(out, text, "", "", Tone.DOUBTFUL);
+        }
+    }
+
+    private void scaled(StringBuilder out, ReportInput input) {
+        double scale = input.bundle().manifest().plan().scale();
+        if (scale != 1) {
+            String text =
+                    "SCALED: times and bodies are %s of the plan's"
+                            .formatted(Quantity.number(scale));
             wrapped(out, text, "", "", Tone.DOUBTFUL);
         }
     }
@@ -267,6 +280,15 @@ public final class TextReport implements Report {
         out.append('\n');
         String text = "Idle CPU while others were loaded, of one core: " + String.join(", ", parts);
         wrapped(out, text, "", INDENT, Tone.PLAIN);
+    }
+
+    private void encryption(StringBuilder out, ReportInput input) {
+        List<String> sentences = Encryption.sentences(input.bundle());
+        if (!sentences.isEmpty()) {
+            out.append('\n');
+            wrapped(out, "Encrypted, certificates verified:", "", INDENT, Tone.PLAIN);
+            sentences.forEach(text -> wrapped(out, text, INDENT, HANGING, Tone.PLAIN));
+        }
     }
 
     private void next(StringBuilder out, ReportInput input) {

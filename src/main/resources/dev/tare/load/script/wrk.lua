@@ -92,8 +92,9 @@ function wrk.resolve(host, service)
     wrk.addrs = found
 end
 
+-- wrk gives each thread the first address here. A thread that no script gives one goes where the
+-- URL leads, which is that address, or all that its name has, in turn.
 function wrk.setup(thread)
-    thread.addr = wrk.addrs[1]
     local hook = setup
     if type(hook) == "function" then
         hook(thread)

@@ -75,12 +75,6 @@ final class IoUringProbeTest {
     }
 
     private static int prctl(MemorySegment callState, int option, long second, long third) {
-        try {
-            int result =
-                    (int) SocketCalls.PRCTL.invokeExact(callState, option, second, third, 0L, 0L);
-            return SocketCalls.checked(result, callState);
-        } catch (Throwable e) {
-            throw SocketCalls.unexpected(e);
-        }
+        return SocketCalls.PRCTL.call(callState, option, second, third);
     }
 }

@@ -33,6 +33,9 @@ final class BundleFixturesTest {
         assertThat(read.blocks()).hasSize(6);
         assertThat(read.complete()).isTrue();
         assertThat(read.manifest().seed()).isEqualTo(20_261_120);
+        assertThat(read.manifest().plan().scale()).isEqualTo(1);
+        assertThat(read.published()).isEmpty();
+        assertThat(read.blocks().getFirst().blockRecord().protocols()).isEmpty();
         assertThat(read.end()).map(EndRecord::state).contains(EndRecord.State.COMPLETE);
         BundleContent.Block last = read.blocks().getLast();
         assertThat(last.blockRecord().slices()).hasSize(12);

@@ -101,6 +101,7 @@ final class SyntheticLoad {
     private static PhaseResult phase(
             Tally tally, int samples, Map<Integer, Long> statuses, int connects) {
         Histogram responseTime = HistogramLayout.newHistogram();
+        Histogram failedTime = HistogramLayout.newHistogram();
         Histogram serviceTime = HistogramLayout.newHistogram();
         Histogram sendLag = HistogramLayout.newHistogram();
         for (int i = 1; i <= samples; i++) {
@@ -110,6 +111,10 @@ final class SyntheticLoad {
             serviceTime.recordValue(serviceNs);
             sendLag.recordValue(lagNs);
             responseTime.recordValue(serviceNs + lagNs);
+            // As many as have failed, evenly among them.
+            if (i * tally.failed() / samples > (i - 1) * tally.failed() / samples) {
+                failedTime.recordValue(serviceNs + lagNs);
+            }
         }
         Histogram connectTime = HistogramLayout.newHistogram();
         for (int i = 1; i <= connects; i++) {
@@ -118,6 +123,7 @@ final class SyntheticLoad {
         return new PhaseResult(
                 tally,
                 responseTime,
+                failedTime,
                 serviceTime,
                 sendLag,
                 connectTime,

@@ -39,6 +39,7 @@ final class LoadSeriesTest {
         return new PhaseResult(
                 tally,
                 times,
+                none.copy(),
                 times.copy(),
                 none,
                 none.copy(),

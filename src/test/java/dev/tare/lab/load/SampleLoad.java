@@ -220,6 +220,7 @@ public final class SampleLoad {
 
     private PhaseResult interval(SplitMix64 random) {
         Histogram response = HistogramLayout.newHistogram();
+        Histogram failed = HistogramLayout.newHistogram();
         Histogram service = HistogramLayout.newHistogram();
         Histogram lag = HistogramLayout.newHistogram();
         for (int i = 0; i < perInterval; i++) {
@@ -227,6 +228,9 @@ public final class SampleLoad {
             long oneNs = times * serviceNs * 9 / 10 + random.nextInt((int) (serviceNs / 5));
             service.recordValue(oneNs);
             response.recordValue(oneNs + lagNs);
+            if (i < wrongStatus) {
+                failed.recordValue(oneNs + lagNs);
+            }
             lag.recordValue(lagNs);
         }
         long correct = perInterval - wrongStatus;
@@ -257,6 +261,7 @@ public final class SampleLoad {
         return new PhaseResult(
                 tally,
                 response,
+                failed,
                 service,
                 lag,
                 HistogramLayout.newHistogram(),
@@ -282,6 +287,7 @@ public final class SampleLoad {
         return new PhaseResult(
                 new Tally(0, 0, Map.of(), Map.of(), 0, 0, 0, 0, 0, connections, connectsFailed),
                 none.responseTime(),
+                none.failedResponseTime(),
                 none.serviceTime(),
                 none.sendLag(),
                 connect,
@@ -299,6 +305,7 @@ public final class SampleLoad {
                 HistogramLayout.newHistogram(),
                 HistogramLayout.newHistogram(),
                 HistogramLayout.newHistogram(),
+                HistogramLayout.newHistogram(),
                 Map.of(),
                 SizeSummary.EMPTY,
                 SizeSummary.EMPTY);
@@ -307,6 +314,7 @@ public final class SampleLoad {
     private static PhaseResult sum(PhaseResult a, PhaseResult b) {
         PhaseResult sum = a.copy();
         sum.responseTime().add(b.responseTime());
+        sum.failedResponseTime().add(b.failedResponseTime());
         sum.serviceTime().add(b.serviceTime());
         sum.sendLag().add(b.sendLag());
         Map<Integer, Long> statuses = new TreeMap<>(a.statuses());
@@ -314,6 +322,7 @@ public final class SampleLoad {
         return new PhaseResult(
                 a.tally().plus(b.tally()),
                 sum.responseTime(),
+                sum.failedResponseTime(),
                 sum.serviceTime(),
                 sum.sendLag(),
                 sum.connectTime(),

@@ -117,6 +117,18 @@ final class PlanReaderTest {
                 "workloads: [{name: a, path: /, check: {status: 20}}] | status \"20\" is not of",
                 "workloads: [{name: a, path: /, connections: 0}] | workloads[1].connections",
                 "workloads: [{name: 'a b', path: /}] | workload name \"a b\"",
+                "workloads: [{name: a, bytes: 5, path: /}] | leave \"path\" and \"check\" out",
+                "workloads: [{name: a, bytes: 2G}] | workloads[1].bytes",
+                "workloads: [{name: a, path: /, slice: 5ms}] | a slice measures at least 120ms",
+                "workloads: [{name: a, path: /, specimens: [squid]}] | is for specimen \"squid\"",
+                "workloads: [{name: a, path: /, specimens: haproxy}] | must be a list",
+                "specimens: [bare, {name: a, kind: nginx, threads: 0}] | specimens[2].threads",
+                "specimens: [bare, {name: a, kind: nginx, copy: mem}] | only minivoy has a choice of copy",
+                "specimens: [bare, {name: minivoy, copy: dma}] | copy \"dma\" is not known; known are mem",
+                "specimens: [bare, {name: nginx, tls: perhaps}] | \"perhaps\" is neither true nor false",
+                "specimens: [{name: bare, tls: true}] | threads, copy and tls are for specimens of kind",
+                "specimens: [bare, {name: a, command: 'x {listen}', threads: 2}] | leave them out",
+                "scaled-by: 2 | scale 2.0 must be more than 0, at most 1",
                 "just words | a plan is a map",
                 "a: [1 | not YAML",
                 "'!!javax.script.ScriptEngineManager [x]' | a plan is a map",
@@ -141,12 +153,57 @@ final class PlanReaderTest {
                           - bare
                           - {name: mine, command: "p {listen}"}
                           - {name: theirs, url: "http://[::1]:9000/", pid: 7}
+                          - {name: wide, kind: haproxy, threads: 4, tls: true}
+                          - {name: copied, kind: minivoy, copy: splice}
                         workloads:
                           - {name: a, path: /x, headers: {h: v}, body: b, rate: 12.5/s}
                           - {name: b, path: /y, check: {status: 204}, rate: 40% of slowest}
+                          - {name: c, bytes: 16384, specimens: [wide, copied], slice: 2s}
+                        published: theirs.yaml
+                        scaled-by: 0.25
                         """);
 
         assertThat(PlanReader.read(PlanWriter.toJson(plan), "plan.json", DEFAULTS)).isEqualTo(plan);
+    }
+
+    @Test
+    void aPlanThatSaysNothingNewIsWrittenAsBefore() {
+        assertThat(PlanWriter.toJson(DEFAULTS))
+                .doesNotContain("threads\" : 4", "copy", "tls", "slice", "scaled-by", "published")
+                .contains("\"kind\" : \"haproxy\"");
+    }
+
+    @Test
+    void aWorkloadGoesToBareAndToThoseItNames() throws Exception {
+        Plan plan =
+                read(
+                        """
+                        specimens: [bare, haproxy, nginx]
+                        workloads:
+                          - {name: all, path: /}
+                          - {name: some, bytes: 100, specimens: [nginx]}
+                        """);
+
+        assertThat(plan.scenarios()).isEqualTo(5);
+        assertThat(plan.specimensOf(plan.workloads().get(1)))
+                .extracting(SpecimenSpec::name)
+                .containsExactly("bare", "nginx");
+        assertThat(plan.workloads().get(1).request().target()).isEqualTo("/byte/100");
+        assertThat(plan.workloads().get(1).check()).isEqualTo(AnswerCheck.okWithLength(100));
+    }
+
+    @Test
+    void moreScenariosThanABlockHoldsAreRefused() {
+        StringBuilder text = new StringBuilder("specimens:\n  - bare\n");
+        text.append("  - {name: 'a{n}', kind: nginx, matrix: {n: [");
+        text.append("1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16]}}\n");
+        text.append("workloads:\n  - {name: 'w{n}', path: /, matrix: {n: [");
+        text.append("1,2,3,4,5,6,7,8,9,10,11,12,13,14,15]}}\n");
+
+        assertThatThrownBy(() -> read(text.toString()))
+                .hasMessage(
+                        "plan.yaml: a plan has at most 250 scenarios, this one has 255; name fewer"
+                                + " specimens in its workloads");
     }
 
     static Stream<Path> samplePlans() throws IOException {

@@ -2,6 +2,8 @@ package dev.tare.lab.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,5 +44,36 @@ final class TimetableTest {
 
         assertThat(timetable.measuredNs()).isGreaterThanOrEqualTo(120_000_000);
         assertThat(timetable.leadNs()).isBetween(60_000_000L, 200_000_000L);
+    }
+
+    @Test
+    void aWorkloadsOwnSlicesAreTakenFromTheOthers() throws Exception {
+        String text =
+                """
+                duration: 2m
+                blocks: 6
+                specimens: [bare, minivoy]
+                workloads:
+                  - {name: a, path: /}
+                  - {name: b, path: /, slice: 2s}
+                """;
+        Plan plan = PlanReader.read(text, "plan.yaml", BuiltInPlan.of(ALL, false));
+        Timetable timetable = Timetable.of(plan);
+
+        assertThat(timetable.measuredNs(plan.workloads().get(1))).isEqualTo(2_000_000_000L);
+        assertThat(timetable.measuredNs(plan.workloads().get(0))).isEqualTo(timetable.measuredNs());
+        assertThat(timetable.totalNs()).isBetween(110_000_000_000L, 121_000_000_000L);
+    }
+
+    @Test
+    void theNotebooksPlanTakesTenMinutesAtATenth() throws Exception {
+        Path file = Path.of("plans/minivoy-vs-envoy.yaml");
+        Plan plan =
+                PlanReader.read(
+                        Files.readString(file), file.toString(), BuiltInPlan.of(ALL, false));
+
+        assertThat(Timetable.of(PlanScale.apply(plan, 0.1)).totalNs())
+                .isBetween(500_000_000_000L, 610_000_000_000L);
+        assertThat(Timetable.of(plan).totalNs()).isLessThan(6_100_000_000_000L);
     }
 }

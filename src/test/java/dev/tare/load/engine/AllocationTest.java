@@ -13,11 +13,13 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine's hot path allocates nothing, on real sockets and on every back end. */
 @SocketTest
@@ -69,6 +71,34 @@ final class AllocationTest {
                             .findFirst()
                             .orElseThrow();
             return THREADS.getThreadAllocatedBytes(loop.threadId());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void goingFromOneAddressToTheNextAllocatesNothing(boolean openLoop) throws IOException {
+        String answer = "HTTP/1.1 200 OK|Content-Length: 2||ok";
+        try (RawServer one = new RawServer((exchange, number) -> exchange.write(answer));
+                RawServer two = new RawServer((exchange, number) -> exchange.write(answer))) {
+            TestLoad spec =
+                    new TestLoad()
+                            .connections(8)
+                            .measuredMs(40_000)
+                            .intervalMs(20)
+                            .port(one.port());
+            if (openLoop) {
+                spec.poissonRate(5000, 1);
+            }
+            LoadEngine engine = new LoadEngine(NanoClock.system());
+            Sampler sampler = new Sampler(engine);
+            AddressCycle code = new AddressCycle(List.of(one.port(), two.port()));
+            LoadResult result = engine.run(spec.build(), Optional.of(code), sampler);
+
+            assertThat(result.measured().tally().failed()).isZero();
+            assertThat(result.endpoints()).hasSize(2);
+            assertThat(sampler.clean)
+                    .as("bytes for every 5000 requests: %s", sampler.counts)
+                    .isTrue();
         }
     }
 

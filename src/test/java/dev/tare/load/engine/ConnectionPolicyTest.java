@@ -3,7 +3,9 @@ package dev.tare.load.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.base.core.AnswerCheck;
+import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.Outcome;
+import dev.tare.base.core.RateShape;
 import dev.tare.base.core.RequestSpec;
 import dev.tare.base.core.Tally;
 import dev.tare.base.core.Unsent;
@@ -152,6 +154,78 @@ final class ConnectionPolicyTest {
         Tally tally = result.measured().tally();
         assertThat(tally.unsent()).isEqualTo(Map.of(Unsent.NO_CONNECTION, tally.planned()));
         assertThat(tally.connectsFailed()).isBetween(10L, 200L);
+    }
+
+    @Test
+    void aConnectionOnDemandThatIsLostStaysClosedUntilItIsWanted() {
+        ScriptedOrigin origin =
+                (connection, nowNs) -> {
+                    connection.answerAt(nowNs + MS, OK);
+                    connection.endAt(nowNs + 20 * MS);
+                };
+        LoadResult result = run(onDemand(5).constantRate(10), origin);
+
+        // One for each request, and none beyond.
+        assertThat(result.measured().tally().outcomes()).isEqualTo(Map.of(Outcome.CORRECT, 10L));
+        assertThat(result.measured().tally().connectsOpened()).isEqualTo(10);
+    }
+
+    @Test
+    void aDeadServerIsNotTriedWhenNobodyWaits() {
+        ScriptedOrigin refusing =
+                new ScriptedOrigin() {
+                    @Override
+                    public long connectNs(long nowNs) {
+                        return REFUSED;
+                    }
+
+                    @Override
+                    public void onRequest(ScriptedConnection connection, long nowNs) {
+                        throw new AssertionError("a request without a connection");
+                    }
+                };
+        LoadResult result = run(onDemand(10).timeoutMs(100).constantRate(1), refusing);
+
+        // At 0, 1, 3, 7, 15, 31 and 63 ms; after 100 ms the only request is given up, and only the
+        // attempt that was planned for it is still made, at 127 ms.
+        assertThat(result.measured().tally().unsent()).isEqualTo(Map.of(Unsent.NO_CONNECTION, 1L));
+        assertThat(result.measured().tally().connectsFailed()).isEqualTo(8);
+    }
+
+    @Test
+    void aBurstOpensAllItsConnectionsAtOnce() {
+        List<Long> startsNs = new ArrayList<>();
+        ScriptedOrigin origin =
+                new ScriptedOrigin() {
+                    @Override
+                    public long connectNs(long nowNs) {
+                        return MS;
+                    }
+
+                    @Override
+                    public void onRequest(ScriptedConnection connection, long nowNs) {
+                        startsNs.add(nowNs - 1000 * MS);
+                        connection.answerAt(nowNs + 10 * MS, OK);
+                    }
+                };
+        RateShape bursts = new RateShape.Bursts(6, 500 * MS);
+        LoadModel model = new LoadModel.OpenLoop(bursts, LoadModel.ArrivalLaw.CONSTANT, 0);
+        LoadResult result = run(onDemand(20).model(model), origin);
+
+        assertThat(startsNs.subList(0, 6)).containsOnly(MS);
+        assertThat(startsNs.subList(6, 12)).containsOnly(500 * MS);
+        assertThat(result.measured().tally().connectsOpened()).isEqualTo(6);
+    }
+
+    @Test
+    void noMoreConnectionsAreOpenedThanThereAreCalls() {
+        ScriptedOrigin origin = (connection, nowNs) -> connection.answerAt(nowNs + MS, OK);
+        RateShape bursts = new RateShape.Bursts(100, 500 * MS);
+        LoadModel model = new LoadModel.OpenLoop(bursts, LoadModel.ArrivalLaw.CONSTANT, 0);
+        LoadResult result = run(onDemand(50).model(model).calls(3), origin);
+
+        assertThat(result.measured().tally().planned()).isEqualTo(3);
+        assertThat(result.measured().tally().connectsOpened()).isBetween(1L, 3L);
     }
 
     private static Endpoint sized(int bytes) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.Tally;
 import dev.tare.io.net.IoFailure;
+import dev.tare.load.result.EndpointResult;
 import dev.tare.load.result.IntervalResult;
 import dev.tare.load.result.LoadResult;
 import dev.tare.load.result.PhaseResult;
 import dev.tare.load.spec.LoadSpec;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +91,7 @@ final class ConservationTest {
     }
 
     static LongStream seeds() {
-        return LongStream.range(0, 60);
+        return LongStream.range(0, 120);
     }
 
     @ParameterizedTest(name = "seed={0}")
@@ -117,6 +119,13 @@ final class ConservationTest {
         if (random.nextInt(4) == 0) {
             load.stopAt(random.nextInt(400) * MS);
         }
+        if (random.nextInt(2) == 0) {
+            List<Integer> ports = random.ints(random.nextInt(1, 6), 1, 9).boxed().toList();
+            load.hooks(
+                    new AddressCycle(ports)
+                            .together(random.nextInt(1, 4))
+                            .pausing(random.nextInt(3) * MS));
+        }
 
         LoadResult result = load.run();
 
@@ -130,12 +139,20 @@ final class ConservationTest {
         }
         assertThat(lead).isEqualTo(result.lead().tally());
         assertThat(measured).isEqualTo(result.measured().tally());
+        Tally endpoints = Tally.EMPTY;
+        for (EndpointResult endpoint : result.endpoints()) {
+            assertThat(endpoint.tally().conserved()).as(endpoint.name()).isTrue();
+            endpoints = endpoints.plus(endpoint.tally());
+        }
+        assertThat(endpoints.planned()).isEqualTo(measured.planned());
+        assertThat(endpoints.outcomes()).isEqualTo(measured.outcomes());
     }
 
     private static void check(PhaseResult phase) {
         Tally tally = phase.tally();
         assertThat(tally.conserved()).as("%s", tally).isTrue();
         assertThat(phase.responseTime().getTotalCount()).isEqualTo(tally.ended());
+        assertThat(phase.failedResponseTime().getTotalCount()).isEqualTo(tally.failed());
         assertThat(phase.serviceTime().getTotalCount()).isEqualTo(tally.ended());
         assertThat(phase.sendLag().getTotalCount()).isEqualTo(tally.ended());
         assertThat(phase.connectTime().getTotalCount()).isEqualTo(tally.connectsOpened());

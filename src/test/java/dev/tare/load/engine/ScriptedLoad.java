@@ -7,6 +7,7 @@ import dev.tare.load.ledger.IntervalMerge;
 import dev.tare.load.result.IntervalResult;
 import dev.tare.load.result.LoadResult;
 import dev.tare.load.spec.Endpoint;
+import dev.tare.load.spec.LoadHooks;
 import dev.tare.load.spec.LoadSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.lang.foreign.Arena;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one {@link LoadLoop} against a script, on the calling thread. */
 final class ScriptedLoad {
@@ -22,6 +24,7 @@ final class ScriptedLoad {
     private final StartGate gate;
     private final List<IntervalResult> intervals = new ArrayList<>();
     private List<SocketAddress> addresses = List.of();
+    private @Nullable LoadHooks hooks;
 
     ScriptedLoad(LoadSpec spec, ScriptedOrigin origin) {
         this.spec = spec;
@@ -46,19 +49,27 @@ final class ScriptedLoad {
         return this;
     }
 
+    /** Code that makes the requests. */
+    ScriptedLoad hooks(LoadHooks code) {
+        hooks = code;
+        return this;
+    }
+
     LoadResult run() {
         return run(0);
     }
 
     /** Runs one of the load's loops. */
     LoadResult run(int index) {
-        int endpoints = spec.endpoints().size();
-        Rotation<IntervalFrame> rotation = new Rotation<>(3, () -> new IntervalFrame(endpoints));
-        IntervalMerge merge =
-                new IntervalMerge(List.of(rotation), new IntervalFrame(endpoints), this::keep);
+        Rotation<IntervalFrame> rotation = new Rotation<>(3, this::books);
+        IntervalMerge merge = new IntervalMerge(List.of(rotation), books(), this::keep);
+        LoadHooks code = hooks;
         try (Arena memory = Arena.ofConfined()) {
+            LoadPlan plan = plan(memory);
+            AddressPlans found = code == null ? null : new AddressPlans(code, plan);
+            LoadHooks.ThreadPart part = code == null ? null : code.threads().get(index);
             LoadShare share =
-                    new LoadShare(plan(memory), index, null, memory, rotation, merge::advance);
+                    new LoadShare(plan, index, part, found, memory, rotation, merge::advance);
             LoadLoop loop = new LoadLoop(share, eventLoop, gate);
             loop.run();
             return new LoadResult(
@@ -70,12 +81,21 @@ final class ScriptedLoad {
                     loop.wasCutShort(),
                     merge.total().leadView(),
                     merge.total().measuredView(),
-                    merge.total()
-                            .endpointViews(spec.endpoints().stream().map(Endpoint::name).toList()),
+                    merge.total().endpointViews(names(found)),
                     loop.transport().facts());
         } catch (IOException unknownHost) {
             throw new UncheckedIOException(unknownHost);
         }
+    }
+
+    private IntervalFrame books() {
+        return hooks == null ? new IntervalFrame(spec.endpoints().size()) : IntervalFrame.growing();
+    }
+
+    private List<String> names(@Nullable AddressPlans found) {
+        return found == null
+                ? spec.endpoints().stream().map(Endpoint::name).toList()
+                : found.names();
     }
 
     private LoadPlan plan(Arena memory) throws IOException {

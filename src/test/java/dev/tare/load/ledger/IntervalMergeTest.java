@@ -101,4 +101,32 @@ final class IntervalMergeTest {
         assertThat(merge.total().measuredView().tally().conserved()).isTrue();
         rotations.forEach(Rotation::restart);
     }
+
+    @Test
+    void endpointsThatAreFoundWhileTheLoadRunsAreAddedUp() {
+        List<Rotation<IntervalFrame>> growing =
+                List.of(
+                        new Rotation<>(2, IntervalFrame::growing),
+                        new Rotation<>(2, IntervalFrame::growing));
+        IntervalMerge sum = new IntervalMerge(growing, IntervalFrame.growing(), interval -> {});
+        int[][] found = {{0, 2, 2}, {1, 2, 4}};
+        for (int loop = 0; loop < 2; loop++) {
+            Ledger ledger = new Ledger(growing.get(loop), INTERVAL_NS, () -> {});
+            ledger.begin(1000, 0, 1000);
+            for (int endpoint : found[loop]) {
+                ledger.planned(endpoint, 1000);
+                ledger.sent(endpoint, 1000);
+                ledger.ended(Outcome.WRONG_STATUS, endpoint, 1000, 1000, 1001, 0);
+            }
+            ledger.finish(1050);
+        }
+
+        assertThat(sum.advance()).isTrue();
+        List<String> names = List.of("a", "b", "c", "never", "e");
+        assertThat(sum.total().endpointViews(names))
+                .extracting(view -> view.name() + view.tally().failed())
+                .containsExactly("a1", "b1", "c3", "e1");
+        assertThat(sum.total().measuredView().failedResponseTime().getTotalCount()).isEqualTo(6);
+        growing.forEach(Rotation::restart);
+    }
 }

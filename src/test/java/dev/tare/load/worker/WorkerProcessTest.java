@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.Outcome;
 import dev.tare.base.core.Tally;
+import dev.tare.base.histogram.HistogramLayout;
 import dev.tare.base.time.NanoClock;
 import dev.tare.load.engine.RawServer;
 import dev.tare.load.engine.TestLoad;
@@ -94,6 +95,25 @@ final class WorkerProcessTest {
         }
         client.close();
         assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void whatFailedKeepsItsTimesOnTheWay() throws IOException {
+        Histogram sum = HistogramLayout.newHistogram();
+        LoadResult result =
+                client.run(
+                        load().check(AnswerCheck.okWithLength(3)).intervalMs(20).build(),
+                        interval -> {
+                            Histogram failed = interval.measured().failedResponseTime();
+                            if (failed.getTotalCount() > 0) {
+                                sum.add(failed);
+                            }
+                        });
+
+        assertThat(result.measured().tally().failed()).isPositive();
+        assertThat(result.measured().failedResponseTime().getTotalCount())
+                .isEqualTo(result.measured().tally().failed());
+        assertThat(sum).isEqualTo(result.measured().responseTime());
     }
 
     @Test

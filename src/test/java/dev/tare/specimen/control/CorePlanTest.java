@@ -69,6 +69,18 @@ final class CorePlanTest {
     }
 
     @Test
+    void aSpecimenOfSeveralThreadsTakesWhatTheOthersLeave() {
+        CorePlan wide = plan(0, 1, 2, 3, 4, 5).widened(Set.of(0, 1, 2, 3, 4, 5), 2);
+        assertThat(wide.specimen()).containsExactlyInAnyOrder(3, 4);
+        assertThat(wide.specimenFor(1)).containsExactly(3);
+        assertThat(wide.specimenFor(9)).containsExactlyInAnyOrder(3, 4);
+        assertThat(plan(4, 7).widened(Set.of(4, 7), 4)).isEqualTo(plan(4, 7));
+        assertThat(plan(0, 1, 2, 3, 4).widened(Set.of(0, 1, 2, 3, 4), 1))
+                .isEqualTo(plan(0, 1, 2, 3, 4));
+        assertThat(CorePlan.UNPINNED.widened(Set.of(3), 4).pinned()).isFalse();
+    }
+
+    @Test
     void listsOfCoresAreReadAsTheKernelWritesThem() {
         assertThat(CoreTopology.parseList("0,4-6\n")).containsExactly(0, 4, 5, 6);
         assertThat(CoreTopology.parseList("3")).containsExactly(3);

@@ -110,6 +110,59 @@ final class ForeignProxyPeerTest {
         startUseAndStop(ForeignProxy.ENVOY);
     }
 
+    /** Four workers behind TLS: proven by the probe, which trusts the run's authority alone. */
+    private void startsWithTlsAndWorkers(ForeignProxy proxy) throws Exception {
+        Path own = folder.resolve("secure; 'folder'");
+        try (RunCertificates certificates = RunCertificates.make()) {
+            SpecimenStarter secured =
+                    new SpecimenStarter(
+                            launcher,
+                            own,
+                            origin.endpoint(),
+                            HealthProbe.get("/byte/100", TestOrigin.BYTES),
+                            Set.of(),
+                            HealthCheck.DEFAULT_LIMIT_NS,
+                            Optional.of(certificates));
+            Path program = definition(proxy).program();
+            StartedSpecimen specimen =
+                    secured.start(
+                            new SpecimenDefinition.Foreign("secured", proxy, program, 4, true));
+            assertThat(specimen.pathProof()).contains("listens on port").contains("by 1");
+            // Without TLS nobody is answered with 200: nginx tells with 400, the others hang up.
+            HealthProbe plain = HealthProbe.get("/byte/100", TestOrigin.BYTES);
+            assertThatThrownBy(() ->
+                            HealthCheck.await(
+                                    launcher.clock(),
+                                    "plain",
+                                    specimen.address(),
+                                    plain,
+                                    1,
+                                    Optional.empty()))
+                    .isInstanceOf(StartFailure.class);
+            specimen.stop();
+        }
+        assertThat(own.resolve("secured").resolve(RunCertificates.KEY)).doesNotExist();
+        assertThat(own.resolve("secured").resolve(RunCertificates.BOTH)).doesNotExist();
+    }
+
+    @Test
+    @PeerTest("haproxy")
+    void haproxyListensWithTls() throws Exception {
+        startsWithTlsAndWorkers(ForeignProxy.HAPROXY);
+    }
+
+    @Test
+    @PeerTest("nginx")
+    void nginxListensWithTls() throws Exception {
+        startsWithTlsAndWorkers(ForeignProxy.NGINX);
+    }
+
+    @Test
+    @PeerTest("envoy")
+    void envoyListensWithTls() throws Exception {
+        startsWithTlsAndWorkers(ForeignProxy.ENVOY);
+    }
+
     /** Starts it by hand with its ports taken: each must call that an error, in known words. */
     private void takenPortIsAnError(ForeignProxy proxy) throws Exception {
         int taken = origin.endpoint().port();

@@ -20,6 +20,29 @@ final class ForeignProxyTest {
                 .doesNotContain("{{");
     }
 
+    private static String configuration(ForeignProxy proxy, int workers, boolean tls) {
+        return proxy.configurationFor(
+                new ForeignProxy.Setting(
+                        4001, 4002, Endpoint.loopback(4003), 1200, false, workers, tls));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ForeignProxy.class)
+    void withTlsItNamesTheCertificateAndWithoutItDoesNot(ForeignProxy proxy) {
+        assertThat(configuration(proxy, 1, true)).contains("tls-certificate").doesNotContain("{{");
+        assertThat(configuration(proxy, 1, false)).doesNotContain("tls-", "ssl", "{{");
+    }
+
+    @Test
+    void asManyWorkersAreAskedForAsThePlanSays() {
+        assertThat(configuration(ForeignProxy.HAPROXY, 4, false)).contains("nbthread 4\n");
+        assertThat(configuration(ForeignProxy.NGINX, 4, false)).contains("worker_processes 4;");
+        assertThat(ForeignProxy.ENVOY.command(Path.of("envoy"), Path.of("x"), 4))
+                .containsSequence("--concurrency", "4");
+        assertThat(ForeignProxy.ENVOY.command(Path.of("envoy"), Path.of("x")))
+                .containsSequence("--concurrency", "1");
+    }
+
     @Test
     void connectionsFitIntoTheLimitOfOpenFiles() {
         assertThat(ForeignProxy.HAPROXY.configurationFor(setting(false))).contains("maxconn 500\n");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class TemplateTest {
@@ -36,6 +37,17 @@ final class TemplateTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("is not a plain word");
         }
+    }
+
+    @Test
+    void linesForACaseStandInThatCaseOnly() {
+        Template template =
+                new Template("a.cfg", "all\n{{?tls}}  key {{key}}\n{{?plain}}none\nend");
+
+        assertThat(template.forCases(Set.of("tls")).fill(Map.of("key", "k")))
+                .isEqualTo("all\n  key k\nend");
+        assertThat(template.forCases(Set.of("plain")).fill(Map.of())).isEqualTo("all\nnone\nend");
+        assertThat(template.forCases(Set.of()).fill(Map.of())).isEqualTo("all\nend");
     }
 
     @Test

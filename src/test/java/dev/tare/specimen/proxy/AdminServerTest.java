@@ -42,7 +42,8 @@ import tools.jackson.databind.ObjectMapper;
 @MethodSource("dev.tare.specimen.BackEnds#all")
 final class AdminServerTest {
     private static final Pattern SAMPLE =
-            Pattern.compile("([a-z_]+)(\\{[a-z_]+=\"[^\"]*\"(,[a-z_]+=\"[^\"]*\")*})? ([0-9.]+)");
+            Pattern.compile(
+                    "([a-z][a-z0-9_]*)(\\{[a-z_]+=\"[^\"]*\"(,[a-z_]+=\"[^\"]*\")*})? ([0-9.]+)");
 
     @Parameter LoopOptions loop = LoopOptions.standard();
 

@@ -406,8 +406,8 @@ final class MinivoyRoutesTest {
                 })) {
             String clusters =
                     ("clusters: [{name: a, endpoints: ['%s', '%s'], panic_percent: 0, health_check:"
-                                    + " {path: /health, interval: 20ms, timeout: 20ms,"
-                                    + " healthy_after: 1, unhealthy_after: 1}}]\n")
+                                    + " {path: /health, interval: 500ms, timeout: 500ms,"
+                                    + " healthy_after: 1, unhealthy_after: 100}}]\n")
                             .formatted(text(moody), text(one));
             try (Configured minivoy = proxy("[{cluster: a}]", clusters)) {
                 Configured.await(() -> minivoy.events().contains(" is unhealthy"));

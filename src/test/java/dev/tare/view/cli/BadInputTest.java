@@ -56,6 +56,8 @@ final class BadInputTest {
                 words("--duration: \"soon\" is not a duration", "run", "--duration", "soon"),
                 words("--blocks: \"-1\" is not a whole number", "run", "--blocks", "-1"),
                 words("--seed: \"x\" is not a number", "run", "--seed", "x"),
+                words("--scale: \"0.0\" is no factor above 0", "run", "--scale", "0"),
+                words("--scale: \"x\" is not a number", "run", "--scale", "x"),
                 words("a run takes at least 5s", "run", "--duration", "1s"),
                 words("add --specimen NAME=URL", "run", "--bare", "http://127.0.0.1:1/"),
                 words("is not of the form NAME=URL", "run", "--specimen", "nonsense"),

@@ -8,9 +8,13 @@ import dev.tare.lab.bundle.BlockRecord;
 final class BlockProof {
     private BlockProof() {}
 
-    /** Every specimen that counts has counted exactly what was sent to it. */
-    static void assertCountersAgree(BlockRecord block) {
-        assertThat(block.proofs()).containsKey("minivoy");
+    /**
+     * Every specimen that counts has counted exactly what was sent to it.
+     *
+     * @param counting one that does
+     */
+    static void assertCountersAgree(BlockRecord block, String counting) {
+        assertThat(block.proofs()).containsKey(counting);
         assertThat(block.proofs())
                 .allSatisfy((name, proof) -> assertThat(proof.seen()).isEqualTo(proof.sent()));
     }

@@ -3,6 +3,7 @@ package dev.tare.view.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.load.engine.RawServer;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
 import dev.tare.testing.PeerCondition;
@@ -151,6 +152,60 @@ final class DialectsPeerTest {
 
         assertThat(Skeleton.of(ours.err())).isEqualTo(Skeleton.of(theirs.err()));
         assertThat(ours.exitCode()).isEqualTo(theirs.exitCode());
+    }
+
+    /** Every fifth call of a connection fails, not the first. */
+    private static RawServer sometimesFailing() throws IOException {
+        return new RawServer((exchange, number) ->
+                exchange.write(
+                        number % 5 == 2
+                                ? "HTTP/1.1 503 No|Content-Length: 2||no"
+                                : "HTTP/1.1 200 OK|Content-Length: 3||yes"));
+    }
+
+    @Test
+    @PeerTest(value = "fortio", mayBeAbsent = true)
+    void fortioPrintsTheSameOfCallsThatFail() throws Exception {
+        try (RawServer server = sometimesFailing()) {
+            String url = "http://127.0.0.1:" + server.port() + "/";
+            for (String quiet : List.of("-quiet=false", "-quiet")) {
+                String[] words = {"load", quiet, "-qps", "0", "-c", "2", "-n", "60", url};
+                CommandFixture.Result theirs = theirs("fortio", words);
+                CommandFixture.Result ours = ours("fortio", words);
+
+                assertThat(theirs.err()).contains("Error cases : count ");
+                assertThat(Skeleton.of(ours.err())).isEqualTo(Skeleton.of(theirs.err()));
+                assertThat(ours.exitCode()).isEqualTo(theirs.exitCode());
+            }
+        }
+    }
+
+    @Test
+    @PeerTest(value = "fortio", mayBeAbsent = true)
+    void fortiosJsonHasTheSameOfCallsThatFail() throws Exception {
+        try (RawServer server = sometimesFailing()) {
+            String[] words = {
+                "load",
+                "-qps",
+                "0",
+                "-c",
+                "1",
+                "-n",
+                "50",
+                "-json",
+                "-",
+                "http://127.0.0.1:" + server.port() + "/"
+            };
+            JsonNode theirs = JsonMapper.shared().readTree(theirs("fortio", words).out());
+            JsonNode ours = JsonMapper.shared().readTree(ours("fortio", words).out());
+
+            assertThat(absent("", theirs, ours)).isEmpty();
+            assertThat(theirs.at("/ErrorsDurationHistogram/Count").asLong()).isPositive();
+            assertThat(ours.at("/ErrorsDurationHistogram/Count").asLong())
+                    .isEqualTo(ours.at("/RetCodes/503").asLong());
+            assertThat(theirs.at("/ErrorsDurationHistogram/Count").asLong())
+                    .isEqualTo(theirs.at("/RetCodes/503").asLong());
+        }
     }
 
     @Test

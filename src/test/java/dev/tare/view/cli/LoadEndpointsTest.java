@@ -231,6 +231,65 @@ final class LoadEndpointsTest {
     }
 
     @Test
+    void aScriptsAddressesHaveResultsOfTheirOwn() throws Exception {
+        Path script = Path.of("src/test/resources/dev/tare/load/script/endpoints.lua");
+        try (Origin second = Origin.start(OriginOptions.standard())) {
+            String other = "127.0.0.1:" + second.address().getPort();
+            CommandFixture.Result result =
+                    CommandFixture.run(
+                            folder,
+                            "load",
+                            "-n",
+                            "40",
+                            "--format",
+                            "json",
+                            "-s",
+                            script.toAbsolutePath().toString(),
+                            url("/"),
+                            "--",
+                            url("/byte/1"),
+                            "http://" + other + "/byte/2");
+
+            assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
+            JsonNode found = JsonMapper.shared().readTree(result.out()).at("/result/endpoints");
+            assertThat(found).hasSize(2);
+            assertThat(found.get(1).get("name").asString()).isEqualTo(other);
+            assertThat(found.get(1).at("/tally/body_bytes").asLong())
+                    .isPositive()
+                    .isEqualTo(2 * found.get(1).at("/tally/sent").asLong());
+            assertThat(result.err()).contains("Total Requests: 40").contains("/byte/2 ");
+        }
+    }
+
+    @Test
+    void wrk2TakesAScriptOfSeveralEndpoints() throws Exception {
+        Path script = Path.of("src/test/resources/dev/tare/load/script/endpoints.lua");
+        try (Origin second = Origin.start(OriginOptions.standard())) {
+            String other = "http://127.0.0.1:" + second.address().getPort() + "/byte/2";
+            CommandFixture.Result result =
+                    CommandFixture.run(
+                            folder,
+                            "wrk2",
+                            "-t1",
+                            "-c2",
+                            "-d1s",
+                            "-R100",
+                            "-s",
+                            script.toAbsolutePath().toString(),
+                            url("/"),
+                            "--",
+                            url("/byte/1"),
+                            other);
+
+            assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
+            assertThat(result.out())
+                    .contains("Total Requests: ", "S: " + other + " 50\n")
+                    .doesNotContain("Socket errors");
+            assertThat(second.stats().connectionsAccepted()).isBetween(1L, 2L);
+        }
+    }
+
+    @Test
     void aScriptThatFailsIsOneLine() throws IOException {
         Path script = file("bad.lua", "function request() error('no more') end\n");
 

@@ -67,7 +67,7 @@ final class RunLifeTest {
                         // So short a slice can pass on a busy machine before anything is sent.
                         assertThat(slice.measured().planned()).isPositive();
                     });
-            BlockProof.assertCountersAgree(block.blockRecord());
+            BlockProof.assertCountersAgree(block.blockRecord(), "minivoy");
         }
         Weighing weighing = Judge.weigh(content);
         assertThat(weighing.scenarios()).hasSize(4);

@@ -105,6 +105,17 @@ final class LoadJsonTest {
     }
 
     @Test
+    void whatFailedHasTimesOfItsOwn() throws IOException {
+        LoadReport report = SampleReport.of(new SampleLoad().wrongStatus(30));
+        JsonNode failed = json(report).at("/result/failed_response_time");
+        long failures = report.load().result().measured().tally().failed();
+
+        assertThat(failed.get("count").asLong()).isEqualTo(failures).isPositive();
+        assertThat(HistogramCodec.decode(failed.get("histogram").asString()).getTotalCount())
+                .isEqualTo(failures);
+    }
+
+    @Test
     void anInvalidFigureIsWithheld() {
         JsonNode median =
                 json(SampleReport.of(new SampleLoad().wrongStatus(100)))

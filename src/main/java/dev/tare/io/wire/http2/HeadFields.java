@@ -34,6 +34,7 @@ public final class HeadFields {
     private static final int FIRST_BYTES = 1024;
     private static final int FIRST_FIELDS = 32;
     private static final int GROWTH = 4;
+    private static final int SAVED_INTS_A_FIELD = 2;
 
     private final Arena arena;
     private MemorySegment bytes = MemorySegment.NULL;
@@ -167,6 +168,47 @@ public final class HeadFields {
     public HeadFields neverIndexed() {
         if (!overflowed) {
             neverIndexed[count - 1] = true;
+        }
+        return this;
+    }
+
+    /** How many bytes {@link #save} writes. */
+    public int savedBytes() {
+        return Integer.BYTES * (1 + SAVED_INTS_A_FIELD * count) + end;
+    }
+
+    /**
+     * Writes all fields down, to be sent later; nobody but {@link #restore} reads that.
+     *
+     * @param target has room for {@link #savedBytes}
+     */
+    public void save(MemorySegment target) {
+        target.set(ValueLayout.JAVA_INT_UNALIGNED, 0, count);
+        long at = Integer.BYTES;
+        for (int i = 0; i < count; i++) {
+            target.set(ValueLayout.JAVA_INT_UNALIGNED, at, nameBytes[i]);
+            int value = neverIndexed[i] ? ~valueBytes[i] : valueBytes[i];
+            target.set(ValueLayout.JAVA_INT_UNALIGNED, at + Integer.BYTES, value);
+            at += (long) SAVED_INTS_A_FIELD * Integer.BYTES;
+        }
+        MemorySegment.copy(bytes, 0, target, at, end);
+    }
+
+    /** Becomes what was written down by {@link #save}. */
+    public HeadFields restore(MemorySegment source) {
+        clear();
+        int saved = source.get(ValueLayout.JAVA_INT_UNALIGNED, 0);
+        long sizes = Integer.BYTES;
+        long at = sizes + (long) saved * SAVED_INTS_A_FIELD * Integer.BYTES;
+        for (int i = 0; i < saved; i++) {
+            openNameBytes = source.get(ValueLayout.JAVA_INT_UNALIGNED, sizes);
+            int value = source.get(ValueLayout.JAVA_INT_UNALIGNED, sizes + Integer.BYTES);
+            sizes += (long) SAVED_INTS_A_FIELD * Integer.BYTES;
+            openBytes = 0;
+            int length = openNameBytes + (value < 0 ? ~value : value);
+            put(source, at, length);
+            at += length;
+            close(value < 0);
         }
         return this;
     }

@@ -64,11 +64,7 @@ public final class Http2ClientSession extends Http2Session {
         writer.settings(options, true);
     }
 
-    /**
-     * Takes received bytes, in pieces of any size.
-     *
-     * @param length bytes, 0 or more
-     */
+    @Override
     public void read(MemorySegment buffer, long offset, int length) {
         readFrames(buffer, offset, length);
     }

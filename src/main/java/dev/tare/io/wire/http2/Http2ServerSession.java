@@ -71,11 +71,8 @@ public final class Http2ServerSession extends Http2Session {
         return true;
     }
 
-    /**
-     * Takes received bytes, in pieces of any size.
-     *
-     * @param length bytes, 0 or more
-     */
+    /** Takes received bytes, the client's preface first. */
+    @Override
     public void read(MemorySegment buffer, long offset, int length) {
         int p = 0;
         while (prefaceRead < Frames.PREFACE.length && p < length && !failed()) {

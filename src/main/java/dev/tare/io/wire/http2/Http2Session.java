@@ -76,6 +76,13 @@ public abstract sealed class Http2Session permits Http2ClientSession, Http2Serve
         lateBytes = 0;
     }
 
+    /**
+     * Takes received bytes, in pieces of any size.
+     *
+     * @param length bytes, 0 or more
+     */
+    public abstract void read(MemorySegment buffer, long offset, int length);
+
     /** Takes frames. */
     void readFrames(MemorySegment buffer, long offset, int length) {
         reading = true;

@@ -50,6 +50,23 @@ final class HeadFieldsTest {
     }
 
     @Test
+    void whatWasWrittenDownIsTheSame() {
+        fields.status(200)
+                .add(Octets.latin("empty"), Octets.latin(""))
+                .add(Octets.latin("secret"), Octets.latin(""))
+                .neverIndexed()
+                .add(Octets.latin("last"), Octets.latin("x".repeat(3000)));
+        List<String> before = lines();
+        int listBytes = fields.listBytes();
+        MemorySegment saved = arena.allocate(fields.savedBytes());
+        fields.save(saved);
+        fields.clear().add(Octets.latin("other"), Octets.latin("one"));
+        fields.restore(saved);
+        assertThat(lines()).isEqualTo(before);
+        assertThat(fields.listBytes()).isEqualTo(listBytes);
+    }
+
+    @Test
     void fieldsOfHttp1AreCopiedInLowerCase() {
         byte[] text = Octets.latin("GET / HTTP/1.1\r\nHOST: H\r\nX-Via_1:  A b \r\n\r\n");
         Http1Head head = new Http1Head();

@@ -1,0 +1,101 @@
+package dev.tare.lab.experiment;
+
+import dev.tare.lab.plan.HttpUrl;
+import dev.tare.lab.plan.ProxyVariant;
+import dev.tare.lab.plan.SpecimenSpec;
+import dev.tare.specimen.control.Endpoint;
+import dev.tare.specimen.control.ForeignProxy;
+import dev.tare.specimen.control.ProxyCatalog;
+import dev.tare.specimen.control.SpecimenDefinition;
+import dev.tare.specimen.control.StartFailure;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What is to be started for the specimens of a plan. */
+final class SpecimenDefinitions {
+    private SpecimenDefinitions() {}
+
+    static SpecimenDefinition of(SpecimenSpec spec) throws StartFailure {
+        return switch (spec) {
+            case SpecimenSpec.Bare bare -> new SpecimenDefinition.Bare(bare.name());
+            case SpecimenSpec.Known known ->
+                    known.kind().equals("minivoy") ? minivoy(known) : foreign(known);
+            case SpecimenSpec.Command command -> {
+                try {
+                    yield SpecimenDefinition.Command.of(command.name(), command.command());
+                } catch (IllegalArgumentException e) {
+                    throw new StartFailure(String.valueOf(e.getMessage()), e);
+                }
+            }
+            case SpecimenSpec.Running running ->
+                    new SpecimenDefinition.Running(
+                            running.name(), endpoint(running), running.pid());
+        };
+    }
+
+    static Endpoint endpoint(SpecimenSpec.Running running) {
+        return new Endpoint(HttpUrl.host(running.url()), HttpUrl.port(running.url()));
+    }
+
+    /** Whether it listens with TLS. */
+    static boolean tls(SpecimenSpec spec) {
+        return spec instanceof SpecimenSpec.Known known && known.variant().tls();
+    }
+
+    /** How many cores it could use. */
+    static int threads(SpecimenSpec spec) {
+        return spec instanceof SpecimenSpec.Known known ? known.variant().threads() : 1;
+    }
+
+    private static SpecimenDefinition minivoy(SpecimenSpec.Known known) {
+        return new SpecimenDefinition.Command(
+                known.name(),
+                "minivoy",
+                Optional.ofNullable(Stage.class.getPackage().getImplementationVersion())
+                        .orElse("unpacked"),
+                minivoyCommand(known.variant()),
+                Optional.of("requests"),
+                known.variant().tls());
+    }
+
+    /**
+     * The words that start it. One that is asked for something is started as {@code tare proxy},
+     * which takes flags.
+     */
+    static List<String> minivoyCommand(ProxyVariant variant) {
+        if (variant.equals(ProxyVariant.STANDARD)) {
+            return OwnProgram.MINIVOY.command("{listen}", "{origin}", "{admin}");
+        }
+        List<String> words = new ArrayList<>(List.of("proxy", "{listen}", "{origin}"));
+        words.addAll(List.of("--admin", "{admin}"));
+        words.addAll(List.of("--threads", String.valueOf(variant.threads())));
+        if (!variant.copy().isEmpty()) {
+            words.addAll(List.of("--copy", variant.copy()));
+        }
+        if (variant.tls()) {
+            words.addAll(List.of("--tls-certificate", "{tls-certificate}"));
+            words.addAll(List.of("--tls-key", "{tls-key}"));
+        }
+        return OwnProgram.TARE.command(words.toArray(String[]::new));
+    }
+
+    private static SpecimenDefinition foreign(SpecimenSpec.Known known) throws StartFailure {
+        ProxyCatalog.Entry entry = ProxyCatalog.load().named(known.kind()).orElseThrow();
+        Path program =
+                entry.find()
+                        .orElseThrow(() ->
+                                new StartFailure(
+                                        "%s was not found; install it (%s), or leave it out"
+                                                        .formatted(known.kind(), entry.install())
+                                                + " with --specimens"));
+        return new SpecimenDefinition.Foreign(
+                known.name(),
+                ForeignProxy.valueOf(known.kind().toUpperCase(Locale.ROOT)),
+                program,
+                known.variant().threads(),
+                known.variant().tls());
+    }
+}
