@@ -50,6 +50,7 @@ final class Downstream extends Side {
 
     /** A longer request is not kept for another try. */
     static final int MAX_REPLAY_BYTES = 64 * 1024;
+
     private static final int VERSION_NOT_SUPPORTED = 505;
 
     private final Http1BodyDecoder body = new Http1BodyDecoder();

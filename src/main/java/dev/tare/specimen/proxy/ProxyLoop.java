@@ -147,7 +147,8 @@ final class ProxyLoop implements AutoCloseable {
                         this,
                         arena,
                         access,
-                        new Http2Heads(arena, requestIds, secured, Minivoy.text(options.upstream())),
+                        new Http2Heads(
+                                arena, requestIds, secured, Minivoy.text(options.upstream())),
                         new Deadlines(timeouts.upstreamIdleNs(), tickNs));
         copies = engines.open(index, buffers::giveBack);
         events = openEvents();
