@@ -27,7 +27,6 @@ import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,15 +80,7 @@ final class ProxyLoop implements AutoCloseable {
     private final Deadlines tunnelWaits;
     private final Deadlines lingerWaits;
 
-    /** Where requests go; changed by its own thread, read by any. */
-    private volatile Router router;
-
-    /** Routers that have given way, while requests are in flight by them. */
-    private final List<Router> oldRouters = new ArrayList<>();
-
-    private final AtomicReference<@Nullable RoutingPlan> nextPlan = new AtomicReference<>();
-    private final @Nullable HealthProbes probes;
-    private final int index;
+    private final LoopRouting routing;
     private final List<Acceptor> acceptors = new ArrayList<>();
     private final List<ProxyTls> sides = new ArrayList<>();
     private final Http2Loop http2;
@@ -124,7 +115,6 @@ final class ProxyLoop implements AutoCloseable {
         this.access = access;
         maxConnections = options.limits().maxConnections() / options.threads();
         requestIds = new RequestIds(new SecureRandom().nextLong());
-        this.index = index;
         rewriter = new HeadRewriter(arena, requestIds, Minivoy.text(options.upstream()));
         date = new DateLine(EpochClock.system(), clock.nowNs());
         ProxyTimeouts timeouts = options.timeouts();
@@ -139,8 +129,7 @@ final class ProxyLoop implements AutoCloseable {
         streamWaits = new Deadlines(timeouts.streamIdleNs(), tickNs);
         tunnelWaits = new Deadlines(timeouts.tunnelIdleNs(), tickNs);
         lingerWaits = new Deadlines(LINGER_NS, tickNs);
-        router = new Router(plan, null, index, requestHead, tickNs);
-        probes = index == 0 && plan.byFile() ? new HealthProbes() : null;
+        routing = new LoopRouting(plan, index, requestHead, tickNs);
         boolean secured = options.upstreamTls().isPresent();
         http2 =
                 new Http2Loop(
@@ -248,19 +237,15 @@ final class ProxyLoop implements AutoCloseable {
         long nowNs = clock.nowNs();
         long nextTickNs = nowNs + tickNs;
         long stopEndNs = nowNs;
-        if (probes != null) {
-            probes.follow(router.plan(), this);
-        }
+        routing.start(this);
         while (true) {
-            boolean checking = probes != null && !probes.isEmpty();
-            boolean dormant = openClients == 0 && openUpstreams == 0 && !stopping && !checking;
+            boolean dormant =
+                    openClients == 0 && openUpstreams == 0 && !stopping && !routing.checks();
             events.poll(dormant ? nowNs + IDLE_NS : nextTickNs);
             copies.turn();
             nowNs = clock.nowNs();
             date.update(nowNs);
-            if (nextPlan.getOpaque() != null) {
-                followNextPlan();
-            }
+            routing.turn(this);
             if (nowNs - nextTickNs >= 0) {
                 nextTickNs = nowNs + tickNs;
                 expire();
@@ -292,37 +277,8 @@ final class ProxyLoop implements AutoCloseable {
 
     /** Sends requests as another plan says, from the next one on. May be called by any thread. */
     void follow(RoutingPlan plan) {
-        nextPlan.set(plan);
+        routing.follow(plan);
         events.wake();
-    }
-
-    private void followNextPlan() {
-        RoutingPlan plan = nextPlan.getAndSet(null);
-        if (plan == null || stopping) {
-            return;
-        }
-        Router before = router;
-        Router next = new Router(plan, before, index, requestHead, tickNs);
-        router = next;
-        before.giveWayTo(next);
-        oldRouters.add(before);
-        if (probes != null) {
-            probes.follow(plan, this);
-        }
-    }
-
-    private void expireRouters() {
-        router.expire(tick, this);
-        for (int i = oldRouters.size() - 1; i >= 0; i--) {
-            Router old = oldRouters.get(i);
-            old.expire(tick, this);
-            if (old.isDone()) {
-                oldRouters.remove(i);
-            }
-        }
-        if (probes != null && !stopping) {
-            probes.turn(clock.nowNs());
-        }
     }
 
     private void expire() {
@@ -334,7 +290,7 @@ final class ProxyLoop implements AutoCloseable {
         streamWaits.expire(tick);
         tunnelWaits.expire(tick);
         lingerWaits.expire(tick);
-        expireRouters();
+        routing.expire(tick, this);
         http2.expire(tick);
     }
 
@@ -360,12 +316,9 @@ final class ProxyLoop implements AutoCloseable {
         }
         stopping = true;
         acceptors.forEach(Acceptor::close);
-        if (probes != null) {
-            probes.stop();
-        }
         handshakeWaits.expireAll();
         clientIdleWaits.expireAll();
-        router.closeIdle();
+        routing.stop();
         http2.drain();
     }
 
@@ -385,7 +338,7 @@ final class ProxyLoop implements AutoCloseable {
 
     /** Where requests go from now on. */
     Router router() {
-        return router;
+        return routing.router();
     }
 
     EventLoop events() {
@@ -427,7 +380,7 @@ final class ProxyLoop implements AutoCloseable {
 
     /** Begins to connect to the one upstream; null if the system gives no socket. */
     @Nullable Connection connect(Deadlines.Waiter waiter, ConnectionHandler handler) {
-        return connect(router.loneEndpoint(), waiter, handler);
+        return connect(router().loneEndpoint(), waiter, handler);
     }
 
     private @Nullable Connection connect(
@@ -461,7 +414,7 @@ final class ProxyLoop implements AutoCloseable {
 
     /** The same of the one upstream. */
     void onUpstreamFailure(ProxyError error) {
-        router.loneEndpoint().counters().addFailure(error);
+        router().loneEndpoint().counters().addFailure(error);
         onUpstreamFailure(error, upstreamText());
     }
 
@@ -493,19 +446,19 @@ final class ProxyLoop implements AutoCloseable {
     /** A connection to the one upstream has been closed. */
     void onUpstreamClosed() {
         openUpstreams--;
-        router.loneEndpoint().onClosed();
+        router().loneEndpoint().onClosed();
         counters.increment(Count.UPSTREAM_CONNECTIONS_CLOSED);
     }
 
     /** The one upstream, as people write it. */
     String upstreamText() {
-        return router.loneEndpoint().text();
+        return router().loneEndpoint().text();
     }
 
     /** A request to the one upstream begins. */
     void onUpstreamRequest() {
         counters.increment(Count.UPSTREAM_REQUESTS);
-        router.loneEndpoint().counters().increment(EndpointCounters.Count.REQUESTS);
+        router().loneEndpoint().counters().increment(EndpointCounters.Count.REQUESTS);
     }
 
     void onUpstreamClosed(Upstream upstream) {
@@ -516,7 +469,7 @@ final class ProxyLoop implements AutoCloseable {
 
     /** What the requests of a connection are told of their way. */
     Forwarded forwardedOf(Connection connection) {
-        return router.plan().forwardedFields()
+        return router().plan().forwardedFields()
                 ? Forwarded.of(connection.remoteAddress(), connection instanceof TlsConnection)
                 : Forwarded.NOTHING;
     }
@@ -613,7 +566,7 @@ final class ProxyLoop implements AutoCloseable {
 
     /** Waits for the one upstream's responses. */
     Deadlines responseWaits() {
-        return router.loneEndpoint().cluster().responseWaits();
+        return router().loneEndpoint().cluster().responseWaits();
     }
 
     Deadlines streamWaits() {

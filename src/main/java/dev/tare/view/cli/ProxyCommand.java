@@ -12,12 +12,16 @@ import dev.tare.specimen.proxy.log.LogLevel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code tare proxy}: minivoy on its own. */
 @Command(
@@ -33,9 +37,13 @@ import picocli.CommandLine.Parameters;
             "  ./tare proxy 127.0.0.1:9090 127.0.0.1:50051 --upstream-http2     # gRPC",
             "",
             "Certificates and the file of --config are read anew when they change; while they are",
-            "broken the old ones stay. With --config only --validate, --io and --log-level count."
+            "broken the old ones stay. Beside --config only --validate, --io and --log-level go."
         })
 final class ProxyCommand implements Callable<Integer> {
+    /** What goes with {@code --config}; all else stands in the file. */
+    private static final Set<String> WITH_A_FILE =
+            Set.of("--config", "--validate", "--io", "--log-level");
+
     @Parameters(
             index = "0",
             arity = "0..1",
@@ -130,6 +138,8 @@ final class ProxyCommand implements Callable<Integer> {
 
     @Mixin private LoopFlags flags = new LoopFlags();
 
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     private ProxyCommand() {}
 
     @Override
@@ -176,6 +186,13 @@ final class ProxyCommand implements Callable<Integer> {
         if (!listen.isEmpty()) {
             throw new UsageException(
                     "LISTEN and --config exclude each other: the file says where to listen");
+        }
+        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            if (!WITH_A_FILE.contains(option.longestName())) {
+                throw new UsageException(
+                        "%s and --config exclude each other: say it in the file"
+                                .formatted(option.longestName()));
+            }
         }
         Optional<ProxyConfig> read = ProxyConfigFile.read(file, System.err);
         if (read.isEmpty()) {

@@ -14,13 +14,17 @@ import dev.tare.specimen.RawResponse;
 import dev.tare.specimen.ScriptedServer;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,6 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("dev.tare.specimen.BackEnds#all")
 final class MinivoyRoutesTest {
     @Parameter LoopOptions loop = LoopOptions.standard();
+
+    @TempDir private Path folder = Path.of("");
 
     private ScriptedServer one;
     private ScriptedServer two;
@@ -430,6 +436,23 @@ final class MinivoyRoutesTest {
             Configured.await(() -> minivoy.events().contains(" is unhealthy"));
             assertThat(minivoy.ask("/").text()).isEqualTo("503 no_healthy_upstream\n");
         }
+    }
+
+    @Test
+    void theAccessLogTellsWhereARequestWent() throws IOException {
+        Path log = folder.resolve("access.log");
+        String rest = both("") + "access_log: {path: '%s'}\n".formatted(log);
+        String routes = "[{match: {path: /ping}, respond: {}}, {cluster: a}]";
+        try (Configured minivoy = proxy(routes, rest);
+                RawClient client = minivoy.client()) {
+            assertThat(ask(client, "/1").status()).isEqualTo(200);
+            assertThat(ask(client, "/2").status()).isEqualTo(200);
+            assertThat(ask(client, "/ping").status()).isEqualTo(200);
+        }
+        List<String> lines = Files.readAllLines(log);
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0) + lines.get(1)).contains(text(one), text(two));
+        assertThat(lines.get(2)).doesNotContain(text(one), text(two));
     }
 
     @Test
