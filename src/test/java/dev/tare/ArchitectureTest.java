@@ -85,12 +85,20 @@ final class ArchitectureTest {
                             "io..",
                             "base.."),
                     new Arrows("specimen.origin", "io..", "base.."),
+                    new Arrows("specimen.proxy.config", "base.core"),
+                    new Arrows("specimen.proxy.config.yaml", "specimen.proxy.config", "base.core"),
+                    new Arrows(
+                            "specimen.proxy.route", "specimen.proxy.config", "io.wire", "base.."),
+                    new Arrows("specimen.proxy.upstream", "specimen.proxy.config", "base.."),
                     new Arrows("specimen.proxy.copy", "io.nativeaccess", "base.."),
                     new Arrows("specimen.proxy.log", "base.time"),
                     new Arrows(
                             "specimen.proxy",
+                            "specimen.proxy.config",
                             "specimen.proxy.copy",
                             "specimen.proxy.log",
+                            "specimen.proxy.route",
+                            "specimen.proxy.upstream",
                             "io..",
                             "base.."),
                     new Arrows("specimen.control", "io..", "base.."),
@@ -254,6 +262,31 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("party.iroiro.luajava..")
+                .check(TARE);
+    }
+
+    @Test
+    void minivoyUsesNoThirdPartyButTheReaderOfItsConfiguration() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tare.specimen.proxy..")
+                .and()
+                .resideOutsideOfPackage("dev.tare.specimen.proxy.config.yaml")
+                .should()
+                .dependOnClassesThat(
+                        resideOutsideOfPackages("dev.tare..", "java..", "org.jspecify.."))
+                .check(TARE);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tare.specimen.proxy.config.yaml")
+                .should()
+                .dependOnClassesThat(
+                        resideOutsideOfPackages(
+                                "dev.tare..",
+                                "java..",
+                                "org.jspecify..",
+                                "tools.jackson.core..",
+                                "tools.jackson.dataformat.yaml.."))
                 .check(TARE);
     }
 

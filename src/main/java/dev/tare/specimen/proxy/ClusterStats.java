@@ -22,6 +22,8 @@ record ClusterStats(String name, List<EndpointStats> endpoints) {
      * @param connectionsOpen now, idle ones included
      * @param connectionsOpened since the start
      * @param requests begun there, retries included
+     * @param healthy as the health checks say; true without any
+     * @param ejectedBy how many threads leave it alone for its bad answers
      * @param failures by kind; those that did not happen are not among them
      */
     record EndpointStats(
@@ -29,6 +31,8 @@ record ClusterStats(String name, List<EndpointStats> endpoints) {
             long connectionsOpen,
             long connectionsOpened,
             long requests,
+            boolean healthy,
+            int ejectedBy,
             Map<ProxyError, Long> failures) {
         EndpointStats {
             failures = Map.copyOf(failures);
@@ -46,6 +50,8 @@ record ClusterStats(String name, List<EndpointStats> endpoints) {
                 json.name("connections_open").value(endpoint.connectionsOpen);
                 json.name("connections_opened").value(endpoint.connectionsOpened);
                 json.name("requests").value(endpoint.requests);
+                json.name("healthy").value(endpoint.healthy);
+                json.name("ejected_by").value(endpoint.ejectedBy);
                 json.name("failures").object();
                 for (ProxyError error : ProxyError.values()) {
                     if (endpoint.failures.containsKey(error)) {

@@ -12,6 +12,7 @@ import dev.tare.specimen.proxy.HeadRewriter.ConnectionOption;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
 import dev.tare.specimen.proxy.log.AccessEntry;
 import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ final class Downstream extends Side {
     private enum State {
         /** No byte of the next request is there. */
         IDLE,
+        /** A whole head is held, for its route has it wait. */
+        DELAYED,
         /** A part of a request's head is held. */
         HEAD,
         /** The request's head was passed on, its body is not whole. */
@@ -43,9 +46,15 @@ final class Downstream extends Side {
     private static final int REQUEST_TIMEOUT = 408;
     private static final int HEAD_TOO_LARGE = 431;
     private static final int NOT_IMPLEMENTED = 501;
+    private static final int GATEWAY_TIMEOUT = 504;
+
+    /** A longer request is not kept for another try. */
+    static final int MAX_REPLAY_BYTES = 64 * 1024;
+
     private static final int VERSION_NOT_SUPPORTED = 505;
 
     private final Http1BodyDecoder body = new Http1BodyDecoder();
+    private final Exchange exchange;
     private State state = State.IDLE;
 
     /** Serves the current request. */
@@ -64,6 +73,7 @@ final class Downstream extends Side {
     private boolean responseBegun;
     private boolean requestRead;
     private boolean replayable;
+    private boolean kept;
     private boolean consumingHeld;
 
     /** The request as it was passed on, while it could be sent again. */
@@ -73,6 +83,16 @@ final class Downstream extends Side {
 
     Downstream(ProxyLoop loop) {
         super(loop, Count.CLIENT_BYTES_SENT);
+        exchange = new Exchange(loop, this);
+    }
+
+    /** Where the current request goes. */
+    Exchange exchange() {
+        return exchange;
+    }
+
+    SocketAddress remoteAddress() {
+        return connection().remoteAddress();
     }
 
     /** What this client's requests are told of their way. */
@@ -132,6 +152,7 @@ final class Downstream extends Side {
             case BODY -> passBody(buffer, offset, length);
             case TUNNEL -> passRaw(buffer, offset, length);
             case WAITING, FINISHING -> holdUnread(buffer, offset, length);
+            case DELAYED -> append(buffer, offset, length);
             case LINGERING, CLOSED -> {}
         }
     }
@@ -238,6 +259,11 @@ final class Downstream extends Side {
             refuse(BAD_REQUEST, ProxyError.BAD_REQUEST);
             return;
         }
+        Exchange.Way way = exchange.begin(head);
+        if (way == Exchange.Way.DELAY) {
+            delay(buffer, bodyStart - headLength, headLength + restLength);
+            return;
+        }
         loop().counters().increment(Count.REQUESTS);
         stopWaiting();
         method = head.method();
@@ -246,27 +272,39 @@ final class Downstream extends Side {
         responseBegun = false;
         upgradeAsked = framing == BodyFraming.NONE && asksForTunnel(head);
         boolean unnamed = entry != null && beginEntry(entry, head, headLength + bodyLength);
+        state = body.complete() ? State.WAITING : State.BODY;
+        if (way == Exchange.Way.ANSWER) {
+            keepRest(buffer, bodyStart + bodyLength, restLength - bodyLength);
+            answerAsRouted();
+            return;
+        }
+        loop().rewriter().goesTo(exchange.endpoint().authority());
         long start = loop().rewriter().rewriteRequest(head, headLength, forwarded, upgradeAsked);
         if (unnamed && entry != null) {
             loop().nameEntry(entry);
         }
         int length = Math.toIntExact(bodyStart + bodyLength - start);
-        state = body.complete() ? State.WAITING : State.BODY;
-
-        Upstream taken = loop().takeUpstream(this);
-        boolean reused = taken != null;
-        Upstream chosen = taken != null ? taken : loop().openUpstream(this);
+        Upstream chosen = exchange.connect();
         if (chosen == null) {
             keepRest(buffer, bodyStart + bodyLength, restLength - bodyLength);
-            answer(ProxyLoop.BAD_GATEWAY, ProxyError.UPSTREAM_CONNECT_FAILED);
+            answer(exchange.status(), exchange.error());
             return;
         }
         upstream = chosen;
         if (entry != null) {
             entry.goesTo(chosen.addressText());
         }
-        replayable = reused && framing == BodyFraming.NONE && isIdempotent(method) && !upgradeAsked;
-        if (replayable) {
+        replayable =
+                exchange.reused()
+                        && framing == BodyFraming.NONE
+                        && Exchange.isIdempotent(method)
+                        && !upgradeAsked;
+        kept =
+                exchange.mayRetry()
+                        && state == State.WAITING
+                        && !upgradeAsked
+                        && length <= MAX_REPLAY_BYTES;
+        if (replayable || kept) {
             keepForReplay(buffer, start, length);
         }
         boolean sent = chosen.send(buffer, start, length);
@@ -277,6 +315,19 @@ final class Downstream extends Side {
             chosen.awaitMore(state == State.WAITING);
             pauseWhile(chosen);
         }
+    }
+
+    /** Holds a request as it came until its delay is over; then it is read anew. */
+    private void delay(MemorySegment buffer, long offset, int length) {
+        hold(buffer, offset, length);
+        state = State.DELAYED;
+        connection().wantReadable(false);
+        loop().startWait(exchange.delays(), this);
+    }
+
+    private void goOn() {
+        state = State.IDLE;
+        consumeHeld();
     }
 
     /** Notes a request before its head is rewritten; returns whether it is given a name there. */
@@ -318,6 +369,7 @@ final class Downstream extends Side {
     /** The upstream agrees to speak another protocol; its answer is about to be passed on. */
     void onSwitched(int status) {
         onResponseBegun(status);
+        exchange.switched();
         keepAlive = false;
         state = State.TUNNEL;
         loop().counters().increment(Count.TUNNELS);
@@ -364,14 +416,6 @@ final class Downstream extends Side {
     void onTunnelEnded() {
         upstream = null;
         close(false);
-    }
-
-    /** Source: RFC 9110, section 9.2.2. */
-    private static boolean isIdempotent(HttpMethod method) {
-        return switch (method) {
-            case GET, HEAD, PUT, DELETE, OPTIONS, TRACE -> true;
-            case POST, PATCH, CONNECT, OTHER -> false;
-        };
     }
 
     private void keepForReplay(MemorySegment buffer, long offset, int length) {
@@ -449,6 +493,7 @@ final class Downstream extends Side {
     /** A final response's head is about to be passed on. */
     void onResponseBegun(int status) {
         responseBegun = true;
+        exchange.answered(status);
         if (entry != null) {
             entry.isAnswered(status);
         }
@@ -457,6 +502,7 @@ final class Downstream extends Side {
     /** The response was passed on whole; the upstream connection serves others from now on. */
     void onResponseWhole() {
         upstream = null;
+        exchange.end();
         requestRead = state == State.WAITING;
         keepAlive &= requestRead;
         if (hasPending()) {
@@ -468,33 +514,71 @@ final class Downstream extends Side {
     }
 
     /** The upstream has failed to answer; the connection is closed already. */
-    void onUpstreamFailed(int status, ProxyError error) {
+    void onUpstreamFailed(int status, ProxyError error, String address) {
         upstream = null;
         if (responseBegun) {
             boolean late = error == ProxyError.STREAM_TIMEOUT;
             ProxyError seen = late ? error : ProxyError.RESPONSE_TRUNCATED;
+            exchange.brokeOff(seen);
             if (!late) {
-                loop().onUpstreamFailure(seen);
+                loop().onUpstreamFailure(seen, address);
             }
             abort(seen);
             return;
         }
         boolean staleConnection = replayable && error == ProxyError.UPSTREAM_CLOSED;
         if (!staleConnection) {
-            loop().onUpstreamFailure(error);
-            answer(status, error);
+            loop().onUpstreamFailure(error, address);
+            if (!exchange.triesAgainAfter(error)) {
+                answer(status, error);
+            }
             return;
         }
-        replayable = false;
         loop().counters().increment(Count.RETRIES);
-        Upstream fresh = loop().openUpstream(this);
+        Upstream fresh = exchange.connectAnew();
         if (fresh == null) {
-            answer(ProxyLoop.BAD_GATEWAY, ProxyError.UPSTREAM_CONNECT_FAILED);
-            return;
+            answer(exchange.status(), exchange.error());
+        } else {
+            sendAgain(fresh);
         }
+    }
+
+    /** Whether the request could be sent again. */
+    boolean isKept() {
+        return kept && !responseBegun;
+    }
+
+    /** Sends the request that was kept over a connection that is not open yet. */
+    void sendAgain(Upstream fresh) {
+        replayable = false;
         upstream = fresh;
+        if (entry != null) {
+            entry.goesTo(fresh.addressText());
+        }
         if (!fresh.send(replay, 0, replayLength)) {
             throw new IllegalStateException("a connection broke before it was open");
+        }
+    }
+
+    /** An answer that is not passed on: the request is tried again; its connection is closed. */
+    void tryAgain() {
+        upstream = null;
+        exchange.tryAgain();
+    }
+
+    /** No connection is to be had for another try. */
+    void failUnsent(int status, ProxyError error) {
+        answer(status, error);
+    }
+
+    /** The route gives the request no more time. */
+    void onRouteTimeout() {
+        exchange.timedOut();
+        if (responseBegun) {
+            abort(ProxyError.ROUTE_TIMEOUT);
+        } else {
+            releaseUpstream();
+            answer(GATEWAY_TIMEOUT, ProxyError.ROUTE_TIMEOUT);
         }
     }
 
@@ -509,9 +593,35 @@ final class Downstream extends Side {
         }
     }
 
+    /** Answers as the route says, or says why it has none. */
+    private void answerAsRouted() {
+        RouteAnswer own = exchange.answer();
+        if (own == null) {
+            answer(exchange.status(), exchange.error());
+            return;
+        }
+        beginAnswer(own.status());
+        LocalAnswers answers = loop().localAnswers();
+        boolean headOnly = method == HttpMethod.HEAD;
+        sendAnswer(answers.render(own, connectionOption(), loop().dateLine(), headOnly));
+    }
+
     /** Answers without the upstream. */
     private void answer(int status, ProxyError error) {
         countError(error);
+        beginAnswer(status);
+        int length =
+                loop().localAnswers()
+                        .render(
+                                status,
+                                error,
+                                connectionOption(),
+                                loop().dateLine(),
+                                method == HttpMethod.HEAD);
+        sendAnswer(length);
+    }
+
+    private void beginAnswer(int status) {
         if (entry != null) {
             entry.isAnswered(status);
         }
@@ -520,15 +630,10 @@ final class Downstream extends Side {
         // The rest of a request that is not whole has no end that could be found, or is not worth
         // waiting for.
         keepAlive &= state == State.WAITING;
-        LocalAnswers answers = loop().localAnswers();
-        int length =
-                answers.render(
-                        status,
-                        error,
-                        connectionOption(),
-                        loop().dateLine(),
-                        method == HttpMethod.HEAD);
-        if (send(answers.bytes(), 0, length)) {
+    }
+
+    private void sendAnswer(int length) {
+        if (send(loop().localAnswers().bytes(), 0, length)) {
             onResponseWhole();
         } else {
             onClientGone();
@@ -611,7 +716,7 @@ final class Downstream extends Side {
     public void onEnd(Connection self) {
         switch (state) {
             case IDLE, LINGERING, CLOSED -> close(false);
-            case HEAD -> {
+            case HEAD, DELAYED -> {
                 countError(ProxyError.CLIENT_ABORTED);
                 close(false);
             }
@@ -663,6 +768,8 @@ final class Downstream extends Side {
             refuse(REQUEST_TIMEOUT, ProxyError.REQUEST_TIMEOUT);
         } else if (expired == loop().streamWaits()) {
             abort(ProxyError.STREAM_TIMEOUT);
+        } else if (state == State.DELAYED) {
+            goOn();
         } else if (state == State.IDLE) {
             finish(true);
         } else {
@@ -686,6 +793,7 @@ final class Downstream extends Side {
 
     private void close(boolean withReset) {
         state = State.CLOSED;
+        exchange.end();
         endEntry();
         if (closeSide(withReset)) {
             loop().buffers().giveBack(replay);

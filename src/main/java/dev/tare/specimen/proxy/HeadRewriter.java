@@ -69,7 +69,7 @@ final class HeadRewriter {
 
     private final Additions additions;
     private final RequestIds requestIds;
-    private final byte[] upstreamAuthority;
+    private byte[] upstreamAuthority;
 
     /**
      * A rewriter of one loop.
@@ -81,6 +81,11 @@ final class HeadRewriter {
         this.requestIds = requestIds;
         additions = new Additions(arena, Http1Head.MAX_HEAD_BYTES + MAX_GROWTH_BYTES);
         this.upstreamAuthority = ascii(upstreamAuthority);
+    }
+
+    /** Names the host for requests that come without one, from now on. */
+    void goesTo(byte[] authority) {
+        upstreamAuthority = authority;
     }
 
     /**

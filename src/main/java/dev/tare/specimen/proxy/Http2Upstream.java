@@ -108,7 +108,7 @@ final class Http2Upstream extends Http2Side implements Http2ClientListener {
         freeCount--;
         calls[token] = call;
         session.creditByOwner(token);
-        loop().counters().increment(Count.UPSTREAM_REQUESTS);
+        loop().onUpstreamRequest();
         if (begun++ > 0) {
             loop().counters().increment(Count.UPSTREAM_REUSES);
         }

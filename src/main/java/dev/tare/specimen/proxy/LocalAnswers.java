@@ -20,10 +20,12 @@ final class LocalAnswers {
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
 
-    private final MemorySegment bytes;
+    private final Arena arena;
+    private MemorySegment bytes;
     private final Http1Writer writer = new Http1Writer();
 
     LocalAnswers(Arena arena) {
+        this.arena = arena;
         bytes = arena.allocate(CAPACITY_BYTES);
     }
 
@@ -43,16 +45,42 @@ final class LocalAnswers {
         byte[] body = ascii(status + " " + error.jsonName() + "\n");
         writer.begin(bytes, 0, CAPACITY_BYTES).statusLine(status).bytes(SERVER).bytes(date);
         writer.bytes(CONTENT_TYPE).field(CONTENT_LENGTH, body.length);
-        switch (option) {
-            case NONE -> {}
-            case CLOSE -> writer.bytes(CLOSE);
-            case KEEP_ALIVE -> writer.bytes(KEEP_ALIVE);
-        }
+        addOption(option);
         writer.crlf();
         if (!headOnly) {
             writer.bytes(body);
         }
         assert !writer.overflowed();
         return writer.length();
+    }
+
+    /**
+     * Renders the answer of a route that has one of its own.
+     *
+     * @param date the Date line
+     * @return its length in bytes
+     */
+    int render(RouteAnswer answer, ConnectionOption option, byte[] date, boolean headOnly) {
+        int capacity = CAPACITY_BYTES + answer.fields().length + answer.body().length;
+        if (capacity > bytes.byteSize()) {
+            bytes = arena.allocate(capacity);
+        }
+        writer.begin(bytes, 0, capacity).statusLine(answer.status()).bytes(SERVER).bytes(date);
+        writer.bytes(answer.fields());
+        addOption(option);
+        writer.crlf();
+        if (!headOnly) {
+            writer.bytes(answer.body());
+        }
+        assert !writer.overflowed();
+        return writer.length();
+    }
+
+    private void addOption(ConnectionOption option) {
+        switch (option) {
+            case NONE -> {}
+            case CLOSE -> writer.bytes(CLOSE);
+            case KEEP_ALIVE -> writer.bytes(KEEP_ALIVE);
+        }
     }
 }

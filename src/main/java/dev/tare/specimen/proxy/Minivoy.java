@@ -2,27 +2,31 @@ package dev.tare.specimen.proxy;
 
 import dev.tare.base.time.EpochClock;
 import dev.tare.base.time.NanoClock;
+import dev.tare.specimen.proxy.config.ListenerConfig;
+import dev.tare.specimen.proxy.config.ProxyConfig;
 import dev.tare.specimen.proxy.copy.CopyEngines;
 import dev.tare.specimen.proxy.log.AccessLog;
 import dev.tare.specimen.proxy.log.AccessLogOptions;
 import dev.tare.specimen.proxy.log.EventKind;
 import dev.tare.specimen.proxy.log.EventLog;
+import dev.tare.specimen.proxy.log.LogLevel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reverse proxy for HTTP/1.1 and HTTP/2: passes what clients ask on to one upstream.
+ * A reverse proxy for HTTP/1.1 and HTTP/2: passes what clients ask on to one upstream, or by the
+ * routes of a configuration to several.
  *
  * <p>Thread-safety: every method may be called from any thread.
  *
@@ -34,7 +38,9 @@ public final class Minivoy implements AutoCloseable {
     private final CountDownLatch ended;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final ProxyTls tls;
-    private final InetSocketAddress address;
+    private final Routing routing;
+    private final List<ProxyTls> sides = new ArrayList<>();
+    private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final InetSocketAddress adminAddress;
     private final ProxyOptions options;
     private final EventLog log;
@@ -47,35 +53,55 @@ public final class Minivoy implements AutoCloseable {
         tls = new ProxyTls(options);
         ended = new CountDownLatch(options.threads());
         log = new EventLog(EpochClock.system(), options.logs().level(), events);
+        routing = new Routing(options, tls, log);
+        addListeners();
         access = openAccessLog(options, output);
         CopyEngines engines =
                 new CopyEngines(
                         options.copy(),
                         options.threads(),
                         line -> log.say(EventKind.COPY_FALLS_BACK, line));
-        InetSocketAddress bound = options.listen();
         try {
             for (int i = 0; i < options.threads(); i++) {
                 ProxyLoop loop =
                         new ProxyLoop(
                                 options,
-                                tls,
+                                routing.plan(),
                                 log,
                                 access == null ? null : access.source(),
                                 engines,
                                 i);
                 loops.add(loop);
-                if (i == 0 && options.threads() > 1) {
-                    loop.requireFree(bound);
+                for (int k = 0; k < addresses.size(); k++) {
+                    if (i == 0 && options.threads() > 1) {
+                        loop.requireFree(addresses.get(k));
+                    }
+                    addresses.set(k, loop.listen(addresses.get(k), sides.get(k)));
                 }
-                bound = loop.listen(bound);
             }
-            address = bound;
             adminAddress = loops.getFirst().listenForAdmin(new AdminServer(adminPages()));
         } catch (IOException e) {
             loops.forEach(ProxyLoop::close);
             closeLogs();
             throw e;
+        }
+    }
+
+    private void addListeners() throws IOException {
+        if (options.config().isEmpty()) {
+            addresses.add(options.listen());
+            sides.add(tls);
+            return;
+        }
+        for (ListenerConfig listener : options.config().get().listeners()) {
+            InetSocketAddress place = ConfigOptions.address(listener.listen());
+            if (place.isUnresolved()) {
+                throw new IOException(
+                        "listener %s: %s: no such host; give an address of this machine"
+                                .formatted(listener.name(), listener.listen().host()));
+            }
+            addresses.add(place);
+            sides.add(new ProxyTls(listener.tls().map(TlsFiles::server), Optional.empty()));
         }
     }
 
@@ -91,26 +117,23 @@ public final class Minivoy implements AutoCloseable {
     private Map<String, AdminPage> adminPages() {
         return AdminPages.of(
                 this::stats,
-                () -> ProxyMetrics.text(stats(), log, access, options.threads()),
+                () -> ProxyMetrics.text(stats(), clusters(), log, access, options.threads()),
                 this::clusters,
-                () -> options.withListen(address).withAdminListen(adminAddress),
+                this::shownConfig,
                 () -> !stopAsked,
                 log);
     }
 
     /** What became of what was asked of the upstreams. */
     private List<ClusterStats> clusters() {
-        ProxyStats stats = stats();
-        Map<ProxyError, Long> failures = new HashMap<>(stats.errorsSeen());
-        failures.keySet().retainAll(ProxyError.OF_UPSTREAM);
-        ClusterStats.EndpointStats endpoint =
-                new ClusterStats.EndpointStats(
-                        text(options.upstream()),
-                        stats.upstreamConnectionsOpen(),
-                        stats.upstreamConnectionsOpened(),
-                        stats.upstreamRequests(),
-                        failures);
-        return List.of(new ClusterStats("upstream", List.of(endpoint)));
+        return routing.stats(loops);
+    }
+
+    private Record shownConfig() {
+        Optional<ProxyConfig> config = routing.config();
+        return config.isPresent()
+                ? config.get()
+                : options.withListen(address()).withAdminListen(adminAddress);
     }
 
     /**
@@ -121,6 +144,17 @@ public final class Minivoy implements AutoCloseable {
      */
     public static Minivoy start(ProxyOptions options) throws IOException {
         return start(options, System.out, System.err);
+    }
+
+    /**
+     * The options of a proxy that a configuration describes; {@link #start} takes them, and {@link
+     * #run} with the file.
+     *
+     * @param level the least that it says
+     * @throws IllegalArgumentException when a host is not known
+     */
+    public static ProxyOptions optionsOf(ProxyConfig config, LogLevel level) {
+        return ConfigOptions.of(config, level);
     }
 
     /**
@@ -140,7 +174,8 @@ public final class Minivoy implements AutoCloseable {
             String name = "minivoy-" + proxy.threads.size();
             proxy.threads.add(Thread.ofPlatform().name(name).unstarted(() -> proxy.run(loop)));
         }
-        proxy.tls.watch(proxy.log);
+        proxy.sides.forEach(side -> side.watch(proxy.log));
+        proxy.routing.start();
         proxy.threads.forEach(Thread::start);
         return proxy;
     }
@@ -158,8 +193,22 @@ public final class Minivoy implements AutoCloseable {
      */
     public static void run(ProxyOptions options, InputStream input, PrintStream output)
             throws IOException, InterruptedException {
+        run(options, Optional.empty(), input, output);
+    }
+
+    /**
+     * The same, taking up its configuration anew whenever the file changes.
+     *
+     * @param file that the options' configuration was read from; empty for none
+     * @throws IOException as above
+     * @throws InterruptedException as above
+     */
+    public static void run(
+            ProxyOptions options, Optional<ConfigFile> file, InputStream input, PrintStream output)
+            throws IOException, InterruptedException {
         PrintStream events = System.err;
         try (Minivoy proxy = start(options, output, events)) {
+            file.ifPresent(of -> proxy.routing.watch(of, proxy.loops));
             Runtime.getRuntime().addShutdownHook(new Thread(proxy::close));
             if (options.exitOnStdinEof()) {
                 Thread.ofPlatform()
@@ -169,7 +218,9 @@ public final class Minivoy implements AutoCloseable {
             }
             output.println(
                     "listening on "
-                            + text(proxy.address)
+                            + proxy.addresses.stream()
+                                    .map(Minivoy::text)
+                                    .collect(Collectors.joining(" and "))
                             + ", admin on "
                             + text(proxy.adminAddress));
             output.flush();
@@ -179,7 +230,22 @@ public final class Minivoy implements AutoCloseable {
 
     /** Where clients connect. */
     public InetSocketAddress address() {
-        return address;
+        return addresses.getFirst();
+    }
+
+    /** The same for each listener of the configuration. */
+    public List<InetSocketAddress> addresses() {
+        return List.copyOf(addresses);
+    }
+
+    /**
+     * Follows another configuration from now on; what it cannot change while it runs it says, and
+     * stays as it is.
+     *
+     * @return whether the configuration is in force
+     */
+    public boolean reload(ProxyConfig config) {
+        return routing.change(config, loops);
     }
 
     /** Where {@code /stats} and {@code /ready} are. */
@@ -265,7 +331,8 @@ public final class Minivoy implements AutoCloseable {
         } finally {
             ended.countDown();
             if (ended.getCount() == 0) {
-                tls.close();
+                sides.forEach(ProxyTls::close);
+                routing.close();
             }
         }
     }

@@ -17,6 +17,20 @@ public enum ProxyError {
     METHOD_NOT_SUPPORTED,
     /** TRACE or OPTIONS that may not be forwarded any further: 501. */
     NO_HOPS_LEFT,
+    /** No route of the configuration fits the request: 404. */
+    NO_ROUTE,
+    /** A path that an endpoint could read as one that another route guards: 400. */
+    AMBIGUOUS_PATH,
+    /** More requests than the route's limit lets pass: 429. */
+    RATE_LIMITED,
+    /** The configuration has asked for this failure: the status is its. */
+    FAULT_INJECTED,
+    /** Not done within the route's time: 504, or cut off where the response has begun. */
+    ROUTE_TIMEOUT,
+    /** No endpoint of the cluster is to be used: 503. */
+    NO_HEALTHY_UPSTREAM,
+    /** A breaker of the cluster is at its limit: 503. */
+    UPSTREAM_OVERLOADED,
     /** The client went away or sent malformed chunks in the middle of its request. */
     CLIENT_ABORTED,
     /** The client went away before it had taken the whole response. */

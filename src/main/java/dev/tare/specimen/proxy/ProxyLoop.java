@@ -25,6 +25,8 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +45,15 @@ final class ProxyLoop implements AutoCloseable {
     private static final long IDLE_NS = 3_600_000_000_000L;
 
     private static final long MAX_TICK_NS = 250_000_000L;
+
+    /** A file may have waits of any length at any time. */
+    private static final long MAX_TICK_BY_FILE_NS = 10_000_000L;
+
     private static final int TICKS_A_TIMEOUT = 4;
     private static final int SCRATCH_BYTES = 64;
     private static final int MAX_LAST_POLLS = 100;
 
     private final ProxyOptions options;
-    private final ProxyTls tls;
     private final int maxConnections;
     private final Arena arena = Arena.ofShared();
     private final NanoClock clock = NanoClock.system();
@@ -58,7 +63,6 @@ final class ProxyLoop implements AutoCloseable {
     private final CopyEngine copies;
     private final HeadRewriter rewriter;
     private final RequestIds requestIds;
-    private final String upstreamText;
     private final EventLog log;
     private final AccessLog.@Nullable Source access;
     private final LocalAnswers localAnswers = new LocalAnswers(arena);
@@ -72,18 +76,15 @@ final class ProxyLoop implements AutoCloseable {
     private final Deadlines handshakeWaits;
     private final Deadlines clientIdleWaits;
     private final Deadlines requestHeadWaits;
-    private final Deadlines connectWaits;
-    private final Deadlines responseWaits;
     private final Deadlines streamWaits;
     private final Deadlines tunnelWaits;
     private final Deadlines lingerWaits;
 
-    /** The pool: upstream connections in the order in which they became free. */
-    private final Deadlines idleUpstreams;
-
+    private final LoopRouting routing;
+    private final List<Acceptor> acceptors = new ArrayList<>();
+    private final List<ProxyTls> sides = new ArrayList<>();
     private final Http2Loop http2;
 
-    private @Nullable Acceptor acceptor;
     private long tick;
     private int openClients;
     private int openUpstreams;
@@ -94,7 +95,7 @@ final class ProxyLoop implements AutoCloseable {
     /**
      * A loop that listens nowhere yet.
      *
-     * @param tls how both sides are spoken with
+     * @param plan where requests go
      * @param log told what happens
      * @param access where a line is left for each request; null for nowhere
      * @param engines by which bodies' bytes pass
@@ -103,39 +104,40 @@ final class ProxyLoop implements AutoCloseable {
      */
     ProxyLoop(
             ProxyOptions options,
-            ProxyTls tls,
+            RoutingPlan plan,
             EventLog log,
             AccessLog.@Nullable Source access,
             CopyEngines engines,
             int index)
             throws IOException {
         this.options = options;
-        this.tls = tls;
         this.log = log;
         this.access = access;
         maxConnections = options.limits().maxConnections() / options.threads();
         requestIds = new RequestIds(new SecureRandom().nextLong());
-        upstreamText = Minivoy.text(options.upstream());
-        rewriter = new HeadRewriter(arena, requestIds, upstreamText);
+        rewriter = new HeadRewriter(arena, requestIds, Minivoy.text(options.upstream()));
         date = new DateLine(EpochClock.system(), clock.nowNs());
         ProxyTimeouts timeouts = options.timeouts();
-        tickNs = Math.clamp(timeouts.shortestNs() / TICKS_A_TIMEOUT, 1, MAX_TICK_NS);
+        tickNs =
+                Math.clamp(
+                        timeouts.shortestNs() / TICKS_A_TIMEOUT,
+                        1,
+                        plan.byFile() ? MAX_TICK_BY_FILE_NS : MAX_TICK_NS);
         handshakeWaits = new Deadlines(timeouts.requestHeadNs(), tickNs);
         clientIdleWaits = new Deadlines(timeouts.clientIdleNs(), tickNs);
         requestHeadWaits = new Deadlines(timeouts.requestHeadNs(), tickNs);
-        connectWaits = new Deadlines(timeouts.connectNs(), tickNs);
-        responseWaits = new Deadlines(timeouts.responseNs(), tickNs);
         streamWaits = new Deadlines(timeouts.streamIdleNs(), tickNs);
         tunnelWaits = new Deadlines(timeouts.tunnelIdleNs(), tickNs);
         lingerWaits = new Deadlines(LINGER_NS, tickNs);
-        idleUpstreams = new Deadlines(timeouts.upstreamIdleNs(), tickNs);
+        routing = new LoopRouting(plan, index, requestHead, tickNs);
         boolean secured = options.upstreamTls().isPresent();
         http2 =
                 new Http2Loop(
                         this,
                         arena,
                         access,
-                        new Http2Heads(arena, requestIds, secured, upstreamText),
+                        new Http2Heads(
+                                arena, requestIds, secured, Minivoy.text(options.upstream())),
                         new Deadlines(timeouts.upstreamIdleNs(), tickNs));
         copies = engines.open(index, buffers::giveBack);
         events = openEvents();
@@ -164,12 +166,16 @@ final class ProxyLoop implements AutoCloseable {
     }
 
     /** Listens for clients; returns the address with its port. */
-    InetSocketAddress listen(InetSocketAddress address) throws IOException {
+    InetSocketAddress listen(InetSocketAddress address, ProxyTls side) throws IOException {
         boolean reusePort = options.threads() > 1;
         Acceptor listening =
                 events.listen(
-                        address, ProxyOptions.BACKLOG, reusePort, tls.over(events, this::onAccept));
-        acceptor = listening;
+                        address,
+                        ProxyOptions.BACKLOG,
+                        reusePort,
+                        side.over(events, this::onAccept));
+        acceptors.add(listening);
+        sides.add(side);
         return (InetSocketAddress) listening.localAddress();
     }
 
@@ -231,12 +237,15 @@ final class ProxyLoop implements AutoCloseable {
         long nowNs = clock.nowNs();
         long nextTickNs = nowNs + tickNs;
         long stopEndNs = nowNs;
+        routing.start(this);
         while (true) {
-            boolean dormant = openClients == 0 && openUpstreams == 0 && !stopping;
+            boolean dormant =
+                    openClients == 0 && openUpstreams == 0 && !stopping && !routing.checks();
             events.poll(dormant ? nowNs + IDLE_NS : nextTickNs);
             copies.turn();
             nowNs = clock.nowNs();
             date.update(nowNs);
+            routing.turn(this);
             if (nowNs - nextTickNs >= 0) {
                 nextTickNs = nowNs + tickNs;
                 expire();
@@ -246,7 +255,7 @@ final class ProxyLoop implements AutoCloseable {
                 beginToStop();
             }
             http2.flush();
-            boolean served = openClients == 0 && stopping && !tls.lingers(events);
+            boolean served = openClients == 0 && stopping && !lingers();
             if (served || (stopping && nowNs - stopEndNs >= 0)) {
                 break;
             }
@@ -257,18 +266,31 @@ final class ProxyLoop implements AutoCloseable {
         }
     }
 
+    private boolean lingers() {
+        for (ProxyTls side : sides) {
+            if (side.lingers(events)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Sends requests as another plan says, from the next one on. May be called by any thread. */
+    void follow(RoutingPlan plan) {
+        routing.follow(plan);
+        events.wake();
+    }
+
     private void expire() {
         tick++;
         lookForPauses();
         handshakeWaits.expire(tick);
         clientIdleWaits.expire(tick);
         requestHeadWaits.expire(tick);
-        connectWaits.expire(tick);
-        responseWaits.expire(tick);
         streamWaits.expire(tick);
         tunnelWaits.expire(tick);
         lingerWaits.expire(tick);
-        idleUpstreams.expire(tick);
+        routing.expire(tick, this);
         http2.expire(tick);
     }
 
@@ -293,13 +315,10 @@ final class ProxyLoop implements AutoCloseable {
             polls++;
         }
         stopping = true;
-        Acceptor listening = acceptor;
-        if (listening != null) {
-            listening.close();
-        }
+        acceptors.forEach(Acceptor::close);
         handshakeWaits.expireAll();
         clientIdleWaits.expireAll();
-        idleUpstreams.expireAll();
+        routing.stop();
         http2.drain();
     }
 
@@ -317,13 +336,30 @@ final class ProxyLoop implements AutoCloseable {
         deadlines.start(waiter, tick);
     }
 
-    /** An upstream connection from the pool, the one that became free last; null if none is. */
+    /** Where requests go from now on. */
+    Router router() {
+        return routing.router();
+    }
+
+    EventLoop events() {
+        return events;
+    }
+
+    void say(EventKind kind, String what) {
+        if (log.wants(kind)) {
+            log.say(kind, what);
+        }
+    }
+
+    /**
+     * An upstream connection from the pool of the endpoint that the client's exchange has chosen,
+     * the one that became free last; null if none is.
+     */
     @Nullable Upstream takeUpstream(Downstream client) {
-        Upstream upstream = (Upstream) idleUpstreams.last();
+        Upstream upstream = client.exchange().endpoint().takeIdle();
         if (upstream == null) {
             return null;
         }
-        upstream.stopWaiting();
         counters.increment(Count.UPSTREAM_REUSES);
         upstream.serve(client);
         return upstream;
@@ -331,8 +367,9 @@ final class ProxyLoop implements AutoCloseable {
 
     /** A new upstream connection; null if the system gives none. */
     @Nullable Upstream openUpstream(Downstream client) {
-        Upstream upstream = new Upstream(this);
-        Connection connection = connect(upstream, upstream);
+        Endpoint endpoint = client.exchange().endpoint();
+        Upstream upstream = new Upstream(this, endpoint);
+        Connection connection = connect(endpoint, upstream, upstream);
         if (connection == null) {
             return null;
         }
@@ -341,21 +378,28 @@ final class ProxyLoop implements AutoCloseable {
         return upstream;
     }
 
-    /** Begins to connect to the upstream; null if the system gives no socket. */
+    /** Begins to connect to the one upstream; null if the system gives no socket. */
     @Nullable Connection connect(Deadlines.Waiter waiter, ConnectionHandler handler) {
+        return connect(router().loneEndpoint(), waiter, handler);
+    }
+
+    private @Nullable Connection connect(
+            Endpoint endpoint, Deadlines.Waiter waiter, ConnectionHandler handler) {
+        ProxyTls tls = endpoint.cluster().shared().tls();
         Connection connection;
         try {
-            connection = tls.connect(events, options.upstream(), handler);
+            connection = tls.connect(events, endpoint.address(), handler);
         } catch (IOException e) {
             // Most likely there are no more file descriptors; the caller answers and counts that.
             if (log.wants(EventKind.UPSTREAM_UNREACHABLE)) {
-                log.say(EventKind.UPSTREAM_UNREACHABLE, upstreamText + ": " + e.getMessage());
+                log.say(EventKind.UPSTREAM_UNREACHABLE, endpoint.text() + ": " + e.getMessage());
             }
             return null;
         }
         openUpstreams++;
+        endpoint.onOpened();
         counters.increment(Count.UPSTREAM_CONNECTIONS_OPENED);
-        startWait(connectWaits, waiter);
+        startWait(endpoint.cluster().connectWaits(), waiter);
         return connection;
     }
 
@@ -368,23 +412,29 @@ final class ProxyLoop implements AutoCloseable {
         }
     }
 
-    /** A connection to the upstream, or what came over it, was not as it should be. */
+    /** The same of the one upstream. */
     void onUpstreamFailure(ProxyError error) {
+        router().loneEndpoint().counters().addFailure(error);
+        onUpstreamFailure(error, upstreamText());
+    }
+
+    /** A connection to an upstream, or what came over it, was not as it should be. */
+    void onUpstreamFailure(ProxyError error, String address) {
         boolean unreachable =
                 error == ProxyError.UPSTREAM_CONNECT_FAILED
                         || error == ProxyError.UPSTREAM_CONNECT_TIMEOUT;
         EventKind kind = unreachable ? EventKind.UPSTREAM_UNREACHABLE : EventKind.UPSTREAM_FAILED;
         if (log.wants(kind)) {
-            log.say(kind, upstreamText + ": " + error.jsonName());
+            log.say(kind, address + ": " + error.jsonName());
         }
     }
 
     /** Puts a connection that has served its request into the pool, if there is room. */
     void keepUpstream(Upstream upstream) {
-        if (idleUpstreams.size() >= options.limits().maxIdleUpstreams()) {
-            upstream.close();
+        if (upstream.endpoint().hasRoom()) {
+            startWait(upstream.endpoint().idle(), upstream);
         } else {
-            startWait(idleUpstreams, upstream);
+            upstream.close();
         }
     }
 
@@ -393,14 +443,33 @@ final class ProxyLoop implements AutoCloseable {
         counters.increment(Count.CLIENT_CONNECTIONS_CLOSED);
     }
 
+    /** A connection to the one upstream has been closed. */
     void onUpstreamClosed() {
         openUpstreams--;
+        router().loneEndpoint().onClosed();
+        counters.increment(Count.UPSTREAM_CONNECTIONS_CLOSED);
+    }
+
+    /** The one upstream, as people write it. */
+    String upstreamText() {
+        return router().loneEndpoint().text();
+    }
+
+    /** A request to the one upstream begins. */
+    void onUpstreamRequest() {
+        counters.increment(Count.UPSTREAM_REQUESTS);
+        router().loneEndpoint().counters().increment(EndpointCounters.Count.REQUESTS);
+    }
+
+    void onUpstreamClosed(Upstream upstream) {
+        openUpstreams--;
+        upstream.endpoint().onClosed();
         counters.increment(Count.UPSTREAM_CONNECTIONS_CLOSED);
     }
 
     /** What the requests of a connection are told of their way. */
     Forwarded forwardedOf(Connection connection) {
-        return options.forwardedFields()
+        return router().plan().forwardedFields()
                 ? Forwarded.of(connection.remoteAddress(), connection instanceof TlsConnection)
                 : Forwarded.NOTHING;
     }
@@ -417,11 +486,6 @@ final class ProxyLoop implements AutoCloseable {
     /** Tells an entry the name that its request was given last. */
     void nameEntry(AccessEntry entry) {
         entry.isNamed(requestIds.lastHigh(), requestIds.lastLow());
-    }
-
-    /** The upstream, as people write it. */
-    String upstreamText() {
-        return upstreamText;
     }
 
     long nowNs() {
@@ -500,8 +564,9 @@ final class ProxyLoop implements AutoCloseable {
         return requestHeadWaits;
     }
 
+    /** Waits for the one upstream's responses. */
     Deadlines responseWaits() {
-        return responseWaits;
+        return router().loneEndpoint().cluster().responseWaits();
     }
 
     Deadlines streamWaits() {

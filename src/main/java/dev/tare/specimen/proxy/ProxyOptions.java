@@ -3,6 +3,7 @@ package dev.tare.specimen.proxy;
 import dev.tare.io.net.LoopOptions;
 import dev.tare.io.net.tls.TlsClientOptions;
 import dev.tare.io.net.tls.TlsServerOptions;
+import dev.tare.specimen.proxy.config.ProxyConfig;
 import dev.tare.specimen.proxy.copy.CopyOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param forwardedFields whether requests get X-Forwarded-For, X-Forwarded-Proto and, if they have
  *     none, X-Request-Id
  * @param logs what it writes down
+ * @param config routes, clusters and listeners; empty: everything goes to {@code upstream}
  * @param exitOnStdinEof whether {@link Minivoy#run} ends when standard input does
  */
 public record ProxyOptions(
@@ -43,6 +45,7 @@ public record ProxyOptions(
         boolean upstreamHttp2,
         boolean forwardedFields,
         ProxyLogs logs,
+        Optional<ProxyConfig> config,
         boolean exitOnStdinEof) {
     public static final int MAX_THREADS = 256;
 
@@ -152,6 +155,13 @@ public record ProxyOptions(
         return parts.assembled();
     }
 
+    /** The same by a configuration. */
+    ProxyOptions withConfig(ProxyConfig wanted) {
+        Parts parts = new Parts(this);
+        parts.config = Optional.of(wanted);
+        return parts.assembled();
+    }
+
     /** The same with other logs. */
     public ProxyOptions withLogs(ProxyLogs others) {
         Parts parts = new Parts(this);
@@ -189,6 +199,7 @@ public record ProxyOptions(
         private boolean upstreamHttp2;
         private boolean forwardedFields = true;
         private ProxyLogs logs = ProxyLogs.standard();
+        private Optional<ProxyConfig> config = Optional.empty();
         private boolean exitOnStdinEof;
 
         Parts(InetSocketAddress upstream) {
@@ -209,6 +220,7 @@ public record ProxyOptions(
             upstreamHttp2 = options.upstreamHttp2;
             forwardedFields = options.forwardedFields;
             logs = options.logs;
+            config = options.config;
             exitOnStdinEof = options.exitOnStdinEof;
         }
 
@@ -227,6 +239,7 @@ public record ProxyOptions(
                     upstreamHttp2,
                     forwardedFields,
                     logs,
+                    config,
                     exitOnStdinEof);
         }
     }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +41,22 @@ final class ProxyTls implements AutoCloseable {
      *     one line that names it
      */
     ProxyTls(ProxyOptions options) throws IOException {
-        List<String> alpn = options.upstreamHttp2() ? HTTP2 : HTTP1;
-        server = options.tls().isPresent() ? server(options.tls().get().withAlpn(alpn)) : null;
-        client =
-                options.upstreamTls().isPresent()
-                        ? client(options.upstreamTls().get().withAlpn(alpn))
-                        : null;
+        this(options.tls(), options.upstreamTls(), options.upstreamHttp2() ? HTTP2 : HTTP1);
+    }
+
+    /** The same for these two sides with HTTP/1.1; one that is empty speaks in clear. */
+    ProxyTls(Optional<TlsServerOptions> ofClients, Optional<TlsClientOptions> ofUpstream)
+            throws IOException {
+        this(ofClients, ofUpstream, HTTP1);
+    }
+
+    private ProxyTls(
+            Optional<TlsServerOptions> ofClients,
+            Optional<TlsClientOptions> ofUpstream,
+            List<String> alpn)
+            throws IOException {
+        server = ofClients.isPresent() ? server(ofClients.get().withAlpn(alpn)) : null;
+        client = ofUpstream.isPresent() ? client(ofUpstream.get().withAlpn(alpn)) : null;
     }
 
     private TlsServer server(TlsServerOptions options) throws IOException {

@@ -46,6 +46,7 @@ final class Upstream extends Side implements BodySink {
     private static final int MAX_CHUNK_LINE_BYTES = 16;
 
     private final Http1BodyDecoder body = new Http1BodyDecoder();
+    private final Endpoint endpoint;
     private State state = State.CONNECTING;
 
     /** Whose request is being served. */
@@ -61,13 +62,19 @@ final class Upstream extends Side implements BodySink {
     /** Whether the client's connection has broken while the body was taken apart. */
     private boolean clientBroken;
 
-    Upstream(ProxyLoop loop) {
+    Upstream(ProxyLoop loop, Endpoint endpoint) {
         super(loop, Count.UPSTREAM_BYTES_SENT);
+        this.endpoint = endpoint;
     }
 
     /** Where it is connected to, as people write it. */
     String addressText() {
-        return loop().upstreamText();
+        return endpoint.text();
+    }
+
+    /** Where it is connected to. */
+    Endpoint endpoint() {
+        return endpoint;
     }
 
     /** Serves a client's request from now on. */
@@ -85,14 +92,22 @@ final class Upstream extends Side implements BodySink {
     /** Waits for the rest of the request, or if that is whole for the response. */
     void awaitMore(boolean requestWhole) {
         if (state == State.HEAD) {
-            loop().startWait(requestWhole ? loop().responseWaits() : loop().streamWaits(), this);
+            loop().startWait(requestWhole ? responseWaits() : loop().streamWaits(), this);
         } else if (state == State.BODY) {
             loop().startWait(loop().streamWaits(), this);
         }
     }
 
+    private Deadlines responseWaits() {
+        Downstream served = client;
+        return served == null
+                ? endpoint.cluster().responseWaits()
+                : served.exchange().responseWaits();
+    }
+
     @Override
     public void onConnected(Connection self) {
+        endpoint.onSettled();
         if (self instanceof TlsConnection tls) {
             loop().counters().addHandshake(tls.resumed(), Count.UPSTREAM_HANDSHAKES);
         }
@@ -301,6 +316,11 @@ final class Upstream extends Side implements BodySink {
             MemorySegment buffer,
             long bodyStart,
             int restLength) {
+        if (served.exchange().refuses(head.status())) {
+            close();
+            served.tryAgain();
+            return;
+        }
         BodyFraming received = BodyFraming.ofResponse(head, served.method());
         body.begin(received, Math.max(0, head.contentLength()));
         framing = framingFor(served, head, received);
@@ -508,7 +528,7 @@ final class Upstream extends Side implements BodySink {
             close();
         } else if (expired == loop().tunnelWaits()) {
             served.abort(ProxyError.STREAM_TIMEOUT);
-        } else if (expired == loop().responseWaits()) {
+        } else if (expired == responseWaits()) {
             fail(ProxyError.UPSTREAM_TIMEOUT, GATEWAY_TIMEOUT);
         } else if (state == State.HEAD && !hasPending()) {
             close();
@@ -522,15 +542,18 @@ final class Upstream extends Side implements BodySink {
         Downstream served = client;
         close();
         if (served != null) {
-            served.onUpstreamFailed(status, error);
+            served.onUpstreamFailed(status, error, endpoint.text());
         }
     }
 
     void close() {
         client = null;
+        if (state == State.CONNECTING) {
+            endpoint.onSettled();
+        }
         state = State.CLOSED;
         if (closeSide(false)) {
-            loop().onUpstreamClosed();
+            loop().onUpstreamClosed(this);
         }
     }
 }

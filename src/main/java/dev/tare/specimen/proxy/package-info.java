@@ -11,10 +11,16 @@
  * client's side, {@link dev.tare.specimen.proxy.Http2Call} on the upstream's), and what all streams
  * of a connection have to send leaves together ({@link dev.tare.specimen.proxy.Http2Loop}).
  *
- * <p>Depends on {@code specimen.proxy.log}, {@code io.net}, {@code io.net.tls}, {@code io.wire} and
- * {@code base.time}. Each thread has an event loop, its client and upstream connections, its pool
- * and its counters; nothing but the counters, the order to stop and, under TLS, certificates and
- * sessions crosses threads.
+ * <p>Where a request goes is a {@code RoutingPlan}'s matter, which all threads share and a reload
+ * replaces; each thread follows it by a {@code Router} of its own, and each client has an {@code
+ * Exchange} for its current request.
+ *
+ * <p>Depends on {@code specimen.proxy.config}, {@code specimen.proxy.copy}, {@code
+ * specimen.proxy.log}, {@code specimen.proxy.route}, {@code specimen.proxy.upstream}, {@code
+ * io.net}, {@code io.net.tls}, {@code io.wire} and {@code base.time}. Each thread has an event
+ * loop, its client and upstream connections, its pool and its counters; nothing but the counters,
+ * the order to stop, plans with what they share, and under TLS certificates and sessions crosses
+ * threads.
  */
 @NullMarked
 package dev.tare.specimen.proxy;

@@ -4,6 +4,7 @@ import dev.tare.io.net.tls.TlsProvider;
 import dev.tare.specimen.proxy.Minivoy;
 import dev.tare.specimen.proxy.ProxyLogs;
 import dev.tare.specimen.proxy.ProxyOptions;
+import dev.tare.specimen.proxy.config.ProxyConfig;
 import dev.tare.specimen.proxy.copy.CopyMethod;
 import dev.tare.specimen.proxy.copy.CopyOptions;
 import dev.tare.specimen.proxy.log.AccessLogOptions;
@@ -11,11 +12,16 @@ import dev.tare.specimen.proxy.log.LogLevel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code tare proxy}: minivoy on its own. */
 @Command(
@@ -25,18 +31,31 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "  ./tare proxy 127.0.0.1:9090 127.0.0.1:8080",
+            "  ./tare proxy --config minivoy.yaml --validate",
             "  ./tare proxy 0.0.0.0:443 127.0.0.1:8080 --tls-certificate a.pem --tls-key a.key",
             "  ./tare proxy 127.0.0.1:9090 service.example:443 --upstream-tls",
             "  ./tare proxy 127.0.0.1:9090 127.0.0.1:50051 --upstream-http2     # gRPC",
             "",
-            "Certificates are read anew when their files change; while those are broken the old",
-            "ones stay."
+            "Certificates and the file of --config are read anew when they change; while they are",
+            "broken the old ones stay. Beside --config only --validate, --io and --log-level go."
         })
 final class ProxyCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "LISTEN", description = "HOST:PORT for clients.")
+    /** What goes with {@code --config}; all else stands in the file. */
+    private static final Set<String> WITH_A_FILE =
+            Set.of("--config", "--validate", "--io", "--log-level");
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "LISTEN",
+            description = "HOST:PORT for clients.")
     private String listen = "";
 
-    @Parameters(index = "1", paramLabel = "UPSTREAM", description = "HOST:PORT of the service.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "UPSTREAM",
+            description = "HOST:PORT of the service.")
     private String upstream = "";
 
     @Option(
@@ -57,6 +76,17 @@ final class ProxyCommand implements Callable<Integer> {
             names = "--no-forwarded",
             description = "Add no X-Forwarded-For, X-Forwarded-Proto and X-Request-Id.")
     private boolean noForwarded;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A YAML file instead of LISTEN and UPSTREAM (docs/minivoy-config.md).")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--validate",
+            description = "Only say whether the file of --config is valid; exit code 0 or 2.")
+    private boolean validate;
 
     @Option(
             names = "--copy",
@@ -108,10 +138,23 @@ final class ProxyCommand implements Callable<Integer> {
 
     @Mixin private LoopFlags flags = new LoopFlags();
 
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     private ProxyCommand() {}
 
     @Override
-    public Integer call() throws UsageException, IOException, InterruptedException {
+    public Integer call()
+            throws UsageException, FailureException, IOException, InterruptedException {
+        if (config != null) {
+            return fromFile(config);
+        }
+        if (validate) {
+            throw new UsageException("--validate needs --config FILE");
+        }
+        if (listen.isEmpty() || upstream.isEmpty()) {
+            throw new UsageException(
+                    "name LISTEN and UPSTREAM, as in ./tare proxy 127.0.0.1:9090 127.0.0.1:8080");
+        }
         ProxyOptions options;
         try {
             options =
@@ -138,13 +181,54 @@ final class ProxyCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
+    private int fromFile(Path file)
+            throws UsageException, FailureException, IOException, InterruptedException {
+        if (!listen.isEmpty()) {
+            throw new UsageException(
+                    "LISTEN and --config exclude each other: the file says where to listen");
+        }
+        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            if (!WITH_A_FILE.contains(option.longestName())) {
+                throw new UsageException(
+                        "%s and --config exclude each other: say it in the file"
+                                .formatted(option.longestName()));
+            }
+        }
+        Optional<ProxyConfig> read = ProxyConfigFile.read(file, System.err);
+        if (read.isEmpty()) {
+            return ExitCode.USAGE;
+        }
+        if (validate) {
+            System.out.println(file + " is valid: " + ProxyConfigFile.summary(read.get()));
+            return ExitCode.DONE;
+        }
+        ProxyOptions options;
+        try {
+            options = Minivoy.optionsOf(read.get(), level()).withLoop(flags.loop());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--config: " + file + ": " + e.getMessage());
+        }
+        boolean byTls =
+                read.get().listeners().stream().anyMatch(listener -> listener.tls().isPresent())
+                        || read.get().clusters().stream()
+                                .anyMatch(cluster -> cluster.tls().isPresent());
+        if (byTls) {
+            TlsProvider.fallback().ifPresent(note -> System.err.println("tare: " + note));
+        }
+        Minivoy.run(options, Optional.of(new ProxyConfigFile(file)), System.in, System.out);
+        return ExitCode.DONE;
+    }
+
+    private LogLevel level() throws UsageException {
+        return LogLevel.of(logLevel)
+                .orElseThrow(() ->
+                        new UsageException(
+                                "--log-level: \"%s\" is none of debug, info, warn, error"
+                                        .formatted(logLevel)));
+    }
+
     private ProxyLogs logs() throws UsageException {
-        LogLevel level =
-                LogLevel.of(logLevel)
-                        .orElseThrow(() ->
-                                new UsageException(
-                                        "--log-level: \"%s\" is none of debug, info, warn, error"
-                                                .formatted(logLevel)));
+        LogLevel level = level();
         if (accessLog.isEmpty()) {
             return new ProxyLogs(level, Optional.empty());
         }

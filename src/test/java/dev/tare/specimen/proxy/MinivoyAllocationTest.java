@@ -75,6 +75,34 @@ final class MinivoyAllocationTest {
                         .withLogs(new ProxyLogs(LogLevel.ERROR, Optional.of(access))));
     }
 
+    @Test
+    void norDoesItByRoutesLimitsRetriesAndBalancing() throws Exception {
+        String text =
+                """
+                routes:
+                  - {match: {hosts: [other.test]}, respond: {}}
+                  - {match: {prefix: /none, headers: [{name: x-a, equals: b}]}, respond: {}}
+                  - match: {prefix: /byte, methods: [GET]}
+                    split: [{cluster: a, weight: 1}, {cluster: b, weight: 1}]
+                    timeout: 10s
+                    retry: {on: [gateway_error, reset], per_try_timeout: 5s}
+                    rate_limit: {rate: 1000000/s, burst: 1000000, per: client}
+                clusters:
+                  - name: a
+                    endpoints: ['%s', {address: 'localhost:%d', weight: 2}]
+                    balance: least_request
+                    outlier_detection: {}
+                  - name: b
+                    endpoints: ['%s']
+                    balance: {policy: ring_hash, header: host}
+                """
+                        .formatted(
+                                Minivoy.text(origin.address()),
+                                origin.address().getPort(),
+                                Minivoy.text(origin.address()));
+        allocatesNothing(Minivoy.optionsOf(Configured.config(text), LogLevel.ERROR).withLoop(loop));
+    }
+
     private static void allocatesNothing(ProxyOptions options) throws IOException {
         try (Minivoy proxy = Minivoy.start(options);
                 RawClient client = RawClient.to(proxy.address())) {

@@ -7,6 +7,7 @@ import dev.tare.io.net.LoopOptions;
 import dev.tare.specimen.Eventually;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.RawResponse;
+import dev.tare.specimen.proxy.log.LogLevel;
 import dev.tare.testing.SlowTest;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
@@ -72,13 +73,68 @@ final class MinivoyChaosTest {
                         PATIENCE_NS,
                         SECOND_NS,
                         SECOND_NS);
-        try (ChaosUpstream upstream = new ChaosUpstream();
-                Minivoy proxy =
-                        Minivoy.start(
-                                ProxyOptions.to(upstream.address())
-                                        .withLoop(loop)
-                                        .withThreads(2)
-                                        .withTimeouts(timeouts))) {
+        try (ChaosUpstream upstream = new ChaosUpstream()) {
+            allAtOnce(
+                    ProxyOptions.to(upstream.address())
+                            .withLoop(loop)
+                            .withThreads(2)
+                            .withTimeouts(timeouts),
+                    hostileDeeds);
+        }
+    }
+
+    @Test
+    void norDoTheyWithSeveralUpstreams() throws Exception {
+        allAtOnceByRoutes(LoopOptions.standard(), 4 * ChaosClients.Deed.values().length);
+    }
+
+    @ParameterizedTest
+    @SlowTest
+    @MethodSource("dev.tare.specimen.BackEnds#all")
+    void norDoTheyWithSeveralUpstreamsForLong(LoopOptions loop) throws Exception {
+        allAtOnceByRoutes(loop, 60 * ChaosClients.Deed.values().length);
+    }
+
+    /** Delays, tries and ejections must not mix up whose answer is whose. */
+    private void allAtOnceByRoutes(LoopOptions loop, int hostileDeeds) throws Exception {
+        try (ChaosUpstream one = new ChaosUpstream();
+                ChaosUpstream two = new ChaosUpstream();
+                ChaosUpstream three = new ChaosUpstream()) {
+            String document =
+                    """
+                    threads: 2
+                    timeouts: {client_idle: 5s, request_head: 2s, stream_idle: 2s, tunnel_idle: 2s, stop: 1s}
+                    routes:
+                      - match: {prefix: /good}
+                        split: [{cluster: a, weight: 3}, {cluster: b, weight: 1}]
+                        timeout: 20s
+                        retry: {tries: 5, on: [connect_failure, reset], backoff: 10ms}
+                        fault: {delay: {percent: 5, time: 10ms}}
+                      - {match: {prefix: /evil}, split: [{cluster: a}, {cluster: evil}]}
+                      - {cluster: evil}
+                    clusters:
+                      - name: a
+                        endpoints: ['%1$s', '%2$s']
+                        balance: least_request
+                        timeouts: {connect: 5s, response: 2s, idle: 1s}
+                      - {name: b, endpoints: ['%3$s'], timeouts: {idle: 1s}}
+                      - name: evil
+                        endpoints: ['%1$s', '%2$s', '%3$s']
+                        outlier_detection: {eject_for: 100ms, max_ejected_percent: 70}
+                        timeouts: {connect: 5s, response: 2s, idle: 1s}
+                    """
+                            .formatted(
+                                    Minivoy.text(one.address()),
+                                    Minivoy.text(two.address()),
+                                    Minivoy.text(three.address()));
+            allAtOnce(
+                    Minivoy.optionsOf(Configured.config(document), LogLevel.ERROR).withLoop(loop),
+                    hostileDeeds);
+        }
+    }
+
+    private void allAtOnce(ProxyOptions options, int hostileDeeds) throws Exception {
+        try (Minivoy proxy = Minivoy.start(options)) {
             askWell(proxy, new Random(SEED), 0);
             Eventually.holds(() -> descriptors(proxy) < Long.MAX_VALUE);
             long descriptorsBefore = descriptors(proxy);

@@ -108,6 +108,17 @@ final class BadInputTest {
                 find("--html: nowhere/x.html cannot be written", "--html", "nowhere/x.html"),
                 find("--csv: x is named twice", "--json", "x", "--csv", "x"),
                 words("LISTEN: \"nonsense\"", "proxy", "nonsense", "127.0.0.1:80"),
+                words("name LISTEN and UPSTREAM, as in", "proxy", "127.0.0.1:80"),
+                words("--validate needs --config FILE", "proxy", "--validate"),
+                words("--config: nowhere.yaml cannot be read", "proxy", "--config", "nowhere.yaml"),
+                words(
+                        "--threads and --config exclude each other: say it in the file",
+                        "proxy",
+                        "--config",
+                        "x",
+                        "--threads",
+                        "2"),
+                words("LISTEN and --config exclude each", "proxy", "1", "2", "--config", "x"),
                 words(
                         "the copy engine \"dma\" is none of mem, splice, dsa, dsa-model",
                         proxy("--copy", "dma")),

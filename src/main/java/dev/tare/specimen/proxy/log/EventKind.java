@@ -14,6 +14,12 @@ public enum EventKind {
     UPSTREAM_UNREACHABLE(LogLevel.WARN),
     /** An upstream has not answered, or not as HTTP has it, or broke off. */
     UPSTREAM_FAILED(LogLevel.WARN),
+    /** Health checks say that an endpoint serves again, or does not. */
+    HEALTH_CHANGED(LogLevel.WARN),
+    /** A new configuration is in force. */
+    CONFIG_CHANGED(LogLevel.INFO),
+    /** A new configuration is not what it should be, or needs a restart: the old one stays. */
+    CONFIG_BROKEN(LogLevel.ERROR),
     /** A connection by TLS, on either side, has failed: why. */
     TLS_FAILED(LogLevel.WARN),
     /** Files of certificates have changed, and count for new connections. */

@@ -1,0 +1,448 @@
+package dev.tare.specimen.proxy;
+
+import dev.tare.io.wire.FieldsView;
+import dev.tare.io.wire.Http1Head;
+import dev.tare.io.wire.HttpMethod;
+import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.route.Faults;
+import dev.tare.specimen.proxy.upstream.CircuitBreaker.Burden;
+import dev.tare.specimen.proxy.upstream.Endpoints;
+import dev.tare.specimen.proxy.upstream.KeyHash;
+import dev.tare.specimen.proxy.upstream.RetryRule;
+import dev.tare.specimen.proxy.upstream.TryResult;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a client's current request goes, and what it may still take: its route, cluster and
+ * endpoint, its tries and its time. One of a client, used for each of its requests.
+ *
+ * <p>{@link #begin} is asked with the head, then {@link #connect}; whatever comes of the request,
+ * {@link #end} is told at last, once or more often.
+ *
+ * <p>Thread-safety: its loop's thread. Allocation: none after the first requests.
+ */
+final class Exchange {
+    /** What is to be done with a request. */
+    enum Way {
+        /** {@link #connect} and pass it on. */
+        FORWARD,
+        /** Wait in {@link #delays}, and begin anew. */
+        DELAY,
+        /** Give it {@link #answer}, or if there is none {@link #status} and {@link #error}. */
+        ANSWER
+    }
+
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+
+    private final ProxyLoop loop;
+    private final Downstream client;
+
+    /** Whose rules hold for the request; null between requests. */
+    private @Nullable Router router;
+
+    private @Nullable RouteRules rules;
+    private @Nullable Cluster cluster;
+
+    /** Where the current try goes; null between tries. */
+    private @Nullable Endpoint endpoint;
+
+    private @Nullable TryResult result;
+    private int lastEndpoint = Endpoints.NONE;
+    private boolean admitted;
+    private boolean retrying;
+    private boolean delayed;
+    private boolean idempotent;
+    private boolean reused;
+    private int tries;
+    private long key;
+    private long clientKey;
+    private int status;
+    private ProxyError error = ProxyError.NO_ROUTE;
+    private @Nullable RouteAnswer answer;
+    private @Nullable Wait timeout;
+    private @Nullable Wait pause;
+
+    /** A wait of the request besides those of its connections. */
+    private static final class Wait extends Deadlines.Waiter {
+        private final Runnable onEnd;
+
+        Wait(Runnable onEnd) {
+            this.onEnd = onEnd;
+        }
+
+        @Override
+        void onDeadline(Deadlines expired) {
+            onEnd.run();
+        }
+    }
+
+    Exchange(ProxyLoop loop, Downstream client) {
+        this.loop = loop;
+        this.client = client;
+    }
+
+    /** Finds out what is to be done with a request; its head is looked at here only. */
+    Way begin(Http1Head head) {
+        Router current = loop.router();
+        RouteRules found = current.rulesFor(head);
+        if (found == null) {
+            return refused(NOT_FOUND, ProxyError.NO_ROUTE);
+        }
+        if (current.isAmbiguous()) {
+            return refused(BAD_REQUEST, ProxyError.AMBIGUOUS_PATH);
+        }
+        Faults faults = found.faults();
+        rules = found;
+        if (faults != null) {
+            if (!delayed && faults.drawDelayNs(current.random()) > 0) {
+                delayed = true;
+                return Way.DELAY;
+            }
+            int abort = faults.drawAbortStatus(current.random());
+            if (abort > 0) {
+                return refused(abort, ProxyError.FAULT_INJECTED);
+            }
+        }
+        if (!isWithinLimit(found, current.fields())) {
+            return refused(TOO_MANY_REQUESTS, ProxyError.RATE_LIMITED);
+        }
+        answer = found.answer();
+        return answer != null ? Way.ANSWER : forward(current, found, head);
+    }
+
+    private Way refused(int with, ProxyError why) {
+        status = with;
+        error = why;
+        answer = null;
+        return Way.ANSWER;
+    }
+
+    private boolean isWithinLimit(RouteRules found, FieldsView fields) {
+        SharedLimit limit = found.limit();
+        if (limit == null) {
+            return true;
+        }
+        byte[] header = found.limitHeader();
+        long limited = found.limitedByClient() ? clientKey() : 0;
+        if (header != null) {
+            int field = fields.find(header, FieldsView.NONE);
+            if (field != FieldsView.NONE) {
+                limited =
+                        KeyHash.of(
+                                fields.bytes(),
+                                fields.valueOffset(field),
+                                fields.valueLength(field),
+                                1);
+            }
+        }
+        return limit.admits(limited, loop.nowNs());
+    }
+
+    /** Of the address that connects, whatever its port. */
+    private long clientKey() {
+        if (clientKey == 0 && client.remoteAddress() instanceof InetSocketAddress internet) {
+            byte[] address = internet.getAddress().getAddress();
+            clientKey = KeyHash.of(MemorySegment.ofArray(address), 0, address.length, 1) | 1;
+        }
+        return clientKey;
+    }
+
+    private Way forward(Router current, RouteRules found, Http1Head head) {
+        Cluster to = current.clusterFor(found);
+        key = to.keyOf(current.fields());
+        Endpoint chosen = to.pick(key, Endpoints.NONE);
+        if (chosen == null) {
+            return refused(UNAVAILABLE, ProxyError.NO_HEALTHY_UPSTREAM);
+        }
+        if (to.guarded()) {
+            if (!to.breaker().tryTake(Burden.REQUEST)) {
+                return refused(UNAVAILABLE, ProxyError.UPSTREAM_OVERLOADED);
+            }
+            to.shared().state().retryBudget().requestBegun();
+            admitted = true;
+        }
+        router = current;
+        current.enters();
+        cluster = to;
+        tries = 0;
+        idempotent = isIdempotent(head.method());
+        beginTry(to, chosen);
+        Deadlines timeouts = found.timeouts();
+        if (timeouts != null) {
+            if (timeout == null) {
+                timeout = new Wait(client::onRouteTimeout);
+            }
+            loop.startWait(timeouts, timeout);
+        }
+        return Way.FORWARD;
+    }
+
+    private void beginTry(Cluster to, Endpoint chosen) {
+        endpoint = chosen;
+        lastEndpoint = chosen.index();
+        result = null;
+        tries++;
+        to.begun(chosen);
+    }
+
+    /** Where an injected delay is waited for; after {@link Way#DELAY}. */
+    Deadlines delays() {
+        Deadlines waits = rules == null ? null : rules.delays();
+        if (waits == null) {
+            throw new IllegalStateException("there is no delay");
+        }
+        return waits;
+    }
+
+    int status() {
+        return status;
+    }
+
+    ProxyError error() {
+        return error;
+    }
+
+    /** The route's own answer; null where the request has failed. */
+    @Nullable RouteAnswer answer() {
+        return answer;
+    }
+
+    /** Where the current try goes. */
+    Endpoint endpoint() {
+        Endpoint current = endpoint;
+        if (current == null) {
+            throw new IllegalStateException("no try has begun");
+        }
+        return current;
+    }
+
+    /** Waits for the answer's head of the current try. */
+    Deadlines responseWaits() {
+        Deadlines ofTry = rules == null ? null : rules.tryWaits();
+        return ofTry != null ? ofTry : endpoint().cluster().responseWaits();
+    }
+
+    /** A connection for the current try; null if there is none, and the request fails so. */
+    @Nullable Upstream connect() {
+        Upstream taken = loop.takeUpstream(client);
+        reused = taken != null;
+        return taken != null ? taken : connectAnew();
+    }
+
+    /** The same, but not one that has served others. */
+    @Nullable Upstream connectAnew() {
+        Endpoint to = endpoint();
+        reused = false;
+        if (!to.admitsConnection()) {
+            refused(UNAVAILABLE, ProxyError.UPSTREAM_OVERLOADED);
+            return null;
+        }
+        Upstream opened = loop.openUpstream(client);
+        if (opened == null) {
+            to.onNotOpened();
+            countFailure(ProxyError.UPSTREAM_CONNECT_FAILED);
+            refused(ProxyLoop.BAD_GATEWAY, ProxyError.UPSTREAM_CONNECT_FAILED);
+        }
+        return opened;
+    }
+
+    /** Whether the connection of the current try has served others before. */
+    boolean reused() {
+        return reused;
+    }
+
+    /** Whether the request is to be kept for other tries. */
+    boolean mayRetry() {
+        return rules != null && rules.retry() != null;
+    }
+
+    /** The head of the final response is there. */
+    void answered(int with) {
+        result = TryResult.ofStatus(with);
+    }
+
+    /** Another protocol is spoken from here on, for as long as both sides like. */
+    void switched() {
+        if (timeout != null) {
+            timeout.stopWaiting();
+        }
+    }
+
+    /** The request's own time is over. */
+    void timedOut() {
+        if (result == null) {
+            result = TryResult.TIMED_OUT;
+        }
+    }
+
+    /** The response has broken off after its head was passed on. */
+    void brokeOff(ProxyError why) {
+        countFailure(why);
+        result = resultOf(why);
+    }
+
+    private void countFailure(ProxyError failure) {
+        Endpoint tried = endpoint;
+        if (tried != null && ProxyError.OF_UPSTREAM.contains(failure)) {
+            tried.counters().addFailure(failure);
+        }
+    }
+
+    /** The current try has failed, or its answer is not one to be passed on. */
+    private void endTry(TryResult as) {
+        Endpoint tried = endpoint;
+        if (tried != null) {
+            endpoint = null;
+            tried.cluster().ended(tried, as, loop);
+        }
+        endRetry();
+    }
+
+    private void endRetry() {
+        Cluster of = cluster;
+        if (retrying && of != null) {
+            retrying = false;
+            of.shared().state().retryBudget().retryEnded();
+            of.breaker().release(Burden.RETRY);
+        }
+    }
+
+    /** A try has failed without an answer; whether another one follows. */
+    boolean triesAgainAfter(ProxyError failure) {
+        TryResult as = resultOf(failure);
+        countFailure(failure);
+        if (as == null) {
+            return false;
+        }
+        boolean again = admitsRetry(as, 0);
+        endTry(as);
+        if (again) {
+            retrying = true;
+            tryAgain();
+        }
+        return again;
+    }
+
+    /** An answer has come that the route wants another try for; {@link #tryAgain} must follow. */
+    boolean refuses(int with) {
+        TryResult as = TryResult.ofStatus(with);
+        boolean again = admitsRetry(as, with);
+        if (again) {
+            endTry(as);
+            retrying = true;
+        }
+        return again;
+    }
+
+    /** Whether the route wants another try, and breaker and budget have a place, taken now. */
+    private boolean admitsRetry(TryResult as, int with) {
+        RetryRule rule = rules == null ? null : rules.retry();
+        Cluster of = cluster;
+        boolean wanted =
+                rule != null
+                        && of != null
+                        && client.isKept()
+                        && rule.wantsRetry(as, with, tries, idempotent);
+        if (!wanted || of == null || !of.breaker().tryTake(Burden.RETRY)) {
+            return false;
+        }
+        if (of.shared().state().retryBudget().tryRetry()) {
+            return true;
+        }
+        of.breaker().release(Burden.RETRY);
+        return false;
+    }
+
+    /** Begins the next try, after its pause. */
+    void tryAgain() {
+        RouteRules of = rules;
+        Router current = router;
+        if (of == null || current == null || of.retry() == null) {
+            throw new IllegalStateException("there is no retry");
+        }
+        loop.counters().increment(Count.RETRIES);
+        Deadlines waits = of.pauseOf(of.retry().backoffNs(tries, current.random()));
+        if (waits == null) {
+            nextTry();
+            return;
+        }
+        if (pause == null) {
+            pause = new Wait(this::nextTry);
+        }
+        loop.startWait(waits, pause);
+    }
+
+    private void nextTry() {
+        Cluster to = cluster;
+        Endpoint chosen = to == null ? null : to.pick(key, lastEndpoint);
+        if (to == null || chosen == null) {
+            client.failUnsent(UNAVAILABLE, ProxyError.NO_HEALTHY_UPSTREAM);
+            return;
+        }
+        beginTry(to, chosen);
+        Upstream fresh = connectAnew();
+        if (fresh == null) {
+            client.failUnsent(status, error);
+        } else {
+            client.sendAgain(fresh);
+        }
+    }
+
+    /** The request has come to its end, however; does nothing if there is none. */
+    void end() {
+        delayed = false;
+        Router of = router;
+        Cluster served = cluster;
+        if (of == null || served == null) {
+            return;
+        }
+        Endpoint tried = endpoint;
+        if (tried != null) {
+            endpoint = null;
+            served.ended(tried, result, loop);
+        }
+        endRetry();
+        if (admitted) {
+            admitted = false;
+            served.shared().state().retryBudget().requestEnded();
+            served.breaker().release(Burden.REQUEST);
+        }
+        if (timeout != null) {
+            timeout.stopWaiting();
+        }
+        if (pause != null) {
+            pause.stopWaiting();
+        }
+        of.leaves();
+        router = null;
+        cluster = null;
+        rules = null;
+    }
+
+    private static @Nullable TryResult resultOf(ProxyError failure) {
+        return switch (failure) {
+            case UPSTREAM_CONNECT_FAILED,
+                    UPSTREAM_CONNECT_TIMEOUT,
+                    UPSTREAM_HANDSHAKE_FAILED,
+                    UPSTREAM_HANDSHAKE_TIMEOUT,
+                    UPSTREAM_CERTIFICATE_REFUSED ->
+                    TryResult.CONNECT_FAILED;
+            case UPSTREAM_TIMEOUT -> TryResult.TIMED_OUT;
+            case UPSTREAM_CLOSED, UPSTREAM_MALFORMED, RESPONSE_TRUNCATED -> TryResult.RESET;
+            default -> null;
+        };
+    }
+
+    /** Source: RFC 9110, section 9.2.2. */
+    static boolean isIdempotent(HttpMethod method) {
+        return switch (method) {
+            case GET, HEAD, PUT, DELETE, OPTIONS, TRACE -> true;
+            case POST, PATCH, CONNECT, OTHER -> false;
+        };
+    }
+}

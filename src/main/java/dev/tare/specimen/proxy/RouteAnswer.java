@@ -1,0 +1,66 @@
+package dev.tare.specimen.proxy;
+
+import static dev.tare.specimen.proxy.Additions.ascii;
+
+import dev.tare.specimen.proxy.config.RouteAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What a route answers without any upstream, made ready at the start.
+ *
+ * <p>Thread-safety: immutable; nobody writes to the arrays.
+ */
+final class RouteAnswer {
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
+
+    private final int status;
+    private final byte[] fields;
+    private final byte[] body;
+
+    private RouteAnswer(int status, String fields, byte[] body) {
+        this.status = status;
+        this.fields = ascii(fields);
+        this.body = body;
+    }
+
+    /** The answer of an action; empty where it is to pass the request on. */
+    static Optional<RouteAnswer> of(RouteAction action) {
+        return switch (action) {
+            case RouteAction.Forward _ -> Optional.empty();
+            case RouteAction.Respond respond -> Optional.of(of(respond));
+            case RouteAction.Redirect redirect ->
+                    Optional.of(
+                            new RouteAnswer(
+                                    redirect.status(),
+                                    "Location: %s\r\nContent-Length: 0\r\n"
+                                            .formatted(redirect.location()),
+                                    new byte[0]));
+        };
+    }
+
+    private static RouteAnswer of(RouteAction.Respond respond) {
+        byte[] body = respond.body().getBytes(StandardCharsets.UTF_8);
+        boolean bodiless = respond.status() == NO_CONTENT || respond.status() == NOT_MODIFIED;
+        String fields =
+                bodiless
+                        ? ""
+                        : "Content-Type: %s\r\nContent-Length: %d\r\n"
+                                .formatted(respond.contentType(), body.length);
+        return new RouteAnswer(respond.status(), fields, body);
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** Whole field lines, without Date and Connection. */
+    byte[] fields() {
+        return fields;
+    }
+
+    byte[] body() {
+        return body;
+    }
+}

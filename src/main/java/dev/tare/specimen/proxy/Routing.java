@@ -1,0 +1,165 @@
+package dev.tare.specimen.proxy;
+
+import dev.tare.base.time.NanoClock;
+import dev.tare.specimen.proxy.EndpointCounters.Count;
+import dev.tare.specimen.proxy.config.ConfigDifference;
+import dev.tare.specimen.proxy.config.ConfigDifference.Change;
+import dev.tare.specimen.proxy.config.ProxyConfig;
+import dev.tare.specimen.proxy.log.EventKind;
+import dev.tare.specimen.proxy.log.EventLog;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where minivoy's requests go, now and after each change of its configuration.
+ *
+ * <p>Thread-safety: any thread.
+ */
+final class Routing implements AutoCloseable {
+    private final EventLog log;
+    private RoutingPlan plan; // guarded by this
+    private @Nullable ProxyConfig config; // guarded by this
+    private @Nullable Thread watcher; // guarded by this
+
+    /**
+     * The plan at the start.
+     *
+     * @throws IOException when a host is not known or a file for TLS is not what it should be
+     */
+    Routing(ProxyOptions options, ProxyTls tls, EventLog log) throws IOException {
+        this.log = log;
+        config = options.config().orElse(null);
+        plan =
+                options.config().isEmpty()
+                        ? RoutingPlan.toOneUpstream(options, tls)
+                        : RoutingPlan.of(
+                                options.config().get(),
+                                Optional.empty(),
+                                NanoClock.system().nowNs());
+    }
+
+    synchronized RoutingPlan plan() {
+        return plan;
+    }
+
+    /** What is configured now; empty where there is no configuration. */
+    synchronized Optional<ProxyConfig> config() {
+        return Optional.ofNullable(config);
+    }
+
+    /** Takes up new certificates from now on. */
+    synchronized void start() {
+        if (plan.byFile()) {
+            plan.watch(Optional.empty(), log);
+        }
+    }
+
+    /** Takes up the configuration whenever its file changes. */
+    synchronized void watch(ConfigFile file, List<ProxyLoop> loops) {
+        ConfigWatch watch =
+                new ConfigWatch(
+                        file,
+                        line -> log.say(EventKind.CONFIG_BROKEN, "the old one stays: " + line),
+                        wanted -> change(wanted, loops));
+        watcher = Thread.ofPlatform().daemon().name("minivoy-configuration").start(watch::watch);
+    }
+
+    /**
+     * Has the loops follow another configuration; says what came of it. Requests in flight end
+     * under the old one.
+     *
+     * @return whether it is in force
+     */
+    synchronized boolean change(ProxyConfig wanted, List<ProxyLoop> loops) {
+        ProxyConfig running = config;
+        if (running == null) {
+            throw new IllegalStateException("minivoy runs without a configuration");
+        }
+        ConfigDifference difference = ConfigDifference.between(running, wanted);
+        if (!difference.canReload()) {
+            log.say(
+                    EventKind.CONFIG_BROKEN,
+                    "the old one stays: "
+                            + text(difference.changes().stream().filter(Change::restart).toList()));
+            return false;
+        }
+        RoutingPlan next;
+        try {
+            next = RoutingPlan.of(wanted, Optional.of(plan), NanoClock.system().nowNs());
+        } catch (IOException | IllegalArgumentException e) {
+            log.say(EventKind.CONFIG_BROKEN, "the old one stays: " + e.getMessage());
+            return false;
+        }
+        loops.forEach(loop -> loop.follow(next));
+        next.watch(Optional.of(plan), log);
+        plan.close(next.clusters());
+        plan = next;
+        config = wanted;
+        log.say(
+                EventKind.CONFIG_CHANGED,
+                difference.isEmpty() ? "nothing differs" : text(difference.changes()));
+        return true;
+    }
+
+    private static String text(List<Change> changes) {
+        return changes.stream().map(Change::text).collect(Collectors.joining("; "));
+    }
+
+    /** What became of what was asked of the endpoints, over all loops. */
+    List<ClusterStats> stats(List<ProxyLoop> loops) {
+        List<ClusterStats> stats = new ArrayList<>();
+        for (SharedCluster shared : plan().clusters()) {
+            List<Cluster> parts =
+                    loops.stream()
+                            .flatMap(loop -> List.of(loop.router().clusters()).stream())
+                            .filter(cluster -> cluster.shared().is(shared))
+                            .toList();
+            List<ClusterStats.EndpointStats> endpoints = new ArrayList<>();
+            for (int i = 0; i < shared.addresses().size(); i++) {
+                endpoints.add(statsOf(shared, i, parts));
+            }
+            stats.add(new ClusterStats(shared.config().name(), endpoints));
+        }
+        return stats;
+    }
+
+    private static ClusterStats.EndpointStats statsOf(
+            SharedCluster shared, int index, List<Cluster> parts) {
+        List<EndpointCounters> counters =
+                parts.stream().map(part -> part.endpoints().get(index).counters()).toList();
+        Map<ProxyError, Long> failures = new EnumMap<>(ProxyError.class);
+        for (ProxyError error : ProxyError.OF_UPSTREAM) {
+            long count = counters.stream().mapToLong(of -> of.failures(error)).sum();
+            if (count > 0) {
+                failures.put(error, count);
+            }
+        }
+        long opened = sum(counters, Count.CONNECTIONS_OPENED);
+        return new ClusterStats.EndpointStats(
+                Minivoy.text(shared.addresses().get(index)),
+                opened - sum(counters, Count.CONNECTIONS_CLOSED),
+                opened,
+                sum(counters, Count.REQUESTS),
+                shared.state().health().isHealthy(index),
+                (int) sum(counters, Count.EJECTED),
+                failures);
+    }
+
+    private static long sum(List<EndpointCounters> counters, Count count) {
+        return counters.stream().mapToLong(of -> of.of(count)).sum();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (watcher != null) {
+            watcher.interrupt();
+        }
+        plan.close(List.of());
+    }
+}

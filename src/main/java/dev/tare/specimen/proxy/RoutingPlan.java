@@ -1,0 +1,145 @@
+package dev.tare.specimen.proxy;
+
+import dev.tare.base.stats.SplitMix64;
+import dev.tare.specimen.proxy.config.BreakerLimits;
+import dev.tare.specimen.proxy.config.ClusterConfig;
+import dev.tare.specimen.proxy.config.ClusterTimeouts;
+import dev.tare.specimen.proxy.config.EndpointConfig;
+import dev.tare.specimen.proxy.config.HostPort;
+import dev.tare.specimen.proxy.config.ProxyConfig;
+import dev.tare.specimen.proxy.config.RateLimit;
+import dev.tare.specimen.proxy.config.RouteAction;
+import dev.tare.specimen.proxy.config.RouteConfig;
+import dev.tare.specimen.proxy.config.RouteMatch;
+import dev.tare.specimen.proxy.log.EventLog;
+import dev.tare.specimen.proxy.route.RouteTable;
+import dev.tare.specimen.proxy.upstream.ClusterState;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where requests go, as all loops share it: routes, their limits, and clusters. One is in force at
+ * a time; the next takes over from it what is configured alike.
+ *
+ * @param table the routes
+ * @param limits of the routes that have one, by the route's name
+ * @param clusters in the order of the configuration
+ * @param forwardedFields whether requests are told of their way
+ * @param seed of every random choice
+ * @param byFile whether it comes from a file, and may change
+ */
+record RoutingPlan(
+        RouteTable table,
+        Map<String, SharedLimit> limits,
+        List<SharedCluster> clusters,
+        boolean forwardedFields,
+        long seed,
+        boolean byFile) {
+    RoutingPlan {
+        limits = Map.copyOf(limits);
+        clusters = List.copyOf(clusters);
+    }
+
+    /** Everything to the one upstream of the options. */
+    static RoutingPlan toOneUpstream(ProxyOptions options, ProxyTls tls) {
+        String host = options.upstream().getAddress().getHostAddress();
+        HostPort address = new HostPort(host, options.upstream().getPort());
+        ProxyTimeouts timeouts = options.timeouts();
+        ClusterConfig standard =
+                ClusterConfig.of("upstream", List.of(new EndpointConfig(address, 1)));
+        ClusterConfig cluster =
+                new ClusterConfig(
+                        standard.name(),
+                        standard.protocol(),
+                        Optional.empty(),
+                        standard.endpoints(),
+                        standard.balancing(),
+                        new ClusterTimeouts(
+                                timeouts.connectNs(),
+                                timeouts.responseNs(),
+                                timeouts.upstreamIdleNs()),
+                        options.limits().maxIdleUpstreams(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        standard.panicPercent(),
+                        BreakerLimits.standard(),
+                        standard.retryBudget());
+        RouteConfig route =
+                RouteConfig.of("all", RouteMatch.any(), RouteAction.Forward.to(cluster.name()));
+        SharedCluster shared =
+                new SharedCluster(
+                        ClusterState.of(cluster), List.of(options.upstream()), tls, false);
+        return new RoutingPlan(
+                RouteTable.of(List.of(route), List.of(cluster)),
+                Map.of(),
+                List.of(shared),
+                options.forwardedFields(),
+                new SecureRandom().nextLong(),
+                false);
+    }
+
+    /**
+     * The plan of a configuration.
+     *
+     * @param before the plan in force, if there is one
+     * @throws IOException when a host is not known or a file for TLS is not what it should be; then
+     *     nothing has changed
+     */
+    static RoutingPlan of(ProxyConfig config, Optional<RoutingPlan> before, long nowNs)
+            throws IOException {
+        Map<String, SharedCluster> oldClusters = new HashMap<>();
+        Map<String, SharedLimit> oldLimits = new HashMap<>();
+        before.ifPresent(plan -> {
+            plan.clusters().forEach(cluster -> oldClusters.put(cluster.config().name(), cluster));
+            oldLimits.putAll(plan.limits());
+        });
+        List<SharedCluster> clusters = new ArrayList<>();
+        for (ClusterConfig cluster : config.clusters()) {
+            SharedCluster old = oldClusters.get(cluster.name());
+            boolean alike = old != null && old.config().equals(cluster);
+            clusters.add(alike && old != null ? old : SharedCluster.of(cluster));
+        }
+        Map<String, SharedLimit> limits = new HashMap<>();
+        for (RouteConfig route : config.routes()) {
+            if (route.rateLimit().isPresent()) {
+                RateLimit limit = route.rateLimit().get();
+                SharedLimit old = oldLimits.get(route.name());
+                boolean alike = old != null && old.config().equals(limit);
+                limits.put(
+                        route.name(), alike && old != null ? old : new SharedLimit(limit, nowNs));
+            }
+        }
+        long seed = config.seed() == 0 ? new SecureRandom().nextLong() : config.seed();
+        return new RoutingPlan(
+                RouteTable.of(config), limits, clusters, config.forwardedFields(), seed, true);
+    }
+
+    /** The seed of a loop's choices. */
+    long seedOf(int loop) {
+        return SplitMix64.at(seed, loop);
+    }
+
+    /** Takes up new certificates of those clusters that the plan before did not have. */
+    void watch(Optional<RoutingPlan> before, EventLog log) {
+        List<SharedCluster> old = before.map(RoutingPlan::clusters).orElse(List.of());
+        clusters.stream()
+                .filter(cluster -> !isAmong(old, cluster))
+                .forEach(cluster -> cluster.tls().watch(log));
+    }
+
+    /** Looks no more after the certificates of clusters that {@code next} does not have. */
+    void close(List<SharedCluster> next) {
+        clusters.stream()
+                .filter(cluster -> !isAmong(next, cluster))
+                .forEach(cluster -> cluster.tls().close());
+    }
+
+    private static boolean isAmong(List<SharedCluster> clusters, SharedCluster wanted) {
+        return clusters.stream().anyMatch(cluster -> cluster.is(wanted));
+    }
+}

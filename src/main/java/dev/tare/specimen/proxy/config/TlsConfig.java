@@ -1,0 +1,73 @@
+package dev.tare.specimen.proxy.config;
+
+import java.util.Optional;
+
+/** TLS on one side of minivoy: files by name, versions. Whoever starts it reads the files. */
+public sealed interface TlsConfig {
+    /** The oldest version that is spoken. */
+    enum Oldest {
+        TLS_1_2,
+        TLS_1_3
+    }
+
+    /**
+     * Towards clients.
+     *
+     * @param certificate PEM file: the certificate and those between it and the authority
+     * @param key PEM file
+     * @param clientCa PEM file of the authorities whose clients may connect; then every client must
+     *     show a certificate
+     * @param oldest the oldest version that is spoken
+     */
+    record Server(String certificate, String key, Optional<String> clientCa, Oldest oldest)
+            implements TlsConfig {
+        public Server {
+            path("certificate", certificate);
+            path("key", key);
+            clientCa.ifPresent(file -> path("client_ca", file));
+        }
+    }
+
+    /**
+     * Towards a cluster's endpoints.
+     *
+     * @param verify whether endpoints must prove who they are
+     * @param ca PEM file of the authorities to trust instead of the JDK's own
+     * @param serverName the name to ask for and to verify instead of the endpoint's host
+     * @param certificate PEM file shown to an endpoint that asks who minivoy is
+     * @param key PEM file that belongs to {@code certificate}
+     * @param oldest the oldest version that is spoken
+     */
+    record Client(
+            boolean verify,
+            Optional<String> ca,
+            Optional<String> serverName,
+            Optional<String> certificate,
+            Optional<String> key,
+            Oldest oldest)
+            implements TlsConfig {
+        public Client {
+            ca.ifPresent(file -> path("ca", file));
+            serverName.ifPresent(name -> Range.length("server_name", name, 1, MAX_NAME_LENGTH));
+            certificate.ifPresent(file -> path("certificate", file));
+            key.ifPresent(file -> path("key", file));
+            if (certificate.isPresent() != key.isPresent()) {
+                throw new ConfigFault("", "certificate and key go together; give both or neither");
+            }
+            if (!verify && ca.isPresent()) {
+                throw new ConfigFault(
+                        "ca", "is of no use where nothing is verified; leave one of the two out");
+            }
+        }
+    }
+
+    /** The longest host name (RFC 1035, section 2.3.4). */
+    int MAX_NAME_LENGTH = 253;
+
+    /** The longest path of a file, in characters. */
+    int MAX_PATH_LENGTH = 4096;
+
+    private static void path(String key, String file) {
+        Range.length(key, file, 1, MAX_PATH_LENGTH);
+    }
+}

@@ -1,0 +1,385 @@
+package dev.tare.specimen.proxy.config.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.base.stats.SplitMix64;
+import dev.tare.specimen.proxy.config.Balancing;
+import dev.tare.specimen.proxy.config.BreakerLimits;
+import dev.tare.specimen.proxy.config.ClientTimeouts;
+import dev.tare.specimen.proxy.config.ClusterConfig;
+import dev.tare.specimen.proxy.config.CopyEngine;
+import dev.tare.specimen.proxy.config.EndpointConfig;
+import dev.tare.specimen.proxy.config.FaultInjection;
+import dev.tare.specimen.proxy.config.HostPort;
+import dev.tare.specimen.proxy.config.HttpProtocol;
+import dev.tare.specimen.proxy.config.ProcessLimits;
+import dev.tare.specimen.proxy.config.ProxyConfig;
+import dev.tare.specimen.proxy.config.RateLimit;
+import dev.tare.specimen.proxy.config.RetryPolicy;
+import dev.tare.specimen.proxy.config.RouteAction;
+import dev.tare.specimen.proxy.config.RouteConfig;
+import dev.tare.specimen.proxy.config.RouteMatch;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ConfigReaderTest {
+    private static final String SMALLEST =
+            """
+            listeners: [{listen: "127.0.0.1:0"}]
+            routes: [{cluster: a}]
+            clusters: [{name: a, endpoints: ["127.0.0.1:80"]}]
+            """;
+
+    private static ProxyConfig config(String text) {
+        ConfigReader.Reading reading = ConfigReader.read(text, "m.yaml");
+        assertThat(reading.faults()).isEmpty();
+        return reading.config().orElseThrow();
+    }
+
+    private static List<String> faults(String text) {
+        ConfigReader.Reading reading = ConfigReader.read(text, "m.yaml");
+        assertThat(reading.config().isPresent()).isEqualTo(reading.faults().isEmpty());
+        return reading.faults();
+    }
+
+    @Test
+    void whereTheDocumentIsSilentTheStandardHolds() {
+        ProxyConfig config = config(SMALLEST);
+
+        assertThat(config.listeners().getFirst().name()).isEqualTo("listener-1");
+        assertThat(config.listeners().getFirst().protocol()).isEqualTo(HttpProtocol.HTTP1);
+        assertThat(config.routes())
+                .containsExactly(
+                        RouteConfig.of("route-1", RouteMatch.any(), RouteAction.Forward.to("a")));
+        assertThat(config.clusters())
+                .containsExactly(ClusterConfig.of("a", List.of(EndpointConfig.of("127.0.0.1:80"))));
+        assertThat(config.admin()).isEqualTo(new HostPort("127.0.0.1", 0));
+        assertThat(config.threads()).isEqualTo(1);
+        assertThat(config.limits()).isEqualTo(ProcessLimits.standard());
+        assertThat(config.timeouts()).isEqualTo(ClientTimeouts.standard());
+        assertThat(config.copy()).isEqualTo(CopyEngine.MEM);
+        assertThat(config.forwardedFields()).isTrue();
+        assertThat(config.accessLog()).isEmpty();
+    }
+
+    @Test
+    void theDocumentedExampleIsValidAndMeansWhatItSays() throws IOException {
+        ProxyConfig config = config(ConfigExample.text());
+
+        assertThat(config.threads()).isEqualTo(2);
+        assertThat(config.listeners()).hasSize(2);
+        assertThat(config.listeners().get(1).tls().orElseThrow().clientCa())
+                .contains("clients.pem");
+        RouteConfig canary = config.routes().get(2);
+        assertThat(canary.fault()).contains(new FaultInjection(5, 100_000_000, 0.1, 503));
+        assertThat(canary.match().headers())
+                .containsExactly(
+                        header("x-canary", new RouteMatch.Value.Equals("yes")),
+                        header("user-agent", new RouteMatch.Value.Prefix("Mozilla")),
+                        new RouteMatch.Header("x-user", Optional.empty()));
+        RouteConfig api = config.routes().get(3);
+        assertThat(api.timeoutNs()).hasValue(2_000_000_000L);
+        assertThat(api.retry())
+                .contains(
+                        new RetryPolicy(
+                                3,
+                                Set.of(
+                                        RetryPolicy.Cause.CONNECT_FAILURE,
+                                        RetryPolicy.Cause.RESET,
+                                        RetryPolicy.Cause.GATEWAY_ERROR),
+                                List.of(429),
+                                OptionalLong.of(500_000_000),
+                                25_000_000,
+                                250_000_000,
+                                false));
+        assertThat(api.rateLimit())
+                .contains(
+                        new RateLimit(
+                                100,
+                                20,
+                                new RateLimit.Per.Header("x-user"),
+                                RateLimit.STANDARD_KEYS));
+        ClusterConfig cluster = config.clusters().getFirst();
+        assertThat(cluster.endpoints().get(1).weight()).isEqualTo(3);
+        assertThat(cluster.balancing()).isEqualTo(new Balancing.LeastRequest());
+        assertThat(cluster.breakers()).isEqualTo(new BreakerLimits(1024, 1024, 4096, 64));
+        assertThat(cluster.healthCheck().orElseThrow().host()).isEqualTo("api.shop.example");
+        assertThat(cluster.outlier().orElseThrow().maxEjectNs()).isEqualTo(300_000_000_000L);
+        assertThat(config.clusters().get(2).balancing())
+                .isEqualTo(new Balancing.RingHash("x-user"));
+    }
+
+    private static RouteMatch.Header header(String name, RouteMatch.Value value) {
+        return new RouteMatch.Header(name, Optional.of(value));
+    }
+
+    static Stream<Arguments> faulty() {
+        return Stream.of(
+                root("threads: 0", "line 4: threads: 0 must be 1 to 256"),
+                root("threads: many", "line 4: threads: \"many\" is not a whole number"),
+                root("thread: 2", "line 4: thread: unknown key; did you mean \"threads\"?"),
+                root("wings: 2", "line 4: wings: unknown key; known are version, listeners"),
+                root("version: 2", "line 4: version: is not known; this reader knows version 1"),
+                root("admin: here", "line 4: admin: \"here\" is not of the form HOST:PORT"),
+                root("copy: dma", "copy: \"dma\" is not known; did you mean \"dsa\"?"),
+                root("forwarded: maybe", "forwarded: \"maybe\" is neither true nor false"),
+                root("seed: x", "seed: \"x\" is not a whole number"),
+                root("limits: {connections: 1}\nthreads: 2", "limits.connections: 1 must be 2 to"),
+                root("limits: {head_bytes: 1}", "limits.head_bytes: 1 must be 256 to 65,536"),
+                root("timeouts: {stop: 2d}", "line 4: timeouts.stop: 2880m must be 1ms to 1440m"),
+                root("access_log: {}", "access_log: has no \"path\"; add it"),
+                listener("listen: '127.0.0.1'", "listeners[1].listen: \"127.0.0.1\" is not of"),
+                listener("name: x", "listeners[1]: has no \"listen\"; add it"),
+                listener(
+                        "listen: 'a:1', tls: {key: k}", "listeners[1].tls: has no \"certificate\""),
+                listener(
+                        "listen: 'a:1', tls: {certificate: c, key: k, oldest: 1.1}",
+                        "listeners[1].tls.oldest: \"1.1\" is neither 1.2 nor 1.3"),
+                listener(
+                        "listen: 'a:1', filters: [{body_limit: {request: 1KiB}}]",
+                        "listeners[1].filters: is not served yet; leave it out"),
+                listener(
+                        "listen: 'a:1', protocol: http2",
+                        "listeners[1].protocol: is not served yet; leave it out"),
+                limit("{rate: fast}", "rate_limit.rate: \"fast\" is not a rate"),
+                limit("{rate: 1/s, burst: 0}", "burst: 0 must be 1 to 1,000,000"),
+                limit("{rate: 1/s, per: header}", "has no \"header\"; add it"),
+                limit(
+                        "{rate: 1/s, per: client, header: x}",
+                        "rate_limit.header: goes with \"per: header\""),
+                limit("{rate: 2M}", "rate_limit.rate: 2000000.0/s must be"),
+                route("{}", "routes[1]: does nothing; add one of cluster, split"),
+                route(
+                        "{cluster: a, redirect: {to: /}}",
+                        "routes[1]: has cluster and redirect; leave one of them out"),
+                route(
+                        "{cluster: aa}",
+                        "routes[1].cluster: there is no cluster \"aa\"; did you mean \"a\"?"),
+                route(
+                        "{split: [{cluster: a, weight: 0}]}",
+                        "routes[1].split: every weight is 0; give one of them more"),
+                route("{split: []}", "routes[1].split: has 0 entries, must have 1 to 32"),
+                route("{redirect: {to: /, status: 200}}", "redirect.status: 200 must be 301, 302"),
+                route("{respond: {status: 99}}", "respond.status: 99 must be 200 to 599"),
+                route("{respond: {status: 204, body: x}}", "respond.body: a 204 has none"),
+                route("{respond: {}, timeout: 1s}", "timeout: is of no use where minivoy answers"),
+                route("{cluster: a, timeout: 0}", "routes[1].timeout: 0ns must be 1ms to 1440m"),
+                route(
+                        "{cluster: a, match: {path: x}}",
+                        "match.path: \"x\" must begin with a slash"),
+                route("{cluster: a, match: {path: /, prefix: /}}", "has a path and a prefix"),
+                route(
+                        "{cluster: a, match: {hosts: ['a.b:80']}}",
+                        "match.hosts: \"a.b:80\" must be a name without a port, *.NAME or *"),
+                route("{cluster: a, match: {hosts: ['*b.c']}}", "match.hosts: \"*b.c\" must be"),
+                route("{cluster: a, match: {methods: ['G T']}}", "match.methods: \"G T\" must be"),
+                route(
+                        "{cluster: a, match: {headers: [{name: x, equals: a, prefix: b}]}}",
+                        "match.headers[1]: has equals and prefix; leave one of them out"),
+                route(
+                        "{cluster: a, retry: {tries: 1}}",
+                        "routes[1].retry.tries: 1 must be 2 to 10"),
+                route(
+                        "{cluster: a, retry: {on: [reste]}}",
+                        "on[1]: \"reste\" is not known; did you"),
+                route("{cluster: a, retry: {on: []}}", "retry.on: and statuses are empty"),
+                route(
+                        "{cluster: a, retry: {backoff: 2s, max_backoff: 1s}}",
+                        "retry.max_backoff: 1s must be 2s to 1m"),
+                route("{cluster: a, fault: {}}", "fault: does nothing; add delay, abort or both"),
+                route(
+                        "{cluster: a, fault: {abort: {percent: 101}}}",
+                        "fault.abort.percent: 101.0 must be 0 to 100 percent"),
+                route(
+                        "{cluster: a, fault: {delay: {percent: some, time: 1s}}}",
+                        "fault.delay.percent: \"some\" is not a percentage"),
+                cluster("endpoints: ['a:1']", "clusters[1]: has no \"name\"; add it"),
+                cluster(
+                        "name: a, endpoints: ['a:1'], protocol: http2",
+                        "clusters[1].protocol: is not served yet; leave it out"),
+                cluster("name: a", "clusters[1]: has no \"endpoints\"; add it"),
+                cluster("name: a, endpoints: []", "endpoints: has 0 entries, must have 1 to 1,024"),
+                cluster("name: a, endpoints: ['a']", "endpoints[1]: \"a\" is not of the form"),
+                cluster("name: a, endpoints: ['a:0']", "address: a:0 must name a port"),
+                cluster(
+                        "name: a, endpoints: [{address: 'a:1', weight: 129}]",
+                        "clusters[1].endpoints[1].weight: 129 must be 1 to 128"),
+                cluster("name: a, endpoints: ['a:1', 'a:1']", "two endpoints are named \"a:1\""),
+                cluster(
+                        "name: a, endpoints: ['a:1'], balance: ring_hash",
+                        "balance: ring_hash needs a header; write {policy: ring_hash, header: NAME}"),
+                cluster(
+                        "name: a, endpoints: ['a:1'], balance: {policy: round_robin, header: x}",
+                        "balance.header: goes with ring_hash alone; leave it out"),
+                cluster(
+                        "name: a, endpoints: ['a:1'], balance: robin",
+                        "balance: \"robin\" is not known; known are round_robin, least_request"),
+                cluster(
+                        "name: a, endpoints: ['a:1'], health_check: {path: /, interval: 1ms}",
+                        "health_check.interval: 1ms must be 10ms to 60m"),
+                cluster(
+                        "name: a, endpoints: ['a:1'], health_check: {path: /, timeout: 6s}",
+                        "health_check.timeout: 6s must be 1ms to 5s"),
+                cluster(
+                        "name: a, endpoints: ['a:1'], outlier_detection: {eject_for: 1ms}",
+                        "outlier_detection.eject_for: 1ms must be 100ms to 60m"),
+                cluster(
+                        "name: a, endpoints: ['a:1'], breakers: {requests: 0}",
+                        "breakers.requests: 0 must be 1 to 10,000,000"),
+                cluster(
+                        "name: a, endpoints: ['a:1'], tls: {key: k}",
+                        "tls: certificate and key go together; give both or neither"),
+                cluster(
+                        "name: a, endpoints: ['a:1'], tls: {verify: false, ca: c}",
+                        "tls.ca: is of no use where nothing is verified"),
+                cluster(
+                        "name: 'a b', endpoints: ['a:1']",
+                        "clusters[1].name: \"a b\" must be 1 to"));
+    }
+
+    private static Arguments root(String line, String expected) {
+        return Arguments.of(SMALLEST + line + "\n", expected);
+    }
+
+    private static Arguments listener(String entries, String expected) {
+        return Arguments.of(SMALLEST.replace("listen: \"127.0.0.1:0\"", entries), expected);
+    }
+
+    private static Arguments limit(String limit, String expected) {
+        return route("{cluster: a, rate_limit: " + limit + "}", expected);
+    }
+
+    private static Arguments route(String route, String expected) {
+        return Arguments.of(SMALLEST.replace("{cluster: a}", route), expected);
+    }
+
+    private static Arguments cluster(String entries, String expected) {
+        return Arguments.of(
+                SMALLEST.replace("name: a, endpoints: [\"127.0.0.1:80\"]", entries)
+                        .replace("{cluster: a}", "{respond: {}}"),
+                expected);
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("faulty")
+    void aFaultIsOneLineThatNamesSourceLineAndPlace(String text, String expected) {
+        List<String> faults = faults(text);
+
+        assertThat(faults).hasSize(1);
+        assertThat(faults.getFirst())
+                .startsWith("m.yaml, line ")
+                .contains(expected)
+                .hasLineCount(1);
+    }
+
+    @Test
+    void everyFaultIsToldAtOnce() {
+        List<String> faults =
+                faults(
+                        """
+                        listeners:
+                          - listen: 8080
+                        routes:
+                          - {clutser: a}
+                          - cluster: b
+                            timeout: soon
+                            retry: {tires: 3}
+                        clusters:
+                          - name: a
+                            endpoints:
+                              - 127.0.0.1:80
+                              - 127.0.0.1
+                            panic_percent: 101
+                            breakers: {pending: -1}
+                        """);
+
+        assertThat(faults)
+                .containsExactly(
+                        "m.yaml, line 2: listeners[1].listen: \"8080\" is not of the form"
+                                + " HOST:PORT, such as 127.0.0.1:8080",
+                        "m.yaml, line 4: routes[1].clutser: unknown key; did you mean \"cluster\"?",
+                        "m.yaml, line 6: routes[2].timeout: \"soon\" is not a duration; write it"
+                                + " as 500ms, 30s, 2m or 1h30m",
+                        "m.yaml, line 7: routes[2].retry.tires: unknown key; did you mean"
+                                + " \"tries\"?",
+                        "m.yaml, line 5: routes[2].cluster: there is no cluster \"b\"; did you mean"
+                                + " \"a\"?",
+                        "m.yaml, line 12: clusters[1].endpoints[2]: \"127.0.0.1\" is not of the"
+                                + " form HOST:PORT, such as 127.0.0.1:8080",
+                        "m.yaml, line 14: clusters[1].breakers.pending: \"-1\" is not a whole"
+                                + " number from 0 to 2147483647",
+                        "m.yaml, line 13: clusters[1].panic_percent: 101 must be 0 to 100");
+    }
+
+    @Test
+    void faultsAreBoundedInNumberAndLength() {
+        StringBuilder text = new StringBuilder(SMALLEST);
+        for (int i = 0; i < 300; i++) {
+            text.append("unknown").append(i).append(": 1\n");
+        }
+        List<String> faults = faults(text.toString());
+        assertThat(faults).hasSize(Faults.MAX_FAULTS + 1);
+        assertThat(faults.getLast()).isEqualTo("m.yaml: and 200 more");
+
+        String longFault = faults(SMALLEST + "admin: " + "x".repeat(10_000)).getFirst();
+        assertThat(longFault).hasSizeLessThanOrEqualTo(400);
+    }
+
+    @Test
+    void anUnreadableDocumentIsOneFault() {
+        assertThat(faults("a: [1")).singleElement().asString().contains("m.yaml, line 1: not YAML");
+        assertThat(faults("")).containsExactly("m.yaml: is empty; begin with listeners");
+        assertThat(faults("- 1"))
+                .containsExactly("m.yaml, line 1: must be a map of keys to values");
+        assertThat(faults("{}"))
+                .singleElement()
+                .asString()
+                .contains("has no \"listeners\"; add it");
+        assertThat(faults("clusters: 5\nlisteners: []\nroutes: []"))
+                .containsExactly("m.yaml, line 1: clusters: must be a list");
+    }
+
+    @Test
+    void jsonIsReadToo() {
+        assertThat(
+                        config(
+                                "{\"listeners\": [{\"listen\": \"a:1\"}], \"routes\":"
+                                        + " [{\"respond\": {\"body\": \"\"}}]}"))
+                .isNotNull();
+    }
+
+    /** Whatever is done to the example, it is read or its faults are told. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void aBrokenExampleNeverBreaksTheReader(long seed) throws IOException {
+        SplitMix64 random = new SplitMix64(seed);
+        String example = ConfigExample.text();
+        String letters = "{}[]:,-\n \"'&*!|#0az\u0001";
+        int broken = 0;
+        for (int round = 0; round < 300; round++) {
+            StringBuilder text = new StringBuilder(example);
+            for (int k = random.nextInt(4); k >= 0; k--) {
+                int at = random.nextInt(text.length());
+                int to = Math.min(text.length(), at + random.nextInt(20));
+                switch (random.nextInt(3)) {
+                    case 0 -> text.delete(at, to);
+                    case 1 -> text.insert(at, text.substring(at, to));
+                    default -> text.setCharAt(at, letters.charAt(random.nextInt(letters.length())));
+                }
+            }
+            List<String> faults = faults(text.toString());
+            broken += faults.isEmpty() ? 0 : 1;
+            assertThat(faults).allSatisfy(line -> assertThat(line).hasLineCount(1));
+        }
+        assertThat(broken).isBetween(100, 300);
+    }
+}
