@@ -36,6 +36,10 @@ public final class ProxyBench {
     private static final int SIGSTOP = 19;
     private static final int SIGCONT = 18;
     private static final int LARGE_BYTES = 12_000_000;
+
+    /** What is asked of a proxy to see whether it is up. */
+    private static final int PROBED_BYTES = 100;
+
     private static final int GRPC_BYTES = 7;
     private static final long START_NS = 300_000_000L;
     private static final int MAX_STARTS = 50;
@@ -113,7 +117,7 @@ public final class ProxyBench {
             List<Integer> cores = List.copyOf(launcher.allowedCores());
             Set<Integer> proxyCore = Set.of(cores.getFirst());
             Set<Integer> otherCore = Set.of(cores.getLast());
-            NginxOrigin origin = NginxOrigin.start(launcher, work, otherCore, bytes);
+            NginxOrigin origin = NginxOrigin.start(launcher, work, otherCore, bytes, PROBED_BYTES);
             Map<String, Proxy> proxies =
                     switch (contest) {
                         case HTTP -> proxies(launcher, origin, proxyCore, bytes);
@@ -192,7 +196,7 @@ public final class ProxyBench {
                         launcher,
                         work,
                         Endpoint.loopback(origin.port()),
-                        HealthProbe.get("/byte/" + bytes, bytes),
+                        HealthProbe.get("/byte/" + PROBED_BYTES, PROBED_BYTES),
                         cores,
                         HEALTH_LIMIT_NS);
         Map<String, Proxy> proxies = new LinkedHashMap<>();
