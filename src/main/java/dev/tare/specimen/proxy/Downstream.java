@@ -48,13 +48,12 @@ final class Downstream extends Side {
     private static final int NOT_IMPLEMENTED = 501;
     private static final int GATEWAY_TIMEOUT = 504;
 
-    /** A longer request is not kept for another try. */
-    static final int MAX_REPLAY_BYTES = 64 * 1024;
-
     private static final int VERSION_NOT_SUPPORTED = 505;
 
     private final Http1BodyDecoder body = new Http1BodyDecoder();
     private final Exchange exchange;
+    private final AccessNotes notes;
+    private final KeptRequest request;
     private State state = State.IDLE;
 
     /** Serves the current request. */
@@ -67,23 +66,17 @@ final class Downstream extends Side {
     private boolean inputEnded;
     private Forwarded forwarded = Forwarded.NOTHING;
 
-    /** What the access log is told; null when there is none. */
-    private @Nullable AccessEntry entry;
-
     private boolean responseBegun;
     private boolean requestRead;
     private boolean replayable;
     private boolean kept;
     private boolean consumingHeld;
 
-    /** The request as it was passed on, while it could be sent again. */
-    private MemorySegment replay = MemorySegment.NULL;
-
-    private int replayLength;
-
     Downstream(ProxyLoop loop) {
         super(loop, Count.CLIENT_BYTES_SENT);
         exchange = new Exchange(loop, this);
+        notes = new AccessNotes(loop);
+        request = new KeptRequest(loop.buffers());
     }
 
     /** Where the current request goes. */
@@ -102,7 +95,7 @@ final class Downstream extends Side {
 
     /** Leaves a line in the access log for each request from now on. */
     void logsTo(AccessEntry kept) {
-        entry = kept;
+        notes.goTo(kept);
     }
 
     /** Whether the request asked for another protocol, and may get it. */
@@ -167,9 +160,7 @@ final class Downstream extends Side {
         long bytesBefore = body.bodyBytes();
         BodyPipe.Outcome outcome =
                 BodyPipe.pass(self, body, server, counters, Count.CLIENT_BYTES_RECEIVED);
-        if (entry != null) {
-            entry.receives(body.bodyBytes() - bytesBefore);
-        }
+        notes.receives(body.bodyBytes() - bytesBefore);
         if (body.complete()) {
             state = State.WAITING;
         }
@@ -228,9 +219,7 @@ final class Downstream extends Side {
 
     private void refuse(int status, ProxyError error) {
         loop().counters().increment(Count.REQUESTS);
-        if (entry != null) {
-            entry.begin(loop().nowNs(), sentBytes());
-        }
+        notes.begin(sentBytes());
         method = HttpMethod.GET;
         minorVersion = 1;
         keepAlive = false;
@@ -271,7 +260,8 @@ final class Downstream extends Side {
         keepAlive = head.keepAlive() && !loop().isStopping();
         responseBegun = false;
         upgradeAsked = framing == BodyFraming.NONE && asksForTunnel(head);
-        boolean unnamed = entry != null && beginEntry(entry, head, headLength + bodyLength);
+        boolean unnamed =
+                notes.begin(head, headLength + bodyLength, sentBytes(), !forwarded.isNothing());
         state = body.complete() ? State.WAITING : State.BODY;
         if (way == Exchange.Way.ANSWER) {
             keepRest(buffer, bodyStart + bodyLength, restLength - bodyLength);
@@ -280,8 +270,8 @@ final class Downstream extends Side {
         }
         loop().rewriter().goesTo(exchange.endpoint().authority());
         long start = loop().rewriter().rewriteRequest(head, headLength, forwarded, upgradeAsked);
-        if (unnamed && entry != null) {
-            loop().nameEntry(entry);
+        if (unnamed) {
+            notes.name();
         }
         int length = Math.toIntExact(bodyStart + bodyLength - start);
         Upstream chosen = exchange.connect();
@@ -291,9 +281,7 @@ final class Downstream extends Side {
             return;
         }
         upstream = chosen;
-        if (entry != null) {
-            entry.goesTo(chosen.addressText());
-        }
+        notes.goesTo(chosen.addressText());
         replayable =
                 exchange.reused()
                         && framing == BodyFraming.NONE
@@ -303,9 +291,9 @@ final class Downstream extends Side {
                 exchange.mayRetry()
                         && state == State.WAITING
                         && !upgradeAsked
-                        && length <= MAX_REPLAY_BYTES;
+                        && length <= KeptRequest.MAX_BYTES;
         if (replayable || kept) {
-            keepForReplay(buffer, start, length);
+            request.keep(buffer, start, length);
         }
         boolean sent = chosen.send(buffer, start, length);
         keepRest(buffer, bodyStart + bodyLength, restLength - bodyLength);
@@ -328,26 +316,6 @@ final class Downstream extends Side {
     private void goOn() {
         state = State.IDLE;
         consumeHeld();
-    }
-
-    /** Notes a request before its head is rewritten; returns whether it is given a name there. */
-    private boolean beginEntry(AccessEntry of, Http1Head head, int receivedBytes) {
-        MemorySegment buffer = head.buffer();
-        long offset = head.offset();
-        of.begin(loop().nowNs(), sentBytes());
-        of.asks(
-                buffer,
-                offset + head.methodStart(),
-                head.methodEnd() - head.methodStart(),
-                offset + head.targetStart(),
-                head.targetEnd() - head.targetStart());
-        of.receives(receivedBytes);
-        int id = head.find(KnownField.X_REQUEST_ID);
-        if (id >= 0) {
-            int length = head.valueEnd(id) - head.valueStart(id);
-            of.isNamed(buffer, offset + head.valueStart(id), length);
-        }
-        return id < 0 && !forwarded.isNothing();
     }
 
     /**
@@ -393,9 +361,7 @@ final class Downstream extends Side {
 
     private void passRaw(MemorySegment buffer, long offset, int length) {
         Upstream server = serverOfTunnel();
-        if (entry != null) {
-            entry.receives(length);
-        }
+        notes.receives(length);
         if (!server.send(buffer, offset, length)) {
             server.onBroken();
         } else {
@@ -416,15 +382,6 @@ final class Downstream extends Side {
     void onTunnelEnded() {
         upstream = null;
         close(false);
-    }
-
-    private void keepForReplay(MemorySegment buffer, long offset, int length) {
-        if (length > replay.byteSize()) {
-            loop().buffers().giveBack(replay);
-            replay = loop().buffers().take(length);
-        }
-        MemorySegment.copy(buffer, offset, replay, 0, length);
-        replayLength = length;
     }
 
     /** Keeps what came behind a request for after its response. */
@@ -451,9 +408,7 @@ final class Downstream extends Side {
             failRequest(BAD_REQUEST, ProxyError.CLIENT_ABORTED);
             return;
         }
-        if (entry != null) {
-            entry.receives(bodyLength);
-        }
+        notes.receives(bodyLength);
         if (body.complete()) {
             state = State.WAITING;
         }
@@ -494,9 +449,7 @@ final class Downstream extends Side {
     void onResponseBegun(int status) {
         responseBegun = true;
         exchange.answered(status);
-        if (entry != null) {
-            entry.isAnswered(status);
-        }
+        notes.isAnswered(status);
     }
 
     /** The response was passed on whole; the upstream connection serves others from now on. */
@@ -552,12 +505,8 @@ final class Downstream extends Side {
     void sendAgain(Upstream fresh) {
         replayable = false;
         upstream = fresh;
-        if (entry != null) {
-            entry.goesTo(fresh.addressText());
-        }
-        if (!fresh.send(replay, 0, replayLength)) {
-            throw new IllegalStateException("a connection broke before it was open");
-        }
+        notes.goesTo(fresh.addressText());
+        request.sendOver(fresh);
     }
 
     /** An answer that is not passed on: the request is tried again; its connection is closed. */
@@ -622,9 +571,7 @@ final class Downstream extends Side {
     }
 
     private void beginAnswer(int status) {
-        if (entry != null) {
-            entry.isAnswered(status);
-        }
+        notes.isAnswered(status);
         loop().counters().addResponse(status);
         loop().counters().increment(Count.LOCAL_RESPONSES);
         // The rest of a request that is not whole has no end that could be found, or is not worth
@@ -643,20 +590,12 @@ final class Downstream extends Side {
     private void countError(ProxyError error) {
         loop().counters().addError(error);
         loop().onRequestFailure(connection(), error);
-        if (entry != null) {
-            entry.fails(error.jsonName());
-        }
-    }
-
-    private void endEntry() {
-        if (entry != null && entry.isOpen()) {
-            entry.end(loop().nowNs(), sentBytes());
-        }
+        notes.fails(error);
     }
 
     /** Goes on after a response: with the next request, or to the end. */
     private void next() {
-        endEntry();
+        notes.end(sentBytes());
         if (!keepAlive || loop().isStopping()) {
             finish(requestRead && heldLength() == 0);
             return;
@@ -794,10 +733,9 @@ final class Downstream extends Side {
     private void close(boolean withReset) {
         state = State.CLOSED;
         exchange.end();
-        endEntry();
+        notes.end(sentBytes());
         if (closeSide(withReset)) {
-            loop().buffers().giveBack(replay);
-            replay = MemorySegment.NULL;
+            request.release();
             loop().onClientClosed();
         }
     }

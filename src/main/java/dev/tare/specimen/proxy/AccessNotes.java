@@ -1,0 +1,112 @@
+package dev.tare.specimen.proxy;
+
+import dev.tare.io.wire.Http1Head;
+import dev.tare.io.wire.KnownField;
+import dev.tare.specimen.proxy.log.AccessEntry;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the access log is told of a client's requests over HTTP/1.1, one after the other; nothing
+ * where there is no log.
+ *
+ * <p>Thread-safety: its loop's thread. Allocation: none.
+ */
+final class AccessNotes {
+    private final ProxyLoop loop;
+    private @Nullable AccessEntry entry;
+
+    AccessNotes(ProxyLoop loop) {
+        this.loop = loop;
+    }
+
+    /** Leaves a line for each request from now on. */
+    void goTo(AccessEntry kept) {
+        entry = kept;
+    }
+
+    /**
+     * A request that is refused begins.
+     *
+     * @param sentBytes on its connection so far
+     */
+    void begin(long sentBytes) {
+        if (entry != null) {
+            entry.begin(loop.nowNs(), sentBytes);
+        }
+    }
+
+    /**
+     * A request begins, whose head is not rewritten yet.
+     *
+     * @param sentBytes on its connection so far
+     * @param named whether it is given a name on its way if it has none
+     * @return whether {@link #name} shall follow
+     */
+    boolean begin(Http1Head head, int receivedBytes, long sentBytes, boolean named) {
+        AccessEntry of = entry;
+        if (of == null) {
+            return false;
+        }
+        MemorySegment buffer = head.buffer();
+        long offset = head.offset();
+        of.begin(loop.nowNs(), sentBytes);
+        of.asks(
+                buffer,
+                offset + head.methodStart(),
+                head.methodEnd() - head.methodStart(),
+                offset + head.targetStart(),
+                head.targetEnd() - head.targetStart());
+        of.receives(receivedBytes);
+        int id = head.find(KnownField.X_REQUEST_ID);
+        if (id >= 0) {
+            int length = head.valueEnd(id) - head.valueStart(id);
+            of.isNamed(buffer, offset + head.valueStart(id), length);
+        }
+        return id < 0 && named;
+    }
+
+    /** The request has the name that was given last. */
+    void name() {
+        if (entry != null) {
+            loop.nameEntry(entry);
+        }
+    }
+
+    /** More bytes of the request were read. */
+    void receives(long bytes) {
+        if (entry != null) {
+            entry.receives(bytes);
+        }
+    }
+
+    /** The request goes to this upstream. */
+    void goesTo(String address) {
+        if (entry != null) {
+            entry.goesTo(address);
+        }
+    }
+
+    void isAnswered(int status) {
+        if (entry != null) {
+            entry.isAnswered(status);
+        }
+    }
+
+    void fails(ProxyError error) {
+        if (entry != null) {
+            entry.fails(error.jsonName());
+        }
+    }
+
+    /**
+     * Nothing more comes of the request, if there is one.
+     *
+     * @param sentBytes on its connection so far
+     */
+    void end(long sentBytes) {
+        if (entry != null && entry.isOpen()) {
+            entry.end(loop.nowNs(), sentBytes);
+        }
+    }
+}
