@@ -91,6 +91,8 @@ final class ArchitectureTest {
                             "specimen.proxy.route", "specimen.proxy.config", "io.wire", "base.."),
                     new Arrows("specimen.proxy.upstream", "specimen.proxy.config", "base.."),
                     new Arrows("specimen.proxy.copy", "io.nativeaccess", "base.."),
+                    new Arrows("specimen.app.http", "io.net", "io.wire", "base.time"),
+                    new Arrows("specimen.app.twohop", "specimen.app.http", "io.wire"),
                     new Arrows("specimen.proxy.log", "base.time"),
                     new Arrows(
                             "specimen.proxy",
