@@ -7,7 +7,6 @@ import dev.tare.io.wire.BodyFraming;
 import dev.tare.io.wire.Http1BodyDecoder;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.HttpMethod;
-import dev.tare.io.wire.KnownField;
 import dev.tare.specimen.proxy.HeadRewriter.ConnectionOption;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
 import dev.tare.specimen.proxy.log.AccessEntry;
@@ -58,6 +57,8 @@ final class Downstream extends Side {
 
     /** Serves the current request. */
     private @Nullable Upstream upstream;
+
+    private @Nullable Tunnel tunnel;
 
     private HttpMethod method = HttpMethod.GET;
     private int minorVersion = 1;
@@ -259,7 +260,7 @@ final class Downstream extends Side {
         minorVersion = head.minorVersion();
         keepAlive = head.keepAlive() && !loop().isStopping();
         responseBegun = false;
-        upgradeAsked = framing == BodyFraming.NONE && asksForTunnel(head);
+        upgradeAsked = framing == BodyFraming.NONE && Tunnel.isAskedFor(head);
         boolean unnamed =
                 notes.begin(head, headLength + bodyLength, sentBytes(), !forwarded.isNothing());
         state = body.complete() ? State.WAITING : State.BODY;
@@ -318,64 +319,33 @@ final class Downstream extends Side {
         consumeHeld();
     }
 
-    /**
-     * Whether the request asks for WebSocket. No other protocol is passed on: by {@code h2c} a
-     * client would speak with the upstream past every rule of the proxy.
-     *
-     * <p>Source: RFC 6455, section 4.1; RFC 9110, section 7.8.
-     */
-    private static boolean asksForTunnel(Http1Head head) {
-        int field = head.find(KnownField.UPGRADE);
-        return field >= 0
-                && head.method() == HttpMethod.GET
-                && head.minorVersion() == 1
-                && head.upgrade()
-                && head.copy(head.valueStart(field), head.valueEnd(field))
-                        .equalsIgnoreCase("websocket");
-    }
-
     /** The upstream agrees to speak another protocol; its answer is about to be passed on. */
-    void onSwitched(int status) {
+    void onSwitched(int status, Tunnel agreed) {
         onResponseBegun(status);
         exchange.switched();
         keepAlive = false;
         state = State.TUNNEL;
+        tunnel = agreed;
         loop().counters().increment(Count.TUNNELS);
     }
 
-    /** What the client has done before it was told of the switch is the first of it. */
-    void passEarly() {
-        if (heldLength() > 0) {
-            passRaw(held(), heldStart(), heldLength());
-        }
-        if (state != State.TUNNEL) {
-            return;
-        }
-        releaseHeld();
-        if (inputEnded) {
-            serverOfTunnel().onClientEnded();
-        } else {
-            connection().wantReadable(!serverOfTunnel().hasPending());
-        }
+    /** Whether the client sends no more. */
+    boolean inputEnded() {
+        return inputEnded;
     }
 
-    private void passRaw(MemorySegment buffer, long offset, int length) {
-        Upstream server = serverOfTunnel();
+    /** Passes on bytes of a tunnel. */
+    void passRaw(MemorySegment buffer, long offset, int length) {
         notes.receives(length);
-        if (!server.send(buffer, offset, length)) {
-            server.onBroken();
-        } else {
-            server.awaitTunnel();
-            connection().wantReadable(!server.hasPending());
-        }
+        tunnel().fromClient(buffer, offset, length);
     }
 
-    private Upstream serverOfTunnel() {
-        Upstream server = upstream;
-        if (server == null) {
-            throw new IllegalStateException("a tunnel without an upstream connection");
+    private Tunnel tunnel() {
+        Tunnel through = tunnel;
+        if (through == null) {
+            throw new IllegalStateException("there is no tunnel");
         }
-        return server;
+        return through;
     }
 
     /** Both directions of a tunnel have ended. */
@@ -664,7 +634,7 @@ final class Downstream extends Side {
                 releaseUpstream();
                 close(true);
             }
-            case TUNNEL -> serverOfTunnel().onClientEnded();
+            case TUNNEL -> tunnel().clientEnded();
             // The client waits for its response, and sends no more requests.
             case WAITING, FINISHING -> {
                 keepAlive = false;

@@ -55,6 +55,7 @@ final class Upstream extends Side implements BodySink {
     private int interimCount;
     private boolean reusable;
     private Framing framing = Framing.SAME;
+    private @Nullable Tunnel tunnel;
 
     /** Whether a chunk was sent whose data is not yet followed by CRLF. */
     private boolean chunkOpen;
@@ -132,11 +133,12 @@ final class Upstream extends Side implements BodySink {
         if (served == null) {
             return;
         }
-        if (state == State.TUNNEL) {
-            awaitTunnel();
-            endTunnelIfOver();
-        } else {
+        Tunnel through = tunnel;
+        if (through == null) {
             awaitMore(served.requestWhole());
+        } else {
+            through.awaitMore();
+            through.endIfOver();
         }
         if (!hasPending()) {
             served.onUpstreamDrained();
@@ -155,8 +157,8 @@ final class Upstream extends Side implements BodySink {
         served.forbidReplay();
         if (state == State.BODY) {
             passBody(served, buffer, offset, length);
-        } else if (state == State.TUNNEL) {
-            passRaw(served, buffer, offset, length);
+        } else if (tunnel != null) {
+            tunnel.fromServer(buffer, offset, length);
         } else if (heldLength() == 0) {
             readHead(served, buffer, offset, length);
         } else if (append(buffer, offset, length)
@@ -227,9 +229,11 @@ final class Upstream extends Side implements BodySink {
             MemorySegment buffer,
             long restStart,
             int restLength) {
+        Tunnel agreed = new Tunnel(loop(), served, this);
+        tunnel = agreed;
         state = State.TUNNEL;
         loop().counters().addResponse(head.status());
-        served.onSwitched(head.status());
+        served.onSwitched(head.status(), agreed);
         long start =
                 loop().rewriter()
                         .rewriteResponse(
@@ -242,41 +246,10 @@ final class Upstream extends Side implements BodySink {
         if (isHeld(buffer)) {
             releaseHeld();
         }
-        if (!sent) {
-            served.onClientGone();
-            return;
-        }
-        awaitTunnel();
-        connection().wantReadable(!served.hasPending());
-        served.passEarly();
-    }
-
-    private void passRaw(Downstream served, MemorySegment buffer, long offset, int length) {
-        if (!served.send(buffer, offset, length)) {
-            served.onClientGone();
+        if (sent) {
+            agreed.begin();
         } else {
-            awaitTunnel();
-            connection().wantReadable(!served.hasPending());
-        }
-    }
-
-    /** Waits for the next byte of a tunnel, from either side. */
-    void awaitTunnel() {
-        loop().startWait(loop().tunnelWaits(), this);
-    }
-
-    /** The client of a tunnel sends no more. */
-    void onClientEnded() {
-        endOutput();
-        endTunnelIfOver();
-    }
-
-    /** Closes both sides when neither has more to say and each has got all. */
-    private void endTunnelIfOver() {
-        Downstream served = client;
-        if (served != null && served.outputEnded() && outputEnded()) {
-            close();
-            served.onTunnelEnded();
+            served.onClientGone();
         }
     }
 
@@ -440,12 +413,14 @@ final class Upstream extends Side implements BodySink {
     void onClientTook(boolean all) {
         if (state == State.BODY) {
             loop().startWait(loop().streamWaits(), this);
-        } else if (state == State.TUNNEL) {
-            awaitTunnel();
+        } else if (tunnel != null) {
+            tunnel.awaitMore();
         }
         if (all) {
             connection().wantReadable(true);
-            endTunnelIfOver();
+            if (tunnel != null) {
+                tunnel.endIfOver();
+            }
         }
     }
 
@@ -464,9 +439,8 @@ final class Upstream extends Side implements BodySink {
     @Override
     public void onEnd(Connection self) {
         Downstream served = client;
-        if (served != null && state == State.TUNNEL) {
-            served.endOutput();
-            endTunnelIfOver();
+        if (served != null && tunnel != null) {
+            tunnel.serverEnded();
             return;
         }
         if (served != null && state == State.BODY && body.completeAtEnd()) {
