@@ -90,12 +90,19 @@ final class ArchitectureTest {
                     new Arrows(
                             "specimen.proxy.route", "specimen.proxy.config", "io.wire", "base.."),
                     new Arrows("specimen.proxy.upstream", "specimen.proxy.config", "base.."),
+                    new Arrows(
+                            "specimen.proxy.filter",
+                            "specimen.proxy.config",
+                            "specimen.proxy.upstream",
+                            "io.wire",
+                            "base.."),
                     new Arrows("specimen.proxy.copy", "io.nativeaccess", "base.."),
                     new Arrows("specimen.proxy.log", "base.time"),
                     new Arrows(
                             "specimen.proxy",
                             "specimen.proxy.config",
                             "specimen.proxy.copy",
+                            "specimen.proxy.filter",
                             "specimen.proxy.log",
                             "specimen.proxy.route",
                             "specimen.proxy.upstream",

@@ -4,6 +4,7 @@ import dev.tare.io.net.Connection;
 import dev.tare.io.net.IoFailure;
 import dev.tare.io.net.PipedConnection;
 import dev.tare.io.wire.BodyFraming;
+import dev.tare.io.wire.BodySink;
 import dev.tare.io.wire.Http1BodyDecoder;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.HttpMethod;
@@ -52,6 +53,7 @@ final class Downstream extends Side {
     private final Http1BodyDecoder body = new Http1BodyDecoder();
     private final Exchange exchange;
     private final AccessNotes notes;
+    private final OwnAnswers own;
     private final KeptRequest request;
     private State state = State.IDLE;
 
@@ -77,6 +79,7 @@ final class Downstream extends Side {
         super(loop, Count.CLIENT_BYTES_SENT);
         exchange = new Exchange(loop, this);
         notes = new AccessNotes(loop);
+        own = new OwnAnswers(loop, this, exchange, notes);
         request = new KeptRequest(loop.buffers());
     }
 
@@ -154,7 +157,7 @@ final class Downstream extends Side {
     @Override
     public boolean onReadable(PipedConnection self) {
         Upstream server = upstream;
-        if (server == null || state != State.BODY) {
+        if (server == null || state != State.BODY || exchange.filters().requestWatch() != null) {
             return false;
         }
         ProxyCounters counters = loop().counters();
@@ -224,7 +227,7 @@ final class Downstream extends Side {
         method = HttpMethod.GET;
         minorVersion = 1;
         keepAlive = false;
-        answer(status, error);
+        own.failed(status, error);
     }
 
     private void onRequest(
@@ -264,30 +267,42 @@ final class Downstream extends Side {
         boolean unnamed =
                 notes.begin(head, headLength + bodyLength, sentBytes(), !forwarded.isNothing());
         state = body.complete() ? State.WAITING : State.BODY;
-        if (way == Exchange.Way.ANSWER) {
+        if (way == Exchange.Way.ANSWER || denies(framing, head, buffer, bodyStart, restLength)) {
             keepRest(buffer, bodyStart + bodyLength, restLength - bodyLength);
-            answerAsRouted();
+            own.asRouted();
             return;
         }
         loop().rewriter().goesTo(exchange.endpoint().authority());
-        long start = loop().rewriter().rewriteRequest(head, headLength, forwarded, upgradeAsked);
+        long start =
+                loop().rewriter()
+                        .rewriteRequest(
+                                head,
+                                headLength,
+                                forwarded,
+                                upgradeAsked,
+                                exchange.rewrite(),
+                                exchange.filters().requestEdits());
         if (unnamed) {
             notes.name();
         }
-        int length = Math.toIntExact(bodyStart + bodyLength - start);
+        boolean bodiless = framing == BodyFraming.NONE;
+        passOn(buffer, start, bodyStart + bodyLength, restLength - bodyLength, bodiless);
+    }
+
+    /** Sends a request, up to {@code end}, to an upstream, and keeps what is behind it. */
+    private void passOn(
+            MemorySegment buffer, long start, long end, int restLength, boolean bodiless) {
+        int length = Math.toIntExact(end - start);
         Upstream chosen = exchange.connect();
         if (chosen == null) {
-            keepRest(buffer, bodyStart + bodyLength, restLength - bodyLength);
-            answer(exchange.status(), exchange.error());
+            keepRest(buffer, end, restLength);
+            own.failed(exchange.status(), exchange.error());
             return;
         }
         upstream = chosen;
         notes.goesTo(chosen.addressText());
         replayable =
-                exchange.reused()
-                        && framing == BodyFraming.NONE
-                        && Exchange.isIdempotent(method)
-                        && !upgradeAsked;
+                exchange.reused() && bodiless && Exchange.isIdempotent(method) && !upgradeAsked;
         kept =
                 exchange.mayRetry()
                         && state == State.WAITING
@@ -297,13 +312,25 @@ final class Downstream extends Side {
             request.keep(buffer, start, length);
         }
         boolean sent = chosen.send(buffer, start, length);
-        keepRest(buffer, bodyStart + bodyLength, restLength - bodyLength);
+        keepRest(buffer, end, restLength);
         if (!sent) {
             chosen.onBroken();
         } else {
             chosen.awaitMore(state == State.WAITING);
             pauseWhile(chosen);
         }
+    }
+
+    /** Whether a filter will not have the part of a body that came with its head. */
+    private boolean denies(
+            BodyFraming framing, Http1Head head, MemorySegment buffer, long start, int length) {
+        BodySink watch = exchange.filters().requestWatch();
+        if (watch == null) {
+            return false;
+        }
+        body.begin(framing, Math.max(0, head.contentLength()));
+        body.decode(buffer, start, length, watch);
+        return exchange.filters().deny();
     }
 
     /** Holds a request as it came until its delay is over; then it is read anew. */
@@ -373,12 +400,17 @@ final class Downstream extends Side {
         if (server == null) {
             throw new IllegalStateException("a body without an upstream connection");
         }
-        int bodyLength = body.decode(buffer, offset, length, null);
+        int bodyLength = body.decode(buffer, offset, length, exchange.filters().requestWatch());
         if (bodyLength == Http1BodyDecoder.MALFORMED) {
             failRequest(BAD_REQUEST, ProxyError.CLIENT_ABORTED);
             return;
         }
         notes.receives(bodyLength);
+        if (exchange.filters().deny()) {
+            releaseUpstream();
+            onDenied();
+            return;
+        }
         if (body.complete()) {
             state = State.WAITING;
         }
@@ -453,14 +485,14 @@ final class Downstream extends Side {
         if (!staleConnection) {
             loop().onUpstreamFailure(error, address);
             if (!exchange.triesAgainAfter(error)) {
-                answer(status, error);
+                own.failed(status, error);
             }
             return;
         }
         loop().counters().increment(Count.RETRIES);
         Upstream fresh = exchange.connectAnew();
         if (fresh == null) {
-            answer(exchange.status(), exchange.error());
+            own.failed(exchange.status(), exchange.error());
         } else {
             sendAgain(fresh);
         }
@@ -487,7 +519,7 @@ final class Downstream extends Side {
 
     /** No connection is to be had for another try. */
     void failUnsent(int status, ProxyError error) {
-        answer(status, error);
+        own.failed(status, error);
     }
 
     /** The route gives the request no more time. */
@@ -497,7 +529,7 @@ final class Downstream extends Side {
             abort(ProxyError.ROUTE_TIMEOUT);
         } else {
             releaseUpstream();
-            answer(GATEWAY_TIMEOUT, ProxyError.ROUTE_TIMEOUT);
+            own.failed(GATEWAY_TIMEOUT, ProxyError.ROUTE_TIMEOUT);
         }
     }
 
@@ -508,59 +540,26 @@ final class Downstream extends Side {
             abort(error);
         } else {
             keepAlive = false;
-            answer(status, error);
+            own.failed(status, error);
         }
     }
 
-    /** Answers as the route says, or says why it has none. */
-    private void answerAsRouted() {
-        RouteAnswer own = exchange.answer();
-        if (own == null) {
-            answer(exchange.status(), exchange.error());
-            return;
+    /** A filter will not have what was to pass; the upstream connection is closed already. */
+    void onDenied() {
+        upstream = null;
+        if (responseBegun) {
+            own.countDenial();
+            close(true);
+        } else {
+            own.denied();
         }
-        beginAnswer(own.status());
-        LocalAnswers answers = loop().localAnswers();
-        boolean headOnly = method == HttpMethod.HEAD;
-        sendAnswer(answers.render(own, connectionOption(), loop().dateLine(), headOnly));
     }
 
-    /** Answers without the upstream. */
-    private void answer(int status, ProxyError error) {
-        countError(error);
-        beginAnswer(status);
-        int length =
-                loop().localAnswers()
-                        .render(
-                                status,
-                                error,
-                                connectionOption(),
-                                loop().dateLine(),
-                                method == HttpMethod.HEAD);
-        sendAnswer(length);
-    }
-
-    private void beginAnswer(int status) {
-        notes.isAnswered(status);
-        loop().counters().addResponse(status);
-        loop().counters().increment(Count.LOCAL_RESPONSES);
+    /** An answer of minivoy's own begins. */
+    void onOwnAnswer() {
         // The rest of a request that is not whole has no end that could be found, or is not worth
         // waiting for.
         keepAlive &= state == State.WAITING;
-    }
-
-    private void sendAnswer(int length) {
-        if (send(loop().localAnswers().bytes(), 0, length)) {
-            onResponseWhole();
-        } else {
-            onClientGone();
-        }
-    }
-
-    private void countError(ProxyError error) {
-        loop().counters().addError(error);
-        loop().onRequestFailure(connection(), error);
-        notes.fails(error);
     }
 
     /** Goes on after a response: with the next request, or to the end. */
@@ -626,11 +625,11 @@ final class Downstream extends Side {
         switch (state) {
             case IDLE, LINGERING, CLOSED -> close(false);
             case HEAD, DELAYED -> {
-                countError(ProxyError.CLIENT_ABORTED);
+                own.countError(ProxyError.CLIENT_ABORTED);
                 close(false);
             }
             case BODY -> {
-                countError(ProxyError.CLIENT_ABORTED);
+                own.countError(ProxyError.CLIENT_ABORTED);
                 releaseUpstream();
                 close(true);
             }
@@ -658,7 +657,7 @@ final class Downstream extends Side {
                 || state == State.WAITING
                 || state == State.TUNNEL
                 || state == State.FINISHING) {
-            countError(ProxyError.CLIENT_GONE);
+            own.countError(ProxyError.CLIENT_GONE);
         }
         releaseUpstream();
         close(false);
@@ -666,7 +665,7 @@ final class Downstream extends Side {
 
     /** Cuts the client off, so that it knows that its response is not whole. */
     void abort(ProxyError error) {
-        countError(error);
+        own.countError(error);
         releaseUpstream();
         close(true);
     }
@@ -689,7 +688,7 @@ final class Downstream extends Side {
     /** The body has made no progress, and no response has begun: the client is too slow. */
     void onRequestTimeout() {
         upstream = null;
-        answer(REQUEST_TIMEOUT, ProxyError.REQUEST_TIMEOUT);
+        own.failed(REQUEST_TIMEOUT, ProxyError.REQUEST_TIMEOUT);
     }
 
     private void releaseUpstream() {

@@ -117,7 +117,14 @@ public final class Minivoy implements AutoCloseable {
     private Map<String, AdminPage> adminPages() {
         return AdminPages.of(
                 this::stats,
-                () -> ProxyMetrics.text(stats(), clusters(), log, access, options.threads()),
+                () ->
+                        ProxyMetrics.text(
+                                stats(),
+                                clusters(),
+                                routing.plan().filters().all(),
+                                log,
+                                access,
+                                options.threads()),
                 this::clusters,
                 this::shownConfig,
                 () -> !stopAsked,

@@ -1,6 +1,7 @@
 package dev.tare.specimen.proxy;
 
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.filter.SharedFilter;
 import dev.tare.specimen.proxy.log.AccessLog;
 import dev.tare.specimen.proxy.log.EventLog;
 import java.io.IOException;
@@ -50,6 +51,7 @@ final class ProxyMetrics {
     static String text(
             ProxyStats stats,
             List<ClusterStats> clusters,
+            List<SharedFilter> filters,
             EventLog log,
             @Nullable AccessLog access,
             int threads) {
@@ -62,6 +64,7 @@ final class ProxyMetrics {
         }
         metrics.addErrors(stats);
         metrics.addClusters(clusters);
+        metrics.addFilters(filters);
         metrics.addLogs(log, access);
         metrics.addProcess(threads);
         return metrics.text.text();
@@ -131,6 +134,13 @@ final class ProxyMetrics {
                         "endpoint",
                         endpoint.address());
             }
+        }
+    }
+
+    private void addFilters(List<SharedFilter> filters) {
+        text.counter("minivoy_filter_denied_total", "What a filter has answered or cut off.");
+        for (SharedFilter filter : filters) {
+            text.value(filter.denied(), "filter", filter.label(), "kind", filter.kind());
         }
     }
 

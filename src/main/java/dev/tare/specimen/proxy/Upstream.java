@@ -12,6 +12,7 @@ import dev.tare.io.wire.Http1Writer;
 import dev.tare.specimen.proxy.HeadRewriter.ConnectionOption;
 import dev.tare.specimen.proxy.HeadRewriter.Framing;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.filter.HeadEdits;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -170,7 +171,10 @@ final class Upstream extends Side implements BodySink {
     @Override
     public boolean onReadable(PipedConnection self) {
         Downstream served = client;
-        if (served == null || state != State.BODY || framing != Framing.SAME) {
+        if (served == null
+                || state != State.BODY
+                || framing != Framing.SAME
+                || served.exchange().filters().responseWatch() != null) {
             return false;
         }
         ProxyCounters counters = loop().counters();
@@ -241,7 +245,8 @@ final class Upstream extends Side implements BodySink {
                                 headLength,
                                 ConnectionOption.NONE,
                                 Framing.SAME,
-                                loop().dateLine());
+                                loop().dateLine(),
+                                HeadEdits.NONE);
         boolean sent = served.send(buffer, start, (int) (restStart + restLength - start));
         if (isHeld(buffer)) {
             releaseHeld();
@@ -271,7 +276,8 @@ final class Upstream extends Side implements BodySink {
                                 headLength,
                                 ConnectionOption.NONE,
                                 Framing.SAME,
-                                loop().dateLine());
+                                loop().dateLine(),
+                                HeadEdits.NONE);
         if (!served.send(buffer, start, (int) (end - start))) {
             served.onClientGone();
             return false;
@@ -295,13 +301,22 @@ final class Upstream extends Side implements BodySink {
             return;
         }
         BodyFraming received = BodyFraming.ofResponse(head, served.method());
+        ExchangeFilters filters = served.exchange().filters();
+        if (!filters.admitResponse(head, received)) {
+            onDenied(served);
+            return;
+        }
         body.begin(received, Math.max(0, head.contentLength()));
         framing = framingFor(served, head, received);
         int bodyLength = 0;
         if (framing == Framing.SAME) {
-            bodyLength = body.decode(buffer, bodyStart, restLength, null);
+            bodyLength = body.decode(buffer, bodyStart, restLength, filters.responseWatch());
             if (bodyLength == Http1BodyDecoder.MALFORMED) {
                 fail(ProxyError.UPSTREAM_MALFORMED, ProxyLoop.BAD_GATEWAY);
+                return;
+            }
+            if (filters.deny()) {
+                onDenied(served);
                 return;
             }
         }
@@ -322,7 +337,8 @@ final class Upstream extends Side implements BodySink {
                                 headLength,
                                 served.connectionOption(),
                                 framing,
-                                loop().dateLine());
+                                loop().dateLine(),
+                                filters.responseEdits());
         if (!served.send(buffer, start, (int) (bodyStart + bodyLength - start))) {
             served.onClientGone();
         } else if (framing == Framing.SAME) {
@@ -341,6 +357,12 @@ final class Upstream extends Side implements BodySink {
         return received == BodyFraming.CHUNKED && old ? Framing.UNTIL_CLOSE : Framing.SAME;
     }
 
+    /** A filter will not have the response, or no more of it. */
+    private void onDenied(Downstream served) {
+        close();
+        served.onDenied();
+    }
+
     private void passBody(Downstream served, MemorySegment buffer, long offset, int length) {
         int passed =
                 switch (framing) {
@@ -350,6 +372,8 @@ final class Upstream extends Side implements BodySink {
                 };
         if (clientBroken) {
             served.onClientGone();
+        } else if (served.exchange().filters().deny()) {
+            onDenied(served);
         } else if (passed == Http1BodyDecoder.MALFORMED) {
             fail(ProxyError.UPSTREAM_MALFORMED, ProxyLoop.BAD_GATEWAY);
         } else {
@@ -358,8 +382,9 @@ final class Upstream extends Side implements BodySink {
     }
 
     private int passAsItIs(Downstream served, MemorySegment buffer, long offset, int length) {
-        int bodyLength = body.decode(buffer, offset, length, null);
-        if (bodyLength > 0) {
+        ExchangeFilters filters = served.exchange().filters();
+        int bodyLength = body.decode(buffer, offset, length, filters.responseWatch());
+        if (bodyLength > 0 && !filters.deny()) {
             clientBroken = !served.send(buffer, offset, bodyLength);
         }
         return bodyLength;
@@ -367,7 +392,7 @@ final class Upstream extends Side implements BodySink {
 
     /** The chunk's line is written right before its data, into room that is free by now. */
     private int passAsChunk(Downstream served, MemorySegment buffer, long offset, int length) {
-        if (length > 0) {
+        if (length > 0 && mayPass(served, buffer, offset, length)) {
             Http1Writer writer = loop().writer();
             MemorySegment scratch = loop().scratch();
             writer.begin(scratch, 0, MAX_CHUNK_LINE_BYTES);
@@ -386,9 +411,20 @@ final class Upstream extends Side implements BodySink {
     @Override
     public void onBody(MemorySegment buffer, long offset, int length) {
         Downstream served = client;
-        if (served != null && !clientBroken) {
+        if (served != null && !clientBroken && mayPass(served, buffer, offset, length)) {
             clientBroken = !served.send(buffer, offset, length);
         }
+    }
+
+    /** Shows a piece that is not decoded to the filters that watch the body. */
+    private static boolean mayPass(
+            Downstream served, MemorySegment buffer, long offset, int length) {
+        ExchangeFilters filters = served.exchange().filters();
+        BodySink watch = filters.responseWatch();
+        if (watch != null) {
+            watch.onBody(buffer, offset, length);
+        }
+        return !filters.deny();
     }
 
     private void afterPassing(Downstream served, MemorySegment buffer, int leftLength) {
