@@ -252,6 +252,11 @@ final class Downstream extends Side {
             refuse(BAD_REQUEST, ProxyError.BAD_REQUEST);
             return;
         }
+        if (inputEnded && !body.complete()) {
+            // While the request was delayed the client has ended it.
+            onRequestCut();
+            return;
+        }
         Exchange.Way way = exchange.begin(head);
         if (way == Exchange.Way.DELAY) {
             delay(buffer, bodyStart - headLength, headLength + restLength);
@@ -261,7 +266,7 @@ final class Downstream extends Side {
         stopWaiting();
         method = head.method();
         minorVersion = head.minorVersion();
-        keepAlive = head.keepAlive() && !loop().isStopping();
+        keepAlive = head.keepAlive() && !inputEnded && !loop().isStopping();
         responseBegun = false;
         upgradeAsked = framing == BodyFraming.NONE && Tunnel.isAskedFor(head);
         boolean unnamed =
@@ -624,10 +629,7 @@ final class Downstream extends Side {
     public void onEnd(Connection self) {
         switch (state) {
             case IDLE, LINGERING, CLOSED -> close(false);
-            case HEAD, DELAYED -> {
-                own.countError(ProxyError.CLIENT_ABORTED);
-                close(false);
-            }
+            case HEAD -> onRequestCut();
             case BODY -> {
                 own.countError(ProxyError.CLIENT_ABORTED);
                 releaseUpstream();
@@ -635,11 +637,17 @@ final class Downstream extends Side {
             }
             case TUNNEL -> tunnel().clientEnded();
             // The client waits for its response, and sends no more requests.
-            case WAITING, FINISHING -> {
+            case DELAYED, WAITING, FINISHING -> {
                 keepAlive = false;
                 inputEnded = true;
             }
         }
+    }
+
+    /** The client sends no more of a request of which nothing was passed on. */
+    private void onRequestCut() {
+        own.countError(ProxyError.CLIENT_ABORTED);
+        close(false);
     }
 
     @Override

@@ -258,6 +258,40 @@ final class MinivoyRoutesTest {
     }
 
     @Test
+    void aDelayedClientThatSendsNoMoreHasItsAnswer() throws Exception {
+        String routes = "[{cluster: a, fault: {delay: {time: 30ms}}}]";
+        String post = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nh";
+        try (ScriptedServer patient =
+                        new ScriptedServer((connection, number) -> {
+                            connection.readHeadText();
+                            connection.exactly(2);
+                            connection.send(ok("one"));
+                        });
+                Configured minivoy =
+                        proxy(
+                                routes,
+                                "clusters: [{name: a, endpoints: ['%s']}]\n"
+                                        .formatted(text(patient)))) {
+            for (int i = 0; i < 20; i++) {
+                try (RawClient client = minivoy.client()) {
+                    client.send(post + "i");
+                    client.shutdownOutput();
+                    assertThat(client.read().text()).isEqualTo("one");
+                    assertThat(client.isClosedWithoutMore()).isTrue();
+                }
+            }
+            assertThat(minivoy.proxy().stats().errors()).isZero();
+            // Whose request is not whole has none to be answered.
+            try (RawClient cut = minivoy.client()) {
+                cut.send(post);
+                cut.shutdownOutput();
+                assertThat(cut.isClosedWithoutMore()).isTrue();
+            }
+            assertThat(minivoy.proxy().stats().errors(ProxyError.CLIENT_ABORTED)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void pathsAndHostsAreRewritten() throws IOException {
         String routes =
                 "[{match: {prefix: /api}, cluster: a, rewrite: {prefix: /v1}},"
