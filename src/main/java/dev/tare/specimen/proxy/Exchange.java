@@ -223,6 +223,9 @@ final class Exchange {
         result = null;
         tries++;
         to.begun(chosen);
+        if (tries > 1) {
+            chosen.counters().increment(EndpointCounters.Count.RETRIES);
+        }
     }
 
     /** Where an injected delay is waited for; after {@link Way#DELAY}. */

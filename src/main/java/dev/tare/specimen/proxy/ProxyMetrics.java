@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +62,7 @@ final class ProxyMetrics {
             }
         }
         metrics.addErrors(stats);
-        metrics.addClusters(clusters);
+        new ClusterMetrics(metrics.text).add(clusters);
         metrics.addFilters(filters);
         metrics.addLogs(log, access);
         metrics.addProcess(threads);
@@ -103,37 +102,6 @@ final class ProxyMetrics {
         text.counter("minivoy_errors_total", "What went wrong with requests, by kind.");
         for (ProxyError error : ProxyError.values()) {
             text.value(stats.errors(error), "error", error.jsonName());
-        }
-    }
-
-    private void addClusters(List<ClusterStats> clusters) {
-        text.counter("minivoy_endpoint_requests_total", "Requests begun at an endpoint.");
-        addEndpoints(clusters, ClusterStats.EndpointStats::requests);
-        text.counter("minivoy_endpoint_connections_total", "Connections opened to an endpoint.");
-        addEndpoints(clusters, ClusterStats.EndpointStats::connectionsOpened);
-        text.gauge("minivoy_endpoint_connections_open", "Connections open to an endpoint.");
-        addEndpoints(clusters, ClusterStats.EndpointStats::connectionsOpen);
-        text.counter("minivoy_endpoint_failures_total", "Tries that failed at an endpoint.");
-        addEndpoints(
-                clusters,
-                endpoint -> endpoint.failures().values().stream().mapToLong(Long::longValue).sum());
-        text.gauge("minivoy_endpoint_healthy", "1 where health checks find nothing wrong.");
-        addEndpoints(clusters, endpoint -> endpoint.healthy() ? 1 : 0);
-        text.gauge("minivoy_endpoint_ejected_by", "Threads that leave an endpoint alone.");
-        addEndpoints(clusters, ClusterStats.EndpointStats::ejectedBy);
-    }
-
-    private void addEndpoints(
-            List<ClusterStats> clusters, ToLongFunction<ClusterStats.EndpointStats> value) {
-        for (ClusterStats cluster : clusters) {
-            for (ClusterStats.EndpointStats endpoint : cluster.endpoints()) {
-                text.value(
-                        value.applyAsLong(endpoint),
-                        "cluster",
-                        cluster.name(),
-                        "endpoint",
-                        endpoint.address());
-            }
         }
     }
 

@@ -7,6 +7,8 @@ import dev.tare.specimen.proxy.config.ConfigDifference.Change;
 import dev.tare.specimen.proxy.config.ProxyConfig;
 import dev.tare.specimen.proxy.log.EventKind;
 import dev.tare.specimen.proxy.log.EventLog;
+import dev.tare.specimen.proxy.upstream.CircuitBreaker;
+import dev.tare.specimen.proxy.upstream.CircuitBreaker.Burden;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,9 +154,25 @@ final class Routing implements AutoCloseable {
             for (int i = 0; i < shared.addresses().size(); i++) {
                 endpoints.add(statsOf(shared, i, parts));
             }
-            stats.add(new ClusterStats(shared.config().name(), endpoints));
+            stats.add(
+                    new ClusterStats(
+                            shared.config().name(),
+                            shared.guarded() ? breakersOf(shared) : List.of(),
+                            endpoints));
         }
         return stats;
+    }
+
+    private static List<ClusterStats.BreakerStats> breakersOf(SharedCluster shared) {
+        CircuitBreaker breaker = shared.state().breaker();
+        return Stream.of(Burden.values())
+                .map(burden ->
+                        new ClusterStats.BreakerStats(
+                                burden,
+                                breaker.taken(burden),
+                                breaker.limit(burden),
+                                breaker.refused(burden)))
+                .toList();
     }
 
     private static ClusterStats.EndpointStats statsOf(
@@ -173,8 +192,10 @@ final class Routing implements AutoCloseable {
                 opened - sum(counters, Count.CONNECTIONS_CLOSED),
                 opened,
                 sum(counters, Count.REQUESTS),
+                sum(counters, Count.RETRIES),
                 shared.state().health().isHealthy(index),
                 (int) sum(counters, Count.EJECTED),
+                sum(counters, Count.EJECTIONS),
                 failures);
     }
 
