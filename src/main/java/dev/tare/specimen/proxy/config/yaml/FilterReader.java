@@ -101,7 +101,7 @@ final class FilterReader {
         String scheme = node.optionalText("scheme").orElse(node.has("header") ? "" : "Bearer");
         List<String> digests =
                 node.items("tokens_sha256", item -> item.text().toLowerCase(Locale.ROOT));
-        Optional<Path> file = node.optionalText("tokens_file").map(Path::of);
+        Optional<Path> file = node.optional("tokens_file", item -> item.meaning(Path::of));
         return node.build(() -> new FilterRule.TokenCheck(header, scheme, digests, file));
     }
 

@@ -226,6 +226,7 @@ final class ConfigReaderTest {
                 filter("{token_check: {tokens_sha256: [abc]}}", "is not 64 hexadecimal digits"),
                 filter("{token_check: {}}", "token_check: knows no token; give tokens_sha256 or"),
                 filter("{token_check: {header: 'a b', tokens_file: f}}", "header: \"a b\" must be"),
+                filter("{token_check: {tokens_file: \"a\\0b\"}}", "token_check.tokens_file: Nul"),
                 filter("{header_edit: {}}", "header_edit: changes nothing"),
                 filter(
                         "{header_edit: {request: {set: {Content-Length: 1}}}}",
