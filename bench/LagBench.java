@@ -72,14 +72,12 @@ public final class LagBench {
         Map<String, List<String>> commands = new LinkedHashMap<>();
         addIfThere(commands, "wrk2", "-t1", "-c1", "-d" + time, "-R" + rate, url);
         addIfThere(commands, "fortio", "load", "-qps", rate, "-c", "1", "-t", time, "-quiet", url);
-        String java = ProcessHandle.current().info().command().orElseThrow();
         for (String backEnd : List.of("epoll", "io_uring")) {
             commands.put(
                     "tare-" + backEnd,
-                    List.of(java, "-XX:+UseSerialGC", "-Xmx256m",
-                            "--enable-native-access=ALL-UNNAMED", "-jar",
-                            top.resolve("target/tare.jar").toString(), "load", "-t", "1", "-c",
-                            "1", "-d", time, "-R", rate, "--io", backEnd, url));
+                    List.of(
+                            top.resolve("tare").toString(), "load", "-t", "1", "-c", "1", "-d",
+                            time, "-R", rate, "--io", backEnd, url));
         }
         return commands;
     }

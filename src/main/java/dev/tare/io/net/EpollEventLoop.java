@@ -10,7 +10,6 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What it saves is system calls. An interest that changes is told to the epoll at the start of
  * the next poll, so that one that changes back before costs nothing; and a connection is read from
  * once a poll, for the epoll reports it again if there is more.
- *
- * <p>Danger: a handler closes a connection whose event is still in the batch at hand, and opens
- * another, which gets the same descriptor. Fact: an event carries 64 bits of the loop's choice.
- * Use: they are the descriptor and a generation, which no two sources share.
  */
 final class EpollEventLoop implements EventLoop {
     private static final long TIMER_SLACK_NS = 1;
-    private static final int FIRST_SOURCES = 1024;
-    private static final int FIRST_CHANGES = 64;
     private static final int BUFFER_ALIGNMENT_BYTES = 4096;
 
     /** A connection's outcome that was known at once. */
@@ -42,12 +35,7 @@ final class EpollEventLoop implements EventLoop {
     private final MemorySegment receiveBuffer =
             Arena.ofAuto().allocate(HEADROOM_BYTES + RECEIVE_BUFFER_BYTES, BUFFER_ALIGNMENT_BYTES);
 
-    /** By descriptor. */
-    private @Nullable EpollSource[] sources = new @Nullable EpollSource[FIRST_SOURCES];
-
-    private EpollSource[] changed = new EpollSource[FIRST_CHANGES];
-    private int changes;
-    private int lastGeneration;
+    private final LinuxSources<EpollSource> sources = new LinuxSources<>(EpollSource[]::new);
     private final ArrayDeque<Settled> settled = new ArrayDeque<>();
     private final DeferredTasks deferred = new DeferredTasks();
     private final PausedAcceptors paused = new PausedAcceptors();
@@ -84,8 +72,8 @@ final class EpollEventLoop implements EventLoop {
             sockets.setNoDelay(descriptor);
         }
         EpollConnection connection =
-                new EpollConnection(this, descriptor, nextGeneration(), address, handler);
-        remember(connection);
+                new EpollConnection(this, descriptor, sources.nextGeneration(), address, handler);
+        sources.add(connection);
         connection.connect();
         return connection;
     }
@@ -99,8 +87,8 @@ final class EpollEventLoop implements EventLoop {
         int descriptor = LinuxListener.open(sockets, address, backlog, reusePort);
         SocketAddress local = sockets.localAddress(descriptor).orElse(address);
         EpollAcceptor acceptor =
-                new EpollAcceptor(this, descriptor, nextGeneration(), local, handler);
-        remember(acceptor);
+                new EpollAcceptor(this, descriptor, sources.nextGeneration(), local, handler);
+        sources.add(acceptor);
         interestChanged(acceptor);
         return acceptor;
     }
@@ -108,55 +96,30 @@ final class EpollEventLoop implements EventLoop {
     /** A connection that an acceptor of this loop has accepted. */
     EpollConnection accepted(int descriptor, SocketAddress from) {
         EpollConnection connection =
-                new EpollConnection(this, descriptor, nextGeneration(), from, NoHandler.INSTANCE);
-        remember(connection);
+                new EpollConnection(
+                        this, descriptor, sources.nextGeneration(), from, NoHandler.INSTANCE);
+        sources.add(connection);
         return connection;
-    }
-
-    private int nextGeneration() {
-        lastGeneration++;
-        if (lastGeneration == 0) {
-            // 0 is the signal's; after four thousand million sources the first are long gone.
-            lastGeneration = 1;
-        }
-        return lastGeneration;
-    }
-
-    private void remember(EpollSource source) {
-        if (source.descriptor >= sources.length) {
-            sources = Arrays.copyOf(sources, Math.max(source.descriptor + 1, sources.length * 2));
-        }
-        sources[source.descriptor] = source;
     }
 
     /** The source closes its descriptor, by which the epoll loses sight of it too. */
     void forget(EpollSource source) {
-        sources[source.descriptor] = null;
+        sources.remove(source);
     }
 
     /** Has the epoll told of the source's interest before the next wait. */
     void interestChanged(EpollSource source) {
-        if (source.listed) {
-            return;
-        }
-        if (changes == changed.length) {
-            changed = Arrays.copyOf(changed, changes * 2);
-        }
-        source.listed = true;
-        changed[changes++] = source;
+        sources.change(source);
     }
 
     private void applyChanges() {
-        for (int i = 0; i < changes; i++) {
-            EpollSource source = changed[i];
-            source.listed = false;
+        for (int i = 0; i < sources.changes(); i++) {
+            EpollSource source = sources.changed(i);
             if (source.isOpen()) {
                 watch(source, source.interest());
             }
         }
-        // The list keeps what is in it from being collected until it is written over: a few
-        // closed connections at most.
-        changes = 0;
+        sources.clearChanges();
     }
 
     private void watch(EpollSource source, int interest) {
@@ -204,7 +167,7 @@ final class EpollEventLoop implements EventLoop {
                 dispatched += deferred.run();
                 long nowNs = clock.nowNs();
                 long endNs = paused.resume(nowNs, untilNs);
-                if (changes > 0) {
+                if (sources.changes() > 0) {
                     applyChanges();
                 }
                 boolean mayWait = dispatched == 0 && settled.isEmpty() && !wakeAsked.get();
@@ -237,8 +200,8 @@ final class EpollEventLoop implements EventLoop {
         int dispatched = 0;
         for (int i = 0; i < ready; i++) {
             long data = epoll.data(i);
-            EpollSource source = sources[(int) data];
-            if (source != null && source.generation == (int) (data >>> 32)) {
+            EpollSource source = sources.find((int) data, (int) (data >>> 32));
+            if (source != null) {
                 dispatched += source.onReady(epoll.events(i));
             }
         }
@@ -304,11 +267,7 @@ final class EpollEventLoop implements EventLoop {
             return;
         }
         closed = true;
-        for (EpollSource source : sources.clone()) {
-            if (source != null) {
-                source.closeDescriptor();
-            }
-        }
+        sources.forEach(EpollSource::closeDescriptor);
         settled.clear();
         deferred.clear();
         if (!polling) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +20,9 @@ import org.jspecify.annotations.Nullable;
  * and again; short sends wait for the end of the round ({@link DeferredSends}); and one call
  * submits all that there is to do, does it, and waits.
  *
- * <p>Danger: a handler closes a connection whose completion is still to be read, and opens another,
- * which gets the same descriptor. Fact: a completion carries 64 bits of the loop's choice. Use:
- * they are the kind of operation, the descriptor and a generation, which no two sources share; and
- * a descriptor is closed only after its operations were cancelled, for they hold it open.
+ * <p>A completion carries the kind of its operation besides what {@link LinuxSources} tells sources
+ * apart by; and a descriptor is closed only after its operations were cancelled, for they hold it
+ * open.
  */
 final class IoUringEventLoop implements EventLoop {
     /** Kinds of operations. Those of no source: */
@@ -50,9 +48,6 @@ final class IoUringEventLoop implements EventLoop {
     static final IoUringBuffers.Sizes BUFFERS =
             new IoUringBuffers.Sizes(HEADROOM_BYTES, 0, 0, 32, 32 * 1024);
 
-    private static final int FIRST_SOURCES = 1024;
-    private static final int FIRST_CHANGES = 64;
-
     private final NanoClock clock;
     private final long spinNs;
     private final LinuxSockets sockets;
@@ -61,13 +56,8 @@ final class IoUringEventLoop implements EventLoop {
     private final Blocks heldBlocks = new Blocks(HeldData.BLOCK_BYTES);
     private final Blocks unsentBlocks = new Blocks(DeferredSends.MAX_CONNECTION_BYTES);
 
-    /** By descriptor. */
-    private @Nullable IoUringSource[] sources = new @Nullable IoUringSource[FIRST_SOURCES];
-
-    private IoUringSource[] changed = new IoUringSource[FIRST_CHANGES];
-    private int changes;
+    private final LinuxSources<IoUringSource> sources = new LinuxSources<>(IoUringSource[]::new);
     private final ArrayDeque<IoUringSource> due = new ArrayDeque<>();
-    private int lastGeneration;
     private final PausedAcceptors paused = new PausedAcceptors();
     private final LingeringConnections lingering = new LingeringConnections();
     private final StarvedConnections starved;
@@ -161,8 +151,8 @@ final class IoUringEventLoop implements EventLoop {
             sockets.setNoDelay(descriptor);
         }
         IoUringConnection connection =
-                new IoUringConnection(this, descriptor, nextGeneration(), address, handler);
-        remember(connection);
+                new IoUringConnection(this, descriptor, sources.nextGeneration(), address, handler);
+        sources.add(connection);
         connection.connect();
         return connection;
     }
@@ -175,8 +165,8 @@ final class IoUringEventLoop implements EventLoop {
         int descriptor = LinuxListener.open(sockets, address, backlog, reusePort);
         SocketAddress local = sockets.localAddress(descriptor).orElse(address);
         IoUringAcceptor acceptor =
-                new IoUringAcceptor(this, descriptor, nextGeneration(), local, handler);
-        remember(acceptor);
+                new IoUringAcceptor(this, descriptor, sources.nextGeneration(), local, handler);
+        sources.add(acceptor);
         changed(acceptor);
         return acceptor;
     }
@@ -184,52 +174,25 @@ final class IoUringEventLoop implements EventLoop {
     /** A connection that an acceptor of this loop has accepted. */
     IoUringConnection accepted(int descriptor, SocketAddress from) {
         IoUringConnection connection =
-                new IoUringConnection(this, descriptor, nextGeneration(), from, NoHandler.INSTANCE);
-        remember(connection);
+                new IoUringConnection(
+                        this, descriptor, sources.nextGeneration(), from, NoHandler.INSTANCE);
+        sources.add(connection);
         return connection;
-    }
-
-    private int nextGeneration() {
-        lastGeneration++;
-        if (lastGeneration == 0) {
-            lastGeneration = 1;
-        }
-        return lastGeneration;
-    }
-
-    private void remember(IoUringSource source) {
-        if (source.descriptor >= sources.length) {
-            sources = Arrays.copyOf(sources, Math.max(source.descriptor + 1, sources.length * 2));
-        }
-        sources[source.descriptor] = source;
     }
 
     /** Has the source looked at before the next wait. */
     void changed(IoUringSource source) {
-        if (source.listed) {
-            return;
-        }
-        if (changes == changed.length) {
-            changed = Arrays.copyOf(changed, changes * 2);
-        }
-        source.listed = true;
-        changed[changes++] = source;
+        sources.change(source);
     }
 
     private void applyChanges() {
-        for (int i = 0; i < changes; i++) {
-            IoUringSource source = changed[i];
-            source.listed = false;
-            if (isKnown(source) && source.prepare()) {
+        for (int i = 0; i < sources.changes(); i++) {
+            IoUringSource source = sources.changed(i);
+            if (sources.has(source) && source.prepare()) {
                 due.add(source);
             }
         }
-        changes = 0;
-    }
-
-    @SuppressWarnings("ReferenceEquality")
-    private boolean isKnown(IoUringSource source) {
-        return sources[source.descriptor] == source;
+        sources.clearChanges();
     }
 
     @Override
@@ -344,7 +307,7 @@ final class IoUringEventLoop implements EventLoop {
         if (kind < RECEIVE) {
             return 0;
         }
-        IoUringSource source = source(data);
+        IoUringSource source = sources.find((int) (data >>> 32) & DESCRIPTOR_MASK, (int) data);
         if (kind == RECEIVE && IoUringBuffers.isFilled(flags)) {
             return dispatchData(source, result, flags, more);
         }
@@ -356,11 +319,6 @@ final class IoUringEventLoop implements EventLoop {
             sockets.close(result);
         }
         return 0;
-    }
-
-    private @Nullable IoUringSource source(long data) {
-        IoUringSource source = sources[(int) (data >>> 32) & DESCRIPTOR_MASK];
-        return source != null && source.generation == (int) data ? source : null;
     }
 
     private int dispatchData(@Nullable IoUringSource source, int length, int flags, boolean more) {
@@ -382,7 +340,7 @@ final class IoUringEventLoop implements EventLoop {
         int dispatched = 0;
         for (int left = due.size(); left > 0 && !closed; left--) {
             IoUringSource source = due.remove();
-            if (isKnown(source)) {
+            if (sources.has(source)) {
                 dispatched += source.deliver();
             }
         }
@@ -400,7 +358,7 @@ final class IoUringEventLoop implements EventLoop {
 
     /** Cancels what goes on and closes the descriptor; no callback follows. */
     void release(IoUringSource source) {
-        sources[source.descriptor] = null;
+        sources.remove(source);
         if (!ring.isAdopted()) {
             ring.forget(source.descriptor);
         } else if (source.cancelAll()) {
@@ -472,15 +430,7 @@ final class IoUringEventLoop implements EventLoop {
             // What was said to be sent; in vain where another thread than the loop's own closes.
             ring.enter(0);
         }
-        for (IoUringSource source : sources) {
-            if (source != null) {
-                source.abandon();
-                // The ring holds the socket open for a little longer: the other side, and who
-                // wants to listen there, shall not notice.
-                sockets.shutdown(source.descriptor);
-                sockets.close(source.descriptor);
-            }
-        }
+        sources.forEach(this::abandon);
         for (int i = 0; i < ring.unread(); i++) {
             if (ring.data(i) >>> KIND_SHIFT == ACCEPT && ring.result(i) >= 0) {
                 sockets.close(ring.result(i));
@@ -489,5 +439,13 @@ final class IoUringEventLoop implements EventLoop {
         if (!polling) {
             ring.close();
         }
+    }
+
+    private void abandon(IoUringSource source) {
+        source.abandon();
+        // The ring holds the socket open for a little longer: the other side, and who wants to
+        // listen there, shall not notice.
+        sockets.shutdown(source.descriptor);
+        sockets.close(source.descriptor);
     }
 }

@@ -1,21 +1,9 @@
 package dev.tare.io.net;
 
 /** A descriptor that an {@link IoUringEventLoop} has operations on. */
-abstract class IoUringSource {
-    final int descriptor;
-
-    /**
-     * Tells this source from an earlier one of the same descriptor, whose completions may still
-     * come. Never 0.
-     */
-    final int generation;
-
-    /** Whether the loop has this in its list of sources to look at; the loop's own. */
-    boolean listed;
-
+abstract class IoUringSource extends LinuxSource {
     IoUringSource(int descriptor, int generation) {
-        this.descriptor = descriptor;
-        this.generation = generation;
+        super(descriptor, generation);
     }
 
     /**
