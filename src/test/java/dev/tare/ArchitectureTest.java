@@ -90,6 +90,12 @@ final class ArchitectureTest {
                     new Arrows(
                             "specimen.proxy.route", "specimen.proxy.config", "io.wire", "base.."),
                     new Arrows("specimen.proxy.upstream", "specimen.proxy.config", "base.."),
+                    new Arrows(
+                            "specimen.proxy.filter",
+                            "specimen.proxy.config",
+                            "specimen.proxy.upstream",
+                            "io.wire",
+                            "base.."),
                     new Arrows("specimen.proxy.copy", "io.nativeaccess", "base.."),
                     new Arrows("specimen.app.http", "io.net", "io.wire", "base.time"),
                     new Arrows("specimen.app.twohop", "specimen.app.http", "io.wire"),
@@ -98,6 +104,7 @@ final class ArchitectureTest {
                             "specimen.proxy",
                             "specimen.proxy.config",
                             "specimen.proxy.copy",
+                            "specimen.proxy.filter",
                             "specimen.proxy.log",
                             "specimen.proxy.route",
                             "specimen.proxy.upstream",

@@ -99,6 +99,13 @@ final class AccessNotes {
         }
     }
 
+    /** The same in words of its own; the last ones count. */
+    void fails(String kind) {
+        if (entry != null) {
+            entry.fails(kind);
+        }
+    }
+
     /**
      * Nothing more comes of the request, if there is one.
      *

@@ -132,6 +132,9 @@ final class Cluster {
 
     private void showEjected(Endpoint endpoint) {
         boolean ejected = view.endpoints().isEjected(endpoint.index());
+        if (ejected && endpoint.counters().of(Count.EJECTED) == 0) {
+            endpoint.counters().increment(Count.EJECTIONS);
+        }
         endpoint.counters().set(Count.EJECTED, ejected ? 1 : 0);
     }
 

@@ -4,32 +4,46 @@ import dev.tare.base.time.Sleep;
 import dev.tare.specimen.proxy.config.ProxyConfig;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Takes up the configuration when its file changes, while minivoy runs. A file may be seen half
- * written: a change counts when two looks in a row find the same.
+ * Takes up the configuration when its file or one that it names changes, while minivoy runs, or
+ * when somebody asks for that. A file may be seen half written: a change counts when two looks in a
+ * row find the same.
  *
- * <p>Thread-safety: one thread.
+ * <p>Thread-safety: any thread.
  */
 final class ConfigWatch {
     private final ConfigFile file;
     private final Consumer<String> faults;
     private final Consumer<ProxyConfig> taker;
-    private FileStamps tried;
-    private FileStamps seen;
+    private final Supplier<FileStamps> besides;
+    private FileStamps tried; // guarded by this
+    private FileStamps seen; // guarded by this
+    private FileStamps besidesTried; // guarded by this
+    private FileStamps besidesSeen; // guarded by this
 
     /**
      * A watch over a file as it is now.
      *
      * @param faults told what is wrong with a file, in one line
      * @param taker given each configuration that is sound
+     * @param besides the files that the configuration in force names, as they were when they were
+     *     read
      */
-    ConfigWatch(ConfigFile file, Consumer<String> faults, Consumer<ProxyConfig> taker) {
+    ConfigWatch(
+            ConfigFile file,
+            Consumer<String> faults,
+            Consumer<ProxyConfig> taker,
+            Supplier<FileStamps> besides) {
         this.file = file;
         this.faults = faults;
         this.taker = taker;
+        this.besides = besides;
         tried = FileStamps.of(List.of(file.path()));
         seen = tried;
+        besidesTried = besides.get();
+        besidesSeen = besidesTried;
     }
 
     /** Looks again and again, until the thread is interrupted. */
@@ -45,14 +59,29 @@ final class ConfigWatch {
     }
 
     /** Looks once. */
-    void look() {
+    synchronized void look() {
         FileStamps now = seen.now();
         boolean settled = now.equals(seen);
         seen = now;
-        if (!settled || now.equals(tried)) {
-            return;
+        FileStamps read = besides.get();
+        FileStamps others = read.now();
+        boolean othersSettled = others.equals(besidesSeen);
+        besidesSeen = others;
+        boolean othersChanged =
+                othersSettled && !others.equals(read) && !others.equals(besidesTried);
+        if ((settled && !now.equals(tried)) || othersChanged) {
+            read(now, others);
         }
+    }
+
+    /** Reads the file now, whether it has changed or not. */
+    synchronized void reread() {
+        read(seen.now(), besides.get().now());
+    }
+
+    private void read(FileStamps now, FileStamps others) {
         tried = now;
+        besidesTried = others;
         FirstLine first = new FirstLine();
         file.read(first).ifPresent(taker);
         if (first.count > 0) {

@@ -4,10 +4,10 @@ import dev.tare.io.net.Connection;
 import dev.tare.io.net.IoFailure;
 import dev.tare.io.net.PipedConnection;
 import dev.tare.io.wire.BodyFraming;
+import dev.tare.io.wire.BodySink;
 import dev.tare.io.wire.Http1BodyDecoder;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.HttpMethod;
-import dev.tare.io.wire.KnownField;
 import dev.tare.specimen.proxy.HeadRewriter.ConnectionOption;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
 import dev.tare.specimen.proxy.log.AccessEntry;
@@ -53,11 +53,14 @@ final class Downstream extends Side {
     private final Http1BodyDecoder body = new Http1BodyDecoder();
     private final Exchange exchange;
     private final AccessNotes notes;
+    private final OwnAnswers own;
     private final KeptRequest request;
     private State state = State.IDLE;
 
     /** Serves the current request. */
     private @Nullable Upstream upstream;
+
+    private @Nullable Tunnel tunnel;
 
     private HttpMethod method = HttpMethod.GET;
     private int minorVersion = 1;
@@ -76,6 +79,7 @@ final class Downstream extends Side {
         super(loop, Count.CLIENT_BYTES_SENT);
         exchange = new Exchange(loop, this);
         notes = new AccessNotes(loop);
+        own = new OwnAnswers(loop, this, exchange, notes);
         request = new KeptRequest(loop.buffers());
     }
 
@@ -153,7 +157,7 @@ final class Downstream extends Side {
     @Override
     public boolean onReadable(PipedConnection self) {
         Upstream server = upstream;
-        if (server == null || state != State.BODY) {
+        if (server == null || state != State.BODY || exchange.filters().requestWatch() != null) {
             return false;
         }
         ProxyCounters counters = loop().counters();
@@ -223,7 +227,7 @@ final class Downstream extends Side {
         method = HttpMethod.GET;
         minorVersion = 1;
         keepAlive = false;
-        answer(status, error);
+        own.failed(status, error);
     }
 
     private void onRequest(
@@ -248,6 +252,11 @@ final class Downstream extends Side {
             refuse(BAD_REQUEST, ProxyError.BAD_REQUEST);
             return;
         }
+        if (inputEnded && !body.complete()) {
+            // While the request was delayed the client has ended it.
+            onRequestCut();
+            return;
+        }
         Exchange.Way way = exchange.begin(head);
         if (way == Exchange.Way.DELAY) {
             delay(buffer, bodyStart - headLength, headLength + restLength);
@@ -257,36 +266,48 @@ final class Downstream extends Side {
         stopWaiting();
         method = head.method();
         minorVersion = head.minorVersion();
-        keepAlive = head.keepAlive() && !loop().isStopping();
+        keepAlive = head.keepAlive() && !inputEnded && !loop().isStopping();
         responseBegun = false;
-        upgradeAsked = framing == BodyFraming.NONE && asksForTunnel(head);
+        upgradeAsked = framing == BodyFraming.NONE && Tunnel.isAskedFor(head);
         boolean unnamed =
                 notes.begin(head, headLength + bodyLength, sentBytes(), !forwarded.isNothing());
         state = body.complete() ? State.WAITING : State.BODY;
-        if (way == Exchange.Way.ANSWER) {
+        if (way == Exchange.Way.ANSWER || denies(framing, head, buffer, bodyStart, restLength)) {
             keepRest(buffer, bodyStart + bodyLength, restLength - bodyLength);
-            answerAsRouted();
+            own.asRouted();
             return;
         }
         loop().rewriter().goesTo(exchange.endpoint().authority());
-        long start = loop().rewriter().rewriteRequest(head, headLength, forwarded, upgradeAsked);
+        long start =
+                loop().rewriter()
+                        .rewriteRequest(
+                                head,
+                                headLength,
+                                forwarded,
+                                upgradeAsked,
+                                exchange.rewrite(),
+                                exchange.filters().requestEdits());
         if (unnamed) {
             notes.name();
         }
-        int length = Math.toIntExact(bodyStart + bodyLength - start);
+        boolean bodiless = framing == BodyFraming.NONE;
+        passOn(buffer, start, bodyStart + bodyLength, restLength - bodyLength, bodiless);
+    }
+
+    /** Sends a request, up to {@code end}, to an upstream, and keeps what is behind it. */
+    private void passOn(
+            MemorySegment buffer, long start, long end, int restLength, boolean bodiless) {
+        int length = Math.toIntExact(end - start);
         Upstream chosen = exchange.connect();
         if (chosen == null) {
-            keepRest(buffer, bodyStart + bodyLength, restLength - bodyLength);
-            answer(exchange.status(), exchange.error());
+            keepRest(buffer, end, restLength);
+            own.failed(exchange.status(), exchange.error());
             return;
         }
         upstream = chosen;
         notes.goesTo(chosen.addressText());
         replayable =
-                exchange.reused()
-                        && framing == BodyFraming.NONE
-                        && Exchange.isIdempotent(method)
-                        && !upgradeAsked;
+                exchange.reused() && bodiless && Exchange.isIdempotent(method) && !upgradeAsked;
         kept =
                 exchange.mayRetry()
                         && state == State.WAITING
@@ -296,13 +317,25 @@ final class Downstream extends Side {
             request.keep(buffer, start, length);
         }
         boolean sent = chosen.send(buffer, start, length);
-        keepRest(buffer, bodyStart + bodyLength, restLength - bodyLength);
+        keepRest(buffer, end, restLength);
         if (!sent) {
             chosen.onBroken();
         } else {
             chosen.awaitMore(state == State.WAITING);
             pauseWhile(chosen);
         }
+    }
+
+    /** Whether a filter will not have the part of a body that came with its head. */
+    private boolean denies(
+            BodyFraming framing, Http1Head head, MemorySegment buffer, long start, int length) {
+        BodySink watch = exchange.filters().requestWatch();
+        if (watch == null) {
+            return false;
+        }
+        body.begin(framing, Math.max(0, head.contentLength()));
+        body.decode(buffer, start, length, watch);
+        return exchange.filters().deny();
     }
 
     /** Holds a request as it came until its delay is over; then it is read anew. */
@@ -318,64 +351,33 @@ final class Downstream extends Side {
         consumeHeld();
     }
 
-    /**
-     * Whether the request asks for WebSocket. No other protocol is passed on: by {@code h2c} a
-     * client would speak with the upstream past every rule of the proxy.
-     *
-     * <p>Source: RFC 6455, section 4.1; RFC 9110, section 7.8.
-     */
-    private static boolean asksForTunnel(Http1Head head) {
-        int field = head.find(KnownField.UPGRADE);
-        return field >= 0
-                && head.method() == HttpMethod.GET
-                && head.minorVersion() == 1
-                && head.upgrade()
-                && head.copy(head.valueStart(field), head.valueEnd(field))
-                        .equalsIgnoreCase("websocket");
-    }
-
     /** The upstream agrees to speak another protocol; its answer is about to be passed on. */
-    void onSwitched(int status) {
+    void onSwitched(int status, Tunnel agreed) {
         onResponseBegun(status);
         exchange.switched();
         keepAlive = false;
         state = State.TUNNEL;
+        tunnel = agreed;
         loop().counters().increment(Count.TUNNELS);
     }
 
-    /** What the client has done before it was told of the switch is the first of it. */
-    void passEarly() {
-        if (heldLength() > 0) {
-            passRaw(held(), heldStart(), heldLength());
-        }
-        if (state != State.TUNNEL) {
-            return;
-        }
-        releaseHeld();
-        if (inputEnded) {
-            serverOfTunnel().onClientEnded();
-        } else {
-            connection().wantReadable(!serverOfTunnel().hasPending());
-        }
+    /** Whether the client sends no more. */
+    boolean inputEnded() {
+        return inputEnded;
     }
 
-    private void passRaw(MemorySegment buffer, long offset, int length) {
-        Upstream server = serverOfTunnel();
+    /** Passes on bytes of a tunnel. */
+    void passRaw(MemorySegment buffer, long offset, int length) {
         notes.receives(length);
-        if (!server.send(buffer, offset, length)) {
-            server.onBroken();
-        } else {
-            server.awaitTunnel();
-            connection().wantReadable(!server.hasPending());
-        }
+        tunnel().fromClient(buffer, offset, length);
     }
 
-    private Upstream serverOfTunnel() {
-        Upstream server = upstream;
-        if (server == null) {
-            throw new IllegalStateException("a tunnel without an upstream connection");
+    private Tunnel tunnel() {
+        Tunnel through = tunnel;
+        if (through == null) {
+            throw new IllegalStateException("there is no tunnel");
         }
-        return server;
+        return through;
     }
 
     /** Both directions of a tunnel have ended. */
@@ -403,12 +405,17 @@ final class Downstream extends Side {
         if (server == null) {
             throw new IllegalStateException("a body without an upstream connection");
         }
-        int bodyLength = body.decode(buffer, offset, length, null);
+        int bodyLength = body.decode(buffer, offset, length, exchange.filters().requestWatch());
         if (bodyLength == Http1BodyDecoder.MALFORMED) {
             failRequest(BAD_REQUEST, ProxyError.CLIENT_ABORTED);
             return;
         }
         notes.receives(bodyLength);
+        if (exchange.filters().deny()) {
+            releaseUpstream();
+            onDenied();
+            return;
+        }
         if (body.complete()) {
             state = State.WAITING;
         }
@@ -483,14 +490,14 @@ final class Downstream extends Side {
         if (!staleConnection) {
             loop().onUpstreamFailure(error, address);
             if (!exchange.triesAgainAfter(error)) {
-                answer(status, error);
+                own.failed(status, error);
             }
             return;
         }
         loop().counters().increment(Count.RETRIES);
         Upstream fresh = exchange.connectAnew();
         if (fresh == null) {
-            answer(exchange.status(), exchange.error());
+            own.failed(exchange.status(), exchange.error());
         } else {
             sendAgain(fresh);
         }
@@ -517,7 +524,7 @@ final class Downstream extends Side {
 
     /** No connection is to be had for another try. */
     void failUnsent(int status, ProxyError error) {
-        answer(status, error);
+        own.failed(status, error);
     }
 
     /** The route gives the request no more time. */
@@ -527,7 +534,7 @@ final class Downstream extends Side {
             abort(ProxyError.ROUTE_TIMEOUT);
         } else {
             releaseUpstream();
-            answer(GATEWAY_TIMEOUT, ProxyError.ROUTE_TIMEOUT);
+            own.failed(GATEWAY_TIMEOUT, ProxyError.ROUTE_TIMEOUT);
         }
     }
 
@@ -538,59 +545,26 @@ final class Downstream extends Side {
             abort(error);
         } else {
             keepAlive = false;
-            answer(status, error);
+            own.failed(status, error);
         }
     }
 
-    /** Answers as the route says, or says why it has none. */
-    private void answerAsRouted() {
-        RouteAnswer own = exchange.answer();
-        if (own == null) {
-            answer(exchange.status(), exchange.error());
-            return;
+    /** A filter will not have what was to pass; the upstream connection is closed already. */
+    void onDenied() {
+        upstream = null;
+        if (responseBegun) {
+            own.countDenial();
+            close(true);
+        } else {
+            own.denied();
         }
-        beginAnswer(own.status());
-        LocalAnswers answers = loop().localAnswers();
-        boolean headOnly = method == HttpMethod.HEAD;
-        sendAnswer(answers.render(own, connectionOption(), loop().dateLine(), headOnly));
     }
 
-    /** Answers without the upstream. */
-    private void answer(int status, ProxyError error) {
-        countError(error);
-        beginAnswer(status);
-        int length =
-                loop().localAnswers()
-                        .render(
-                                status,
-                                error,
-                                connectionOption(),
-                                loop().dateLine(),
-                                method == HttpMethod.HEAD);
-        sendAnswer(length);
-    }
-
-    private void beginAnswer(int status) {
-        notes.isAnswered(status);
-        loop().counters().addResponse(status);
-        loop().counters().increment(Count.LOCAL_RESPONSES);
+    /** An answer of minivoy's own begins. */
+    void onOwnAnswer() {
         // The rest of a request that is not whole has no end that could be found, or is not worth
         // waiting for.
         keepAlive &= state == State.WAITING;
-    }
-
-    private void sendAnswer(int length) {
-        if (send(loop().localAnswers().bytes(), 0, length)) {
-            onResponseWhole();
-        } else {
-            onClientGone();
-        }
-    }
-
-    private void countError(ProxyError error) {
-        loop().counters().addError(error);
-        loop().onRequestFailure(connection(), error);
-        notes.fails(error);
     }
 
     /** Goes on after a response: with the next request, or to the end. */
@@ -655,22 +629,25 @@ final class Downstream extends Side {
     public void onEnd(Connection self) {
         switch (state) {
             case IDLE, LINGERING, CLOSED -> close(false);
-            case HEAD, DELAYED -> {
-                countError(ProxyError.CLIENT_ABORTED);
-                close(false);
-            }
+            case HEAD -> onRequestCut();
             case BODY -> {
-                countError(ProxyError.CLIENT_ABORTED);
+                own.countError(ProxyError.CLIENT_ABORTED);
                 releaseUpstream();
                 close(true);
             }
-            case TUNNEL -> serverOfTunnel().onClientEnded();
+            case TUNNEL -> tunnel().clientEnded();
             // The client waits for its response, and sends no more requests.
-            case WAITING, FINISHING -> {
+            case DELAYED, WAITING, FINISHING -> {
                 keepAlive = false;
                 inputEnded = true;
             }
         }
+    }
+
+    /** The client sends no more of a request of which nothing was passed on. */
+    private void onRequestCut() {
+        own.countError(ProxyError.CLIENT_ABORTED);
+        close(false);
     }
 
     @Override
@@ -688,7 +665,7 @@ final class Downstream extends Side {
                 || state == State.WAITING
                 || state == State.TUNNEL
                 || state == State.FINISHING) {
-            countError(ProxyError.CLIENT_GONE);
+            own.countError(ProxyError.CLIENT_GONE);
         }
         releaseUpstream();
         close(false);
@@ -696,7 +673,7 @@ final class Downstream extends Side {
 
     /** Cuts the client off, so that it knows that its response is not whole. */
     void abort(ProxyError error) {
-        countError(error);
+        own.countError(error);
         releaseUpstream();
         close(true);
     }
@@ -719,7 +696,7 @@ final class Downstream extends Side {
     /** The body has made no progress, and no response has begun: the client is too slow. */
     void onRequestTimeout() {
         upstream = null;
-        answer(REQUEST_TIMEOUT, ProxyError.REQUEST_TIMEOUT);
+        own.failed(REQUEST_TIMEOUT, ProxyError.REQUEST_TIMEOUT);
     }
 
     private void releaseUpstream() {

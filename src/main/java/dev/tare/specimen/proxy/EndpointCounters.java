@@ -14,6 +14,10 @@ final class EndpointCounters {
         CONNECTIONS_CLOSED,
         /** Requests begun there, retries included. */
         REQUESTS,
+        /** Of these, those that were another try of one. */
+        RETRIES,
+        /** How often this loop has begun to leave the endpoint alone. */
+        EJECTIONS,
         /** 1 while this loop leaves the endpoint alone for its bad answers, else 0. */
         EJECTED
     }

@@ -1,14 +1,17 @@
 package dev.tare.specimen.proxy;
 
+import dev.tare.io.wire.BodyFraming;
 import dev.tare.io.wire.FieldsView;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.HttpMethod;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.filter.FilterChain;
 import dev.tare.specimen.proxy.route.Faults;
 import dev.tare.specimen.proxy.upstream.CircuitBreaker.Burden;
 import dev.tare.specimen.proxy.upstream.Endpoints;
 import dev.tare.specimen.proxy.upstream.KeyHash;
 import dev.tare.specimen.proxy.upstream.RetryRule;
+import dev.tare.specimen.proxy.upstream.SharedLimit;
 import dev.tare.specimen.proxy.upstream.TryResult;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
@@ -30,7 +33,10 @@ final class Exchange {
         FORWARD,
         /** Wait in {@link #delays}, and begin anew. */
         DELAY,
-        /** Give it {@link #answer}, or if there is none {@link #status} and {@link #error}. */
+        /**
+         * Give it the {@link ExchangeFilters#denial}; if there is none {@link #answer}; if there is
+         * none {@link #status} and {@link #error}.
+         */
         ANSWER
     }
 
@@ -41,6 +47,7 @@ final class Exchange {
 
     private final ProxyLoop loop;
     private final Downstream client;
+    private final ExchangeFilters filters;
 
     /** Whose rules hold for the request; null between requests. */
     private @Nullable Router router;
@@ -84,6 +91,7 @@ final class Exchange {
     Exchange(ProxyLoop loop, Downstream client) {
         this.loop = loop;
         this.client = client;
+        filters = new ExchangeFilters(loop);
     }
 
     /** Finds out what is to be done with a request; its head is looked at here only. */
@@ -98,6 +106,9 @@ final class Exchange {
         }
         Faults faults = found.faults();
         rules = found;
+        if (!passesFilters(found, current.fields(), head)) {
+            return Way.ANSWER;
+        }
         if (faults != null) {
             if (!delayed && faults.drawDelayNs(current.random()) > 0) {
                 delayed = true;
@@ -120,6 +131,30 @@ final class Exchange {
         error = why;
         answer = null;
         return Way.ANSWER;
+    }
+
+    /** Whether the route's filters let a request in; one that was delayed is not asked twice. */
+    private boolean passesFilters(RouteRules found, FieldsView fields, Http1Head head) {
+        FilterChain chain = found.filters();
+        if (chain == null) {
+            filters.end();
+            return true;
+        }
+        if (delayed && filters.isThrough(chain)) {
+            return true;
+        }
+        long bodyBytes = ExchangeFilters.lengthOf(BodyFraming.ofRequest(head), head);
+        return filters.admitRequest(chain, fields, bodyBytes, clientKey());
+    }
+
+    /** The filters that the request and its response pass. */
+    ExchangeFilters filters() {
+        return filters;
+    }
+
+    /** What is asked for instead of what the client has asked for. */
+    TargetRewrite rewrite() {
+        return rules == null ? TargetRewrite.NONE : rules.rewrite();
     }
 
     private boolean isWithinLimit(RouteRules found, FieldsView fields) {
@@ -188,6 +223,9 @@ final class Exchange {
         result = null;
         tries++;
         to.begun(chosen);
+        if (tries > 1) {
+            chosen.counters().increment(EndpointCounters.Count.RETRIES);
+        }
     }
 
     /** Where an injected delay is waited for; after {@link Way#DELAY}. */
@@ -396,6 +434,7 @@ final class Exchange {
     /** The request has come to its end, however; does nothing if there is none. */
     void end() {
         delayed = false;
+        filters.end();
         Router of = router;
         Cluster served = cluster;
         if (of == null || served == null) {

@@ -6,6 +6,9 @@ import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.HttpMethod;
 import dev.tare.io.wire.KnownField;
 import dev.tare.io.wire.TargetForm;
+import dev.tare.specimen.proxy.config.HeadRewrite;
+import dev.tare.specimen.proxy.config.ProxyConfig;
+import dev.tare.specimen.proxy.filter.HeadEdits;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -24,8 +27,12 @@ import java.lang.foreign.ValueLayout;
  * 9112, sections 3.2 (targets), 6.3 (framing) and 9 (connections).
  */
 final class HeadRewriter {
+    /** What the proxy itself puts into a head at most, in bytes. */
+    private static final int MAX_OWN_BYTES = 512;
+
     /** How much longer than the received head the new one can be, in bytes. */
-    static final int MAX_GROWTH_BYTES = 512;
+    static final int MAX_GROWTH_BYTES =
+            MAX_OWN_BYTES + 2 * HeadRewrite.MAX_LENGTH + ProxyConfig.MAX_EDIT_BYTES;
 
     private static final byte[] VIA = ascii("Via: ");
     private static final byte[] OWN_VIA = ascii("1.1 minivoy\r\n");
@@ -33,8 +40,13 @@ final class HeadRewriter {
     private static final byte[] MAX_FORWARDS = ascii("Max-Forwards: ");
     private static final byte[] CONNECTION_UPGRADE = ascii("Connection: Upgrade\r\n");
     private static final byte[] COMMA = ascii(", ");
+    private static final byte[] COLON = ascii(": ");
     private static final byte[] LINE_END = ascii("\r\n");
+    private static final byte[] NOTHING = new byte[0];
+    private static final byte[] SLASH = ascii("/");
+    private static final byte[] ASTERISK = ascii("*");
     private static final byte[] HOST = ascii("Host: ");
+    private static final byte[] HOST_NAME = ascii("Host");
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
     private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
     private static final byte[] CONNECTION_CLOSE = ascii("Connection: close\r\n");
@@ -69,6 +81,7 @@ final class HeadRewriter {
 
     private final Additions additions;
     private final RequestIds requestIds;
+    private final HeadEdits.Sink editor = (name, _, value) -> addField(name, value);
     private byte[] upstreamAuthority;
 
     /**
@@ -95,26 +108,26 @@ final class HeadRewriter {
      * @param headLength its length in bytes
      * @param forwarded what it is told of the way it came
      * @param upgrade whether its wish to speak another protocol is passed on
+     * @param rewrite what is asked for instead
+     * @param edits of its fields
      * @return the offset of the new head in {@code head.buffer()}; its end has not moved
      */
-    long rewriteRequest(Http1Head head, int headLength, Forwarded forwarded, boolean upgrade) {
+    long rewriteRequest(
+            Http1Head head,
+            int headLength,
+            Forwarded forwarded,
+            boolean upgrade,
+            TargetRewrite rewrite,
+            HeadEdits edits) {
         additions.clear();
         boolean absolute = head.targetForm() == TargetForm.ABSOLUTE;
-        boolean hostDropped = absolute;
-        if (absolute) {
-            additions.add(HOST);
-            int authorityStart = authorityStart(head);
-            int authorityEnd = pathStart(head);
-            additions.add(
-                    head.buffer(), head.offset() + authorityStart, authorityEnd - authorityStart);
-            additions.add(LINE_END);
-        } else if (head.find(KnownField.HOST) < 0) {
-            additions.add(HOST);
-            additions.add(upstreamAuthority);
-            additions.add(LINE_END);
-        }
+        boolean hostDropped = addHost(head, absolute, rewrite);
         addMerged(head, KnownField.VIA, VIA, OWN_VIA);
-        boolean forwardedFor = addForwarded(head, forwarded);
+        boolean forwardedFor = addForwarded(head, forwarded, edits);
+        boolean edited = !edits.isEmpty();
+        if (edited) {
+            edits.tell(editor);
+        }
         if (upgrade) {
             additions.add(CONNECTION_UPGRADE);
         }
@@ -131,6 +144,7 @@ final class HeadRewriter {
                             || (known == KnownField.EXPECT && expectIgnored)
                             || (known == KnownField.X_FORWARDED_FOR && forwardedFor)
                             || (known == KnownField.MAX_FORWARDS && hopsCounted)
+                            || (edited && isDropped(edits, head, i))
                             || (isForThisHop(head, i, nominations)
                                     && !(upgrade && known == KnownField.UPGRADE));
             if (dropped) {
@@ -140,9 +154,41 @@ final class HeadRewriter {
         }
         int fieldsStart = fieldsStart(head, headLength);
         target = moveFields(head, fieldsStart, fieldsEnd, target);
-        return absolute
-                ? putAbsoluteStartLine(head, fieldsStart, target)
+        return absolute || rewrite.changesPath()
+                ? putNewTarget(head, absolute, rewrite, fieldsStart, target)
                 : putStartLine(head, head.methodStart(), fieldsStart, target, true);
+    }
+
+    /** Adds a Host where another one is wanted, or none is there; whether the old one goes. */
+    private boolean addHost(Http1Head head, boolean absolute, TargetRewrite rewrite) {
+        byte[] other = rewrite.host();
+        if (other != null) {
+            addField(HOST_NAME, other);
+            return true;
+        }
+        if (absolute) {
+            int authorityStart = authorityStart(head);
+            int authorityEnd = pathStart(head);
+            additions.add(HOST);
+            additions.add(
+                    head.buffer(), head.offset() + authorityStart, authorityEnd - authorityStart);
+            additions.add(LINE_END);
+        } else if (head.find(KnownField.HOST) < 0) {
+            addField(HOST_NAME, upstreamAuthority);
+        }
+        return absolute;
+    }
+
+    private void addField(byte[] name, byte[] value) {
+        additions.add(name);
+        additions.add(COLON);
+        additions.add(value);
+        additions.add(LINE_END);
+    }
+
+    private static boolean isDropped(HeadEdits edits, Http1Head head, int field) {
+        int start = head.nameStart(field);
+        return edits.drop(head.buffer(), head.offset() + start, head.nameEnd(field) - start);
     }
 
     /**
@@ -153,11 +199,21 @@ final class HeadRewriter {
      * @param option what is said about the connection
      * @param framing how the body is sent on
      * @param date the Date line for a response without one
+     * @param edits of its fields
      * @return the offset of the new head in {@code head.buffer()}; its end has not moved
      */
     long rewriteResponse(
-            Http1Head head, int headLength, ConnectionOption option, Framing framing, byte[] date) {
+            Http1Head head,
+            int headLength,
+            ConnectionOption option,
+            Framing framing,
+            byte[] date,
+            HeadEdits edits) {
         additions.clear();
+        boolean edited = !edits.isEmpty();
+        if (edited) {
+            edits.tell(editor);
+        }
         boolean switching = head.status() == SWITCHING_PROTOCOLS;
         addMerged(head, KnownField.VIA, VIA, OWN_VIA);
         if (switching) {
@@ -187,6 +243,7 @@ final class HeadRewriter {
                     known == KnownField.VIA
                             || (known == KnownField.CONTENT_LENGTH && lengthDropped)
                             || (known == KnownField.TRANSFER_ENCODING && codingDropped)
+                            || (edited && isDropped(edits, head, i))
                             || (isForThisHop(head, i, nominations)
                                     && !(switching && known == KnownField.UPGRADE));
             if (dropped) {
@@ -208,18 +265,20 @@ final class HeadRewriter {
     }
 
     /** Adds what the request is told of its way; returns whether it had such a list already. */
-    private boolean addForwarded(Http1Head head, Forwarded forwarded) {
+    private boolean addForwarded(Http1Head head, Forwarded forwarded, HeadEdits edits) {
         if (forwarded.isNothing()) {
             return false;
         }
-        boolean listed = head.find(KnownField.X_FORWARDED_FOR) >= 0;
+        int list = head.find(KnownField.X_FORWARDED_FOR);
+        boolean listed = list >= 0 && !isDropped(edits, head, list);
         if (listed) {
             addMerged(head, KnownField.X_FORWARDED_FOR, FORWARDED_FOR, forwarded.address());
             additions.add(LINE_END);
         } else {
             additions.add(forwarded.forLine());
         }
-        if (head.find(KnownField.X_FORWARDED_PROTO) < 0) {
+        int proto = head.find(KnownField.X_FORWARDED_PROTO);
+        if (proto < 0 || isDropped(edits, head, proto)) {
             additions.add(forwarded.protoLine());
         }
         if (head.find(KnownField.X_REQUEST_ID) < 0) {
@@ -331,24 +390,48 @@ final class HeadRewriter {
         return to;
     }
 
-    /** Puts a start line whose target loses scheme and authority (RFC 9112, section 3.2.2). */
-    private long putAbsoluteStartLine(Http1Head head, int fieldsStart, long target) {
-        MemorySegment buffer = head.buffer();
-        long offset = head.offset();
-        int path = pathStart(head);
+    /**
+     * Puts a start line whose target is another one: it loses scheme and authority (RFC 9112,
+     * section 3.2.2), and the beginning of its path is replaced.
+     */
+    private long putNewTarget(
+            Http1Head head, boolean absolute, TargetRewrite rewrite, int fieldsStart, long target) {
+        int path = absolute ? pathStart(head) : head.targetStart();
         boolean emptyPath = path == head.targetEnd() || byteAt(head, path) == '?';
-        boolean asterisk = path == head.targetEnd() && head.method() == HttpMethod.OPTIONS;
+        boolean asterisk =
+                head.targetForm() == TargetForm.ASTERISK
+                        || (path == head.targetEnd() && head.method() == HttpMethod.OPTIONS);
+        int kept = path;
+        byte[] before = NOTHING;
+        if (asterisk) {
+            before = emptyPath ? ASTERISK : NOTHING;
+        } else if (rewrite.changesPath()) {
+            kept = path + Math.min(rewrite.replacedLength(), pathLength(head, path));
+            before = rewrite.prefix();
+            boolean rooted = kept < head.targetEnd() && byteAt(head, kept) == '/';
+            if (before.length == 0 && !rooted) {
+                before = SLASH;
+            }
+        } else if (emptyPath) {
+            before = SLASH;
+        }
+        return putStartLine(head, before, kept, fieldsStart, target);
+    }
+
+    /** Puts method, some bytes, and the start line from {@code kept} on. */
+    private long putStartLine(
+            Http1Head head, byte[] before, int kept, int fieldsStart, long target) {
+        MemorySegment buffer = head.buffer();
         int methodLength = head.methodEnd() + 1 - head.methodStart();
-        int restLength = fieldsStart - path;
+        int restLength = fieldsStart - kept;
         long restTo = target - additions.length() - restLength;
-        long to = restTo - (emptyPath ? 1 : 0) - methodLength;
+        long to = restTo - before.length - methodLength;
         // The rest of the line may land where the method is, so that is set aside first.
         setMethodAside(head, methodLength);
-        MemorySegment.copy(buffer, offset + path, buffer, restTo, restLength);
+        MemorySegment.copy(buffer, head.offset() + kept, buffer, restTo, restLength);
         MemorySegment.copy(additions.bytes(), additions.length(), buffer, to, methodLength);
-        if (emptyPath) {
-            buffer.set(ValueLayout.JAVA_BYTE, restTo - 1, (byte) (asterisk ? '*' : '/'));
-        }
+        MemorySegment.copy(
+                before, 0, buffer, ValueLayout.JAVA_BYTE, restTo - before.length, before.length);
         long lineEnd = restTo + restLength;
         buffer.set(ValueLayout.JAVA_BYTE, lineEnd - LINE_END.length - 1, (byte) '1');
         MemorySegment.copy(additions.bytes(), 0, buffer, lineEnd, additions.length());
@@ -380,6 +463,14 @@ final class HeadRewriter {
             p++;
         }
         return p;
+    }
+
+    private static int pathLength(Http1Head head, int path) {
+        int p = path;
+        while (p < head.targetEnd() && byteAt(head, p) != '?') {
+            p++;
+        }
+        return p - path;
     }
 
     private static int fieldsStart(Http1Head head, int headLength) {

@@ -4,6 +4,7 @@ import static dev.tare.specimen.proxy.Additions.ascii;
 
 import dev.tare.io.wire.Http1Writer;
 import dev.tare.specimen.proxy.HeadRewriter.ConnectionOption;
+import dev.tare.specimen.proxy.filter.FilterAnswer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -67,6 +68,36 @@ final class LocalAnswers {
         }
         writer.begin(bytes, 0, capacity).statusLine(answer.status()).bytes(SERVER).bytes(date);
         writer.bytes(answer.fields());
+        addOption(option);
+        writer.crlf();
+        if (!headOnly) {
+            writer.bytes(answer.body());
+        }
+        assert !writer.overflowed();
+        return writer.length();
+    }
+
+    /**
+     * Renders what a filter answers.
+     *
+     * @param date the Date line
+     * @return its length in bytes
+     */
+    int render(FilterAnswer answer, ConnectionOption option, byte[] date, boolean headOnly) {
+        int capacity = CAPACITY_BYTES + answer.body().length + answer.fieldBytes();
+        if (capacity > bytes.byteSize()) {
+            bytes = arena.allocate(capacity);
+        }
+        writer.begin(bytes, 0, capacity).statusLine(answer.status()).bytes(SERVER).bytes(date);
+        writer.bytes(CONTENT_TYPE).field(CONTENT_LENGTH, answer.body().length);
+        for (int i = 0; i < answer.fieldCount(); i++) {
+            byte[] value = answer.fieldValue(i);
+            if (value == null) {
+                writer.field(answer.fieldName(i), answer.fieldNumber(i));
+            } else {
+                writer.field(answer.fieldName(i), value);
+            }
+        }
         addOption(option);
         writer.crlf();
         if (!headOnly) {

@@ -117,7 +117,14 @@ public final class Minivoy implements AutoCloseable {
     private Map<String, AdminPage> adminPages() {
         return AdminPages.of(
                 this::stats,
-                () -> ProxyMetrics.text(stats(), clusters(), log, access, options.threads()),
+                () ->
+                        ProxyMetrics.text(
+                                stats(),
+                                clusters(),
+                                routing.plan().filters().all(),
+                                log,
+                                access,
+                                options.threads()),
                 this::clusters,
                 this::shownConfig,
                 () -> !stopAsked,
@@ -183,7 +190,8 @@ public final class Minivoy implements AutoCloseable {
     /**
      * Runs a proxy as a process of its own: says {@code listening on ADDRESS:PORT, admin on
      * ADDRESS:PORT} when it is ready, and returns when it was told to stop, by SIGTERM or by the
-     * end of {@code input}, and the requests in flight are done.
+     * end of {@code input}, and the requests in flight are done. At SIGHUP it takes up its files
+     * anew.
      *
      * @param input standard input; read only if the options ask for that
      * @param output standard output
@@ -207,7 +215,8 @@ public final class Minivoy implements AutoCloseable {
             ProxyOptions options, Optional<ConfigFile> file, InputStream input, PrintStream output)
             throws IOException, InterruptedException {
         PrintStream events = System.err;
-        try (Minivoy proxy = start(options, output, events)) {
+        try (Minivoy proxy = start(options, output, events);
+                var _ = HangupSignal.onEach(proxy::takeUpFiles).orElse(null)) {
             file.ifPresent(of -> proxy.routing.watch(of, proxy.loops));
             Runtime.getRuntime().addShutdownHook(new Thread(proxy::close));
             if (options.exitOnStdinEof()) {
@@ -246,6 +255,15 @@ public final class Minivoy implements AutoCloseable {
      */
     public boolean reload(ProxyConfig config) {
         return routing.change(config, loops);
+    }
+
+    /** Reads the configuration's file and opens the access log anew, if there are such. */
+    private void takeUpFiles() {
+        log.say(EventKind.HANGUP, "asked to take up its files anew");
+        if (access != null) {
+            access.reopen();
+        }
+        routing.reread();
     }
 
     /** Where {@code /stats} and {@code /ready} are. */

@@ -1,5 +1,6 @@
 package dev.tare.specimen.proxy;
 
+import dev.tare.specimen.proxy.filter.FilterAnswer;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -21,8 +22,16 @@ public enum ProxyError {
     NO_ROUTE,
     /** A path that an endpoint could read as one that another route guards: 400. */
     AMBIGUOUS_PATH,
-    /** More requests than the route's limit lets pass: 429. */
+    /** More requests than the route's limit, or a filter's, lets pass: 429. */
     RATE_LIMITED,
+    /** A filter finds no token that it knows: 401. */
+    TOKEN_REFUSED,
+    /** The request's body is longer than a filter allows: 413. */
+    REQUEST_TOO_LARGE,
+    /** The response's body is: 502, or cut off where the response has begun. */
+    RESPONSE_TOO_LARGE,
+    /** A filter will not have it, for any other reason: the status is its. */
+    FILTER_DENIED,
     /** The configuration has asked for this failure: the status is its. */
     FAULT_INJECTED,
     /** Not done within the route's time: 504, or cut off where the response has begun. */
@@ -87,6 +96,17 @@ public enum ProxyError {
                             UPSTREAM_RESET,
                             UPSTREAM_OVERFLOW,
                             RESPONSE_TRUNCATED));
+
+    /** What a filter's reason is counted as. */
+    static ProxyError of(FilterAnswer.Reason reason) {
+        return switch (reason) {
+            case RATE_LIMITED -> RATE_LIMITED;
+            case TOKEN_REFUSED -> TOKEN_REFUSED;
+            case REQUEST_TOO_LARGE -> REQUEST_TOO_LARGE;
+            case RESPONSE_TOO_LARGE -> RESPONSE_TOO_LARGE;
+            case FILTER_DENIED -> FILTER_DENIED;
+        };
+    }
 
     /** The name in JSON. */
     String jsonName() {

@@ -1,6 +1,7 @@
 package dev.tare.specimen.proxy;
 
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.filter.SharedFilter;
 import dev.tare.specimen.proxy.log.AccessLog;
 import dev.tare.specimen.proxy.log.EventLog;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +50,7 @@ final class ProxyMetrics {
     static String text(
             ProxyStats stats,
             List<ClusterStats> clusters,
+            List<SharedFilter> filters,
             EventLog log,
             @Nullable AccessLog access,
             int threads) {
@@ -61,7 +62,8 @@ final class ProxyMetrics {
             }
         }
         metrics.addErrors(stats);
-        metrics.addClusters(clusters);
+        new ClusterMetrics(metrics.text).add(clusters);
+        metrics.addFilters(filters);
         metrics.addLogs(log, access);
         metrics.addProcess(threads);
         return metrics.text.text();
@@ -103,34 +105,10 @@ final class ProxyMetrics {
         }
     }
 
-    private void addClusters(List<ClusterStats> clusters) {
-        text.counter("minivoy_endpoint_requests_total", "Requests begun at an endpoint.");
-        addEndpoints(clusters, ClusterStats.EndpointStats::requests);
-        text.counter("minivoy_endpoint_connections_total", "Connections opened to an endpoint.");
-        addEndpoints(clusters, ClusterStats.EndpointStats::connectionsOpened);
-        text.gauge("minivoy_endpoint_connections_open", "Connections open to an endpoint.");
-        addEndpoints(clusters, ClusterStats.EndpointStats::connectionsOpen);
-        text.counter("minivoy_endpoint_failures_total", "Tries that failed at an endpoint.");
-        addEndpoints(
-                clusters,
-                endpoint -> endpoint.failures().values().stream().mapToLong(Long::longValue).sum());
-        text.gauge("minivoy_endpoint_healthy", "1 where health checks find nothing wrong.");
-        addEndpoints(clusters, endpoint -> endpoint.healthy() ? 1 : 0);
-        text.gauge("minivoy_endpoint_ejected_by", "Threads that leave an endpoint alone.");
-        addEndpoints(clusters, ClusterStats.EndpointStats::ejectedBy);
-    }
-
-    private void addEndpoints(
-            List<ClusterStats> clusters, ToLongFunction<ClusterStats.EndpointStats> value) {
-        for (ClusterStats cluster : clusters) {
-            for (ClusterStats.EndpointStats endpoint : cluster.endpoints()) {
-                text.value(
-                        value.applyAsLong(endpoint),
-                        "cluster",
-                        cluster.name(),
-                        "endpoint",
-                        endpoint.address());
-            }
+    private void addFilters(List<SharedFilter> filters) {
+        text.counter("minivoy_filter_denied_total", "What a filter has answered or cut off.");
+        for (SharedFilter filter : filters) {
+            text.value(filter.denied(), "filter", filter.label(), "kind", filter.kind());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tare.specimen.proxy;
 
+import dev.tare.base.core.Field;
 import java.lang.reflect.RecordComponent;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -29,6 +30,9 @@ final class RecordJson {
     private static final Pattern SECRET =
             Pattern.compile("(?i).*(secret|password|passphrase|token|credential|key).*");
 
+    private static final Pattern SECRET_FIELD =
+            Pattern.compile(SECRET.pattern() + "|(?i).*(auth|cookie|session|signature).*");
+
     private RecordJson() {}
 
     /** The record as one line. */
@@ -54,6 +58,7 @@ final class RecordJson {
             case OptionalLong option -> write(json, option.isPresent() ? option.getAsLong() : null);
             case OptionalDouble option ->
                     write(json, option.isPresent() ? option.getAsDouble() : null);
+            case Field field -> writeField(json, field);
             case Record options -> writeRecord(json, options);
             case Collection<?> values -> {
                 json.array();
@@ -75,6 +80,13 @@ final class RecordJson {
             writeNamed(json, component.getName(), valueOf(component, options));
         }
         json.endObject();
+    }
+
+    /** A header's value is a secret where the header's name speaks of one. */
+    private static void writeField(JsonText json, Field field) {
+        boolean secret = SECRET_FIELD.matcher(field.name()).matches();
+        json.object().name("name").value(field.name());
+        json.name("value").value(secret ? HIDDEN : field.value()).endObject();
     }
 
     private static void writeNamed(JsonText json, String name, @Nullable Object value) {

@@ -8,10 +8,12 @@ import dev.tare.specimen.proxy.config.RateLimit;
 import dev.tare.specimen.proxy.config.RetryPolicy;
 import dev.tare.specimen.proxy.config.RouteConfig;
 import dev.tare.specimen.proxy.config.RouteMatch;
+import dev.tare.specimen.proxy.filter.FilterChain;
 import dev.tare.specimen.proxy.route.ClusterSplit;
 import dev.tare.specimen.proxy.route.Faults;
 import dev.tare.specimen.proxy.route.Route;
 import dev.tare.specimen.proxy.upstream.RetryRule;
+import dev.tare.specimen.proxy.upstream.SharedLimit;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +40,16 @@ final class RouteRules {
     private final @Nullable Deadlines delays;
     private final @Nullable Deadlines timeouts;
     private final @Nullable Deadlines tryWaits;
+    private final @Nullable FilterChain filters;
+    private final TargetRewrite rewrite;
 
-    RouteRules(Route route, @Nullable SharedLimit limit, long tickNs) {
+    RouteRules(
+            Route route, @Nullable SharedLimit limit, @Nullable FilterChain filters, long tickNs) {
         this.route = route;
         this.limit = limit;
+        this.filters = filters;
         RouteConfig config = route.config();
+        rewrite = TargetRewrite.of(config);
         answer = RouteAnswer.of(config.action()).orElse(null);
         split = route.split().orElse(null);
         faults = route.faults().orElse(null);
@@ -79,7 +86,19 @@ final class RouteRules {
         return config.match().equals(RouteMatch.any())
                 && answer == null
                 && faults == null
-                && limit == null;
+                && limit == null
+                && filters == null
+                && config.rewrite().isEmpty();
+    }
+
+    /** What a request passes before all else; null for nothing. */
+    @Nullable FilterChain filters() {
+        return filters;
+    }
+
+    /** What an upstream is asked for instead. */
+    TargetRewrite rewrite() {
+        return rewrite;
     }
 
     /** What is answered without an upstream; null where the request is passed on. */

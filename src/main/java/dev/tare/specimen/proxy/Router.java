@@ -4,10 +4,12 @@ import dev.tare.base.stats.SplitMix64;
 import dev.tare.io.wire.FieldsView;
 import dev.tare.io.wire.Http1Fields;
 import dev.tare.io.wire.Http1Head;
+import dev.tare.specimen.proxy.filter.FilterChain;
 import dev.tare.specimen.proxy.route.PathRules;
 import dev.tare.specimen.proxy.route.RequestView;
 import dev.tare.specimen.proxy.route.Route;
 import dev.tare.specimen.proxy.route.RouteTable;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,10 +57,12 @@ final class Router {
             long seed = SplitMix64.derive(plan.seedOf(loop), shared.config().name());
             clusters[i] = kept != null ? kept : new Cluster(shared, seed, tickNs);
         }
+        Map<String, FilterChain> chains = plan.filters().chains();
         rules = new RouteRules[table.size()];
         for (int i = 0; i < rules.length; i++) {
             Route route = table.route(i);
-            rules[i] = new RouteRules(route, plan.limits().get(route.config().name()), tickNs);
+            String name = route.config().name();
+            rules[i] = new RouteRules(route, plan.limits().get(name), chains.get(name), tickNs);
         }
         only = rules.length == 1 && rules[0].isPlain() ? rules[0] : null;
     }

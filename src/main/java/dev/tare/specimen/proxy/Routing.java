@@ -7,6 +7,8 @@ import dev.tare.specimen.proxy.config.ConfigDifference.Change;
 import dev.tare.specimen.proxy.config.ProxyConfig;
 import dev.tare.specimen.proxy.log.EventKind;
 import dev.tare.specimen.proxy.log.EventLog;
+import dev.tare.specimen.proxy.upstream.CircuitBreaker;
+import dev.tare.specimen.proxy.upstream.CircuitBreaker.Burden;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,11 @@ final class Routing implements AutoCloseable {
     private final EventLog log;
     private RoutingPlan plan; // guarded by this
     private @Nullable ProxyConfig config; // guarded by this
+
+    /** The files that filters read, as they were then. */
+    private FileStamps tokenFiles; // guarded by this
+
+    private @Nullable ConfigWatch watch; // guarded by this
     private @Nullable Thread watcher; // guarded by this
 
     /**
@@ -35,6 +43,7 @@ final class Routing implements AutoCloseable {
     Routing(ProxyOptions options, ProxyTls tls, EventLog log) throws IOException {
         this.log = log;
         config = options.config().orElse(null);
+        tokenFiles = FileStamps.of(options.config().map(ProxyConfig::tokenFiles).orElse(List.of()));
         plan =
                 options.config().isEmpty()
                         ? RoutingPlan.toOneUpstream(options, tls)
@@ -62,12 +71,29 @@ final class Routing implements AutoCloseable {
 
     /** Takes up the configuration whenever its file changes. */
     synchronized void watch(ConfigFile file, List<ProxyLoop> loops) {
-        ConfigWatch watch =
+        ConfigWatch begun =
                 new ConfigWatch(
                         file,
                         line -> log.say(EventKind.CONFIG_BROKEN, "the old one stays: " + line),
-                        wanted -> change(wanted, loops));
-        watcher = Thread.ofPlatform().daemon().name("minivoy-configuration").start(watch::watch);
+                        wanted -> change(wanted, loops),
+                        this::tokenFiles);
+        watch = begun;
+        watcher = Thread.ofPlatform().daemon().name("minivoy-configuration").start(begun::watch);
+    }
+
+    private synchronized FileStamps tokenFiles() {
+        return tokenFiles;
+    }
+
+    /** Reads the configuration's file now, if there is one. */
+    void reread() {
+        ConfigWatch over;
+        synchronized (this) {
+            over = watch;
+        }
+        if (over != null) {
+            over.reread();
+        }
     }
 
     /**
@@ -89,6 +115,7 @@ final class Routing implements AutoCloseable {
                             + text(difference.changes().stream().filter(Change::restart).toList()));
             return false;
         }
+        FileStamps tokensNow = FileStamps.of(wanted.tokenFiles());
         RoutingPlan next;
         try {
             next = RoutingPlan.of(wanted, Optional.of(plan), NanoClock.system().nowNs());
@@ -101,9 +128,12 @@ final class Routing implements AutoCloseable {
         plan.close(next.clusters());
         plan = next;
         config = wanted;
+        boolean tokensAlike = tokensNow.equals(tokenFiles);
+        tokenFiles = tokensNow;
+        String nothing = tokensAlike ? "nothing differs" : "the tokens were read anew";
         log.say(
                 EventKind.CONFIG_CHANGED,
-                difference.isEmpty() ? "nothing differs" : text(difference.changes()));
+                difference.isEmpty() ? nothing : text(difference.changes()));
         return true;
     }
 
@@ -124,9 +154,25 @@ final class Routing implements AutoCloseable {
             for (int i = 0; i < shared.addresses().size(); i++) {
                 endpoints.add(statsOf(shared, i, parts));
             }
-            stats.add(new ClusterStats(shared.config().name(), endpoints));
+            stats.add(
+                    new ClusterStats(
+                            shared.config().name(),
+                            shared.guarded() ? breakersOf(shared) : List.of(),
+                            endpoints));
         }
         return stats;
+    }
+
+    private static List<ClusterStats.BreakerStats> breakersOf(SharedCluster shared) {
+        CircuitBreaker breaker = shared.state().breaker();
+        return Stream.of(Burden.values())
+                .map(burden ->
+                        new ClusterStats.BreakerStats(
+                                burden,
+                                breaker.taken(burden),
+                                breaker.limit(burden),
+                                breaker.refused(burden)))
+                .toList();
     }
 
     private static ClusterStats.EndpointStats statsOf(
@@ -146,8 +192,10 @@ final class Routing implements AutoCloseable {
                 opened - sum(counters, Count.CONNECTIONS_CLOSED),
                 opened,
                 sum(counters, Count.REQUESTS),
+                sum(counters, Count.RETRIES),
                 shared.state().health().isHealthy(index),
                 (int) sum(counters, Count.EJECTED),
+                sum(counters, Count.EJECTIONS),
                 failures);
     }
 

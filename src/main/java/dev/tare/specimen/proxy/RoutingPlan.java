@@ -11,9 +11,11 @@ import dev.tare.specimen.proxy.config.RateLimit;
 import dev.tare.specimen.proxy.config.RouteAction;
 import dev.tare.specimen.proxy.config.RouteConfig;
 import dev.tare.specimen.proxy.config.RouteMatch;
+import dev.tare.specimen.proxy.filter.FilterSet;
 import dev.tare.specimen.proxy.log.EventLog;
 import dev.tare.specimen.proxy.route.RouteTable;
 import dev.tare.specimen.proxy.upstream.ClusterState;
+import dev.tare.specimen.proxy.upstream.SharedLimit;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import java.util.Optional;
  *
  * @param table the routes
  * @param limits of the routes that have one, by the route's name
+ * @param filters what requests pass
  * @param clusters in the order of the configuration
  * @param forwardedFields whether requests are told of their way
  * @param seed of every random choice
@@ -36,6 +39,7 @@ import java.util.Optional;
 record RoutingPlan(
         RouteTable table,
         Map<String, SharedLimit> limits,
+        FilterSet filters,
         List<SharedCluster> clusters,
         boolean forwardedFields,
         long seed,
@@ -77,6 +81,7 @@ record RoutingPlan(
         return new RoutingPlan(
                 RouteTable.of(List.of(route), List.of(cluster)),
                 Map.of(),
+                FilterSet.none(),
                 List.of(shared),
                 options.forwardedFields(),
                 new SecureRandom().nextLong(),
@@ -87,8 +92,8 @@ record RoutingPlan(
      * The plan of a configuration.
      *
      * @param before the plan in force, if there is one
-     * @throws IOException when a host is not known or a file for TLS is not what it should be; then
-     *     nothing has changed
+     * @throws IOException when a host is not known or a file of certificates or tokens is not what
+     *     it should be; then nothing has changed
      */
     static RoutingPlan of(ProxyConfig config, Optional<RoutingPlan> before, long nowNs)
             throws IOException {
@@ -115,8 +120,17 @@ record RoutingPlan(
             }
         }
         long seed = config.seed() == 0 ? new SecureRandom().nextLong() : config.seed();
+        FilterSet filters =
+                FilterSet.of(
+                        config, before.map(RoutingPlan::filters).orElse(FilterSet.none()), nowNs);
         return new RoutingPlan(
-                RouteTable.of(config), limits, clusters, config.forwardedFields(), seed, true);
+                RouteTable.of(config),
+                limits,
+                filters,
+                clusters,
+                config.forwardedFields(),
+                seed,
+                true);
     }
 
     /** The seed of a loop's choices. */

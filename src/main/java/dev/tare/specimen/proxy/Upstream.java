@@ -12,6 +12,7 @@ import dev.tare.io.wire.Http1Writer;
 import dev.tare.specimen.proxy.HeadRewriter.ConnectionOption;
 import dev.tare.specimen.proxy.HeadRewriter.Framing;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.filter.HeadEdits;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,7 @@ final class Upstream extends Side implements BodySink {
     private int interimCount;
     private boolean reusable;
     private Framing framing = Framing.SAME;
+    private @Nullable Tunnel tunnel;
 
     /** Whether a chunk was sent whose data is not yet followed by CRLF. */
     private boolean chunkOpen;
@@ -132,11 +134,12 @@ final class Upstream extends Side implements BodySink {
         if (served == null) {
             return;
         }
-        if (state == State.TUNNEL) {
-            awaitTunnel();
-            endTunnelIfOver();
-        } else {
+        Tunnel through = tunnel;
+        if (through == null) {
             awaitMore(served.requestWhole());
+        } else {
+            through.awaitMore();
+            through.endIfOver();
         }
         if (!hasPending()) {
             served.onUpstreamDrained();
@@ -155,8 +158,8 @@ final class Upstream extends Side implements BodySink {
         served.forbidReplay();
         if (state == State.BODY) {
             passBody(served, buffer, offset, length);
-        } else if (state == State.TUNNEL) {
-            passRaw(served, buffer, offset, length);
+        } else if (tunnel != null) {
+            tunnel.fromServer(buffer, offset, length);
         } else if (heldLength() == 0) {
             readHead(served, buffer, offset, length);
         } else if (append(buffer, offset, length)
@@ -168,7 +171,10 @@ final class Upstream extends Side implements BodySink {
     @Override
     public boolean onReadable(PipedConnection self) {
         Downstream served = client;
-        if (served == null || state != State.BODY || framing != Framing.SAME) {
+        if (served == null
+                || state != State.BODY
+                || framing != Framing.SAME
+                || served.exchange().filters().responseWatch() != null) {
             return false;
         }
         ProxyCounters counters = loop().counters();
@@ -227,9 +233,11 @@ final class Upstream extends Side implements BodySink {
             MemorySegment buffer,
             long restStart,
             int restLength) {
+        Tunnel agreed = new Tunnel(loop(), served, this);
+        tunnel = agreed;
         state = State.TUNNEL;
         loop().counters().addResponse(head.status());
-        served.onSwitched(head.status());
+        served.onSwitched(head.status(), agreed);
         long start =
                 loop().rewriter()
                         .rewriteResponse(
@@ -237,46 +245,16 @@ final class Upstream extends Side implements BodySink {
                                 headLength,
                                 ConnectionOption.NONE,
                                 Framing.SAME,
-                                loop().dateLine());
+                                loop().dateLine(),
+                                HeadEdits.NONE);
         boolean sent = served.send(buffer, start, (int) (restStart + restLength - start));
         if (isHeld(buffer)) {
             releaseHeld();
         }
-        if (!sent) {
-            served.onClientGone();
-            return;
-        }
-        awaitTunnel();
-        connection().wantReadable(!served.hasPending());
-        served.passEarly();
-    }
-
-    private void passRaw(Downstream served, MemorySegment buffer, long offset, int length) {
-        if (!served.send(buffer, offset, length)) {
-            served.onClientGone();
+        if (sent) {
+            agreed.begin();
         } else {
-            awaitTunnel();
-            connection().wantReadable(!served.hasPending());
-        }
-    }
-
-    /** Waits for the next byte of a tunnel, from either side. */
-    void awaitTunnel() {
-        loop().startWait(loop().tunnelWaits(), this);
-    }
-
-    /** The client of a tunnel sends no more. */
-    void onClientEnded() {
-        endOutput();
-        endTunnelIfOver();
-    }
-
-    /** Closes both sides when neither has more to say and each has got all. */
-    private void endTunnelIfOver() {
-        Downstream served = client;
-        if (served != null && served.outputEnded() && outputEnded()) {
-            close();
-            served.onTunnelEnded();
+            served.onClientGone();
         }
     }
 
@@ -298,7 +276,8 @@ final class Upstream extends Side implements BodySink {
                                 headLength,
                                 ConnectionOption.NONE,
                                 Framing.SAME,
-                                loop().dateLine());
+                                loop().dateLine(),
+                                HeadEdits.NONE);
         if (!served.send(buffer, start, (int) (end - start))) {
             served.onClientGone();
             return false;
@@ -322,13 +301,22 @@ final class Upstream extends Side implements BodySink {
             return;
         }
         BodyFraming received = BodyFraming.ofResponse(head, served.method());
+        ExchangeFilters filters = served.exchange().filters();
+        if (!filters.admitResponse(head, received)) {
+            onDenied(served);
+            return;
+        }
         body.begin(received, Math.max(0, head.contentLength()));
         framing = framingFor(served, head, received);
         int bodyLength = 0;
         if (framing == Framing.SAME) {
-            bodyLength = body.decode(buffer, bodyStart, restLength, null);
+            bodyLength = body.decode(buffer, bodyStart, restLength, filters.responseWatch());
             if (bodyLength == Http1BodyDecoder.MALFORMED) {
                 fail(ProxyError.UPSTREAM_MALFORMED, ProxyLoop.BAD_GATEWAY);
+                return;
+            }
+            if (filters.deny()) {
+                onDenied(served);
                 return;
             }
         }
@@ -349,7 +337,8 @@ final class Upstream extends Side implements BodySink {
                                 headLength,
                                 served.connectionOption(),
                                 framing,
-                                loop().dateLine());
+                                loop().dateLine(),
+                                filters.responseEdits());
         if (!served.send(buffer, start, (int) (bodyStart + bodyLength - start))) {
             served.onClientGone();
         } else if (framing == Framing.SAME) {
@@ -368,6 +357,12 @@ final class Upstream extends Side implements BodySink {
         return received == BodyFraming.CHUNKED && old ? Framing.UNTIL_CLOSE : Framing.SAME;
     }
 
+    /** A filter will not have the response, or no more of it. */
+    private void onDenied(Downstream served) {
+        close();
+        served.onDenied();
+    }
+
     private void passBody(Downstream served, MemorySegment buffer, long offset, int length) {
         int passed =
                 switch (framing) {
@@ -377,6 +372,8 @@ final class Upstream extends Side implements BodySink {
                 };
         if (clientBroken) {
             served.onClientGone();
+        } else if (served.exchange().filters().deny()) {
+            onDenied(served);
         } else if (passed == Http1BodyDecoder.MALFORMED) {
             fail(ProxyError.UPSTREAM_MALFORMED, ProxyLoop.BAD_GATEWAY);
         } else {
@@ -385,8 +382,9 @@ final class Upstream extends Side implements BodySink {
     }
 
     private int passAsItIs(Downstream served, MemorySegment buffer, long offset, int length) {
-        int bodyLength = body.decode(buffer, offset, length, null);
-        if (bodyLength > 0) {
+        ExchangeFilters filters = served.exchange().filters();
+        int bodyLength = body.decode(buffer, offset, length, filters.responseWatch());
+        if (bodyLength > 0 && !filters.deny()) {
             clientBroken = !served.send(buffer, offset, bodyLength);
         }
         return bodyLength;
@@ -394,7 +392,7 @@ final class Upstream extends Side implements BodySink {
 
     /** The chunk's line is written right before its data, into room that is free by now. */
     private int passAsChunk(Downstream served, MemorySegment buffer, long offset, int length) {
-        if (length > 0) {
+        if (length > 0 && mayPass(served, buffer, offset, length)) {
             Http1Writer writer = loop().writer();
             MemorySegment scratch = loop().scratch();
             writer.begin(scratch, 0, MAX_CHUNK_LINE_BYTES);
@@ -413,9 +411,20 @@ final class Upstream extends Side implements BodySink {
     @Override
     public void onBody(MemorySegment buffer, long offset, int length) {
         Downstream served = client;
-        if (served != null && !clientBroken) {
+        if (served != null && !clientBroken && mayPass(served, buffer, offset, length)) {
             clientBroken = !served.send(buffer, offset, length);
         }
+    }
+
+    /** Shows a piece that is not decoded to the filters that watch the body. */
+    private static boolean mayPass(
+            Downstream served, MemorySegment buffer, long offset, int length) {
+        ExchangeFilters filters = served.exchange().filters();
+        BodySink watch = filters.responseWatch();
+        if (watch != null) {
+            watch.onBody(buffer, offset, length);
+        }
+        return !filters.deny();
     }
 
     private void afterPassing(Downstream served, MemorySegment buffer, int leftLength) {
@@ -440,12 +449,14 @@ final class Upstream extends Side implements BodySink {
     void onClientTook(boolean all) {
         if (state == State.BODY) {
             loop().startWait(loop().streamWaits(), this);
-        } else if (state == State.TUNNEL) {
-            awaitTunnel();
+        } else if (tunnel != null) {
+            tunnel.awaitMore();
         }
         if (all) {
             connection().wantReadable(true);
-            endTunnelIfOver();
+            if (tunnel != null) {
+                tunnel.endIfOver();
+            }
         }
     }
 
@@ -464,9 +475,8 @@ final class Upstream extends Side implements BodySink {
     @Override
     public void onEnd(Connection self) {
         Downstream served = client;
-        if (served != null && state == State.TUNNEL) {
-            served.endOutput();
-            endTunnelIfOver();
+        if (served != null && tunnel != null) {
+            tunnel.serverEnded();
             return;
         }
         if (served != null && state == State.BODY && body.completeAtEnd()) {

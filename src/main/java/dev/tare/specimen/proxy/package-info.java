@@ -16,11 +16,11 @@
  * Exchange} for its current request.
  *
  * <p>Depends on {@code specimen.proxy.config}, {@code specimen.proxy.copy}, {@code
- * specimen.proxy.log}, {@code specimen.proxy.route}, {@code specimen.proxy.upstream}, {@code
- * io.net}, {@code io.net.tls}, {@code io.wire} and {@code base.time}. Each thread has an event
- * loop, its client and upstream connections, its pool and its counters; nothing but the counters,
- * the order to stop, plans with what they share, and under TLS certificates and sessions crosses
- * threads.
+ * specimen.proxy.filter}, {@code specimen.proxy.log}, {@code specimen.proxy.route}, {@code
+ * specimen.proxy.upstream}, {@code io.net}, {@code io.net.tls}, {@code io.wire} and {@code
+ * base.time}. Each thread has an event loop, its client and upstream connections, its pool and its
+ * counters; nothing but the counters, the order to stop, plans with what they share, and under TLS
+ * certificates and sessions crosses threads.
  */
 @NullMarked
 package dev.tare.specimen.proxy;

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             "  ./tare proxy 127.0.0.1:9090 127.0.0.1:50051 --upstream-http2     # gRPC",
             "",
             "Certificates and the file of --config are read anew when they change; while they are",
-            "broken the old ones stay. Beside --config only --validate, --io and --log-level go."
+            "broken the old ones stay. Beside --config only --validate, --io and --log-level go.",
+            "SIGHUP has the file read and the access log opened anew, SIGTERM ends it gracefully."
         })
 final class ProxyCommand implements Callable<Integer> {
     /** What goes with {@code --config}; all else stands in the file. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.specimen.proxy.HeadRewriter.ConnectionOption;
 import dev.tare.specimen.proxy.HeadRewriter.Framing;
+import dev.tare.specimen.proxy.filter.HeadEdits;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -190,7 +191,9 @@ final class HeadRewriterTest {
         MemorySegment buffer = buffer(received);
         int parsed = head.parseRequest(buffer, ROOM_BYTES, (int) buffer.byteSize() - ROOM_BYTES);
         assertThat(parsed).as(head.fault()).isEqualTo(received.replace("|", "\r\n").length());
-        long start = rewriter.rewriteRequest(head, parsed, forwarded, upgrade);
+        long start =
+                rewriter.rewriteRequest(
+                        head, parsed, forwarded, upgrade, TargetRewrite.NONE, HeadEdits.NONE);
         return rest(buffer, start, parsed);
     }
 
@@ -198,7 +201,8 @@ final class HeadRewriterTest {
         MemorySegment buffer = buffer(received);
         int parsed = head.parseResponse(buffer, ROOM_BYTES, (int) buffer.byteSize() - ROOM_BYTES);
         assertThat(parsed).as(head.fault()).isEqualTo(received.replace("|", "\r\n").length());
-        return rest(buffer, rewriter.rewriteResponse(head, parsed, option, framing, DATE), parsed);
+        long start = rewriter.rewriteResponse(head, parsed, option, framing, DATE, HeadEdits.NONE);
+        return rest(buffer, start, parsed);
     }
 
     private static MemorySegment buffer(String received) {

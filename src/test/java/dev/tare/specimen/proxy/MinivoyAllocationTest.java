@@ -103,6 +103,30 @@ final class MinivoyAllocationTest {
         allocatesNothing(Minivoy.optionsOf(Configured.config(text), LogLevel.ERROR).withLoop(loop));
     }
 
+    @Test
+    void norDoesItByFiltersAndRewrites() throws Exception {
+        String text =
+                """
+                filters:
+                  - token_check:
+                      header: host
+                      tokens_sha256:
+                        - 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                        - 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824
+                  - rate_limit: {rate: 1000000/s, burst: 1000000, per: client}
+                  - body_limit: {request: 10, response: 1000}
+                  - header_edit:
+                      request: {set: {x-a: b}, add: {x-c: d}, remove: [x-forwarded-for]}
+                      response: {set: {server: mine}, add: {x-e: f}}
+                routes:
+                  - {match: {prefix: /none}, respond: {}}
+                  - {cluster: a, rewrite: {prefix: /, host: other.test}}
+                clusters: [{name: a, endpoints: ['%s']}]
+                """
+                        .formatted(Minivoy.text(origin.address()));
+        allocatesNothing(Minivoy.optionsOf(Configured.config(text), LogLevel.ERROR).withLoop(loop));
+    }
+
     private static void allocatesNothing(ProxyOptions options) throws IOException {
         try (Minivoy proxy = Minivoy.start(options);
                 RawClient client = RawClient.to(proxy.address())) {

@@ -213,7 +213,9 @@ final class MinivoyConfigReloadTest {
         Path path = Files.writeString(folder.resolve("m.yaml"), "broken");
         List<String> faults = new ArrayList<>();
         List<ProxyConfig> taken = new ArrayList<>();
-        ConfigWatch watch = new ConfigWatch(new YamlFile(path), faults::add, taken::add);
+        FileStamps none = FileStamps.of(List.of());
+        ConfigWatch watch =
+                new ConfigWatch(new YamlFile(path), faults::add, taken::add, () -> none);
         watch.look();
         Files.writeString(path, "listeners: []\nrouts: []\n");
         watch.look();
@@ -232,6 +234,36 @@ final class MinivoyConfigReloadTest {
         watch.look();
         watch.look();
         assertThat(faults).hasSize(2);
+    }
+
+    @Test
+    void aFileBesidesIsLookedAfterTooAndOneIsReadWhenAskedFor() throws IOException {
+        String text = "listeners: [{listen: '127.0.0.1:0'}]\n" + to(one);
+        Path path = Files.writeString(folder.resolve("m.yaml"), text);
+        Path besides = Files.writeString(folder.resolve("tokens.txt"), "one");
+        List<String> faults = new ArrayList<>();
+        List<ProxyConfig> taken = new ArrayList<>();
+        AtomicReference<FileStamps> read = new AtomicReference<>(FileStamps.of(List.of(besides)));
+        ConfigWatch watch = new ConfigWatch(new YamlFile(path), faults::add, taken::add, read::get);
+        watch.look();
+        watch.look();
+        assertThat(taken).isEmpty();
+        watch.reread();
+        assertThat(taken).hasSize(1);
+        Files.writeString(besides, "another");
+        watch.look();
+        assertThat(taken).hasSize(1);
+        watch.look();
+        // Whoever takes it may refuse it, and is not asked again for the same.
+        watch.look();
+        assertThat(taken).hasSize(2);
+        read.set(FileStamps.of(List.of(besides)));
+        Files.delete(besides);
+        watch.look();
+        watch.look();
+        watch.look();
+        assertThat(taken).hasSize(3);
+        assertThat(faults).isEmpty();
     }
 
     @Test

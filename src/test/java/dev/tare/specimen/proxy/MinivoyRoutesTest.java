@@ -258,6 +258,75 @@ final class MinivoyRoutesTest {
     }
 
     @Test
+    void aDelayedClientThatSendsNoMoreHasItsAnswer() throws Exception {
+        String routes = "[{cluster: a, fault: {delay: {time: 30ms}}}]";
+        String post = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nh";
+        try (ScriptedServer patient =
+                        new ScriptedServer((connection, number) -> {
+                            connection.readHeadText();
+                            connection.exactly(2);
+                            connection.send(ok("one"));
+                        });
+                Configured minivoy =
+                        proxy(
+                                routes,
+                                "clusters: [{name: a, endpoints: ['%s']}]\n"
+                                        .formatted(text(patient)))) {
+            for (int i = 0; i < 20; i++) {
+                try (RawClient client = minivoy.client()) {
+                    client.send(post + "i");
+                    client.shutdownOutput();
+                    assertThat(client.read().text()).isEqualTo("one");
+                    assertThat(client.isClosedWithoutMore()).isTrue();
+                }
+            }
+            assertThat(minivoy.proxy().stats().errors()).isZero();
+            // Whose request is not whole has none to be answered.
+            try (RawClient cut = minivoy.client()) {
+                cut.send(post);
+                cut.shutdownOutput();
+                assertThat(cut.isClosedWithoutMore()).isTrue();
+            }
+            assertThat(minivoy.proxy().stats().errors(ProxyError.CLIENT_ABORTED)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void pathsAndHostsAreRewritten() throws IOException {
+        String routes =
+                "[{match: {prefix: /api}, cluster: a, rewrite: {prefix: /v1}},"
+                        + " {match: {prefix: /bare/}, cluster: a, rewrite: {prefix: /}},"
+                        + " {match: {path: /exact}, cluster: a, rewrite: {prefix: /x/}},"
+                        + " {cluster: a, rewrite: {prefix: /all, host: 'in.test:8'}}]";
+        try (Configured minivoy = proxy(routes, clusters());
+                RawClient client = minivoy.client()) {
+            String[][] cases = {
+                {"/api", "GET /v1 HTTP/1.1"},
+                {"/api/x?q=/api", "GET /v1/x?q=/api HTTP/1.1"},
+                {"/api?q", "GET /v1?q HTTP/1.1"},
+                {"http://h.test/api/x", "GET /v1/x HTTP/1.1"},
+                {"/bare/", "GET / HTTP/1.1"},
+                {"/bare/a/b", "GET /a/b HTTP/1.1"},
+                {"/exact?a=b", "GET /x/?a=b HTTP/1.1"},
+                {"/", "GET /all/ HTTP/1.1"},
+                {"/other", "GET /all/other HTTP/1.1"},
+                {"http://h.test", "GET /all HTTP/1.1"},
+            };
+            for (String[] wanted : cases) {
+                assertThat(ask(client, wanted[0]).status()).as(wanted[0]).isEqualTo(200);
+                assertThat(one.heads().getLast()).startsWith(wanted[1] + "\n");
+            }
+            assertThat(one.heads().getLast())
+                    .contains("Host: in.test:8\n")
+                    .doesNotContain("h.test");
+            assertThat(ask(client, "/api/../admin").status()).isEqualTo(400);
+            client.send("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n");
+            assertThat(client.read().status()).isEqualTo(200);
+            assertThat(one.heads().getLast()).startsWith("OPTIONS * HTTP/1.1\n");
+        }
+    }
+
+    @Test
     void aRouteHasItsOwnTime() throws IOException {
         try (ScriptedServer mute =
                         new ScriptedServer((connection, number) -> {

@@ -82,12 +82,12 @@ final class ProxyConfigFileTest {
     }
 
     @Test
-    void whatIsNotServedIsRefusedByName() throws IOException {
+    void whatIsNotKnownIsRefusedByName() throws IOException {
         String file = file(VALID.replace("127.0.0.1:0\"", "127.0.0.1:0\", filters: [{x: {}}]"));
 
         assertThat(Tare.run("proxy", "--config", file)).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains(", line 1: listeners[1].filters: is not served yet; leave it out")
+                .contains(", line 1: listeners[1].filters: unknown key; known are name, listen")
                 .hasLineCount(1);
     }
 

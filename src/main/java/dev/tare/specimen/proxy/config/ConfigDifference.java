@@ -60,6 +60,7 @@ public record ConfigDifference(List<Change> changes, Set<String> keptClusters) {
         whole("copy", running.copy(), wanted.copy(), true, changes);
         whole("forwarded", running.forwardedFields(), wanted.forwardedFields(), false, changes);
         whole("access_log", running.accessLog(), wanted.accessLog(), true, changes);
+        whole("filters", running.filters(), wanted.filters(), false, changes);
         whole("seed", running.seed(), wanted.seed(), false, changes);
         return new ConfigDifference(changes, kept);
     }

@@ -1,9 +1,12 @@
 package dev.tare.specimen.proxy.config;
 
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The whole of what minivoy is to do.
@@ -18,6 +21,8 @@ import java.util.Set;
  * @param copy how bodies are copied
  * @param forwardedFields whether requests are told of their way (X-Forwarded-For and so on)
  * @param accessLog a line for every request
+ * @param filters what every request and response passes, in this order, where its route does not
+ *     say otherwise; at most {@link FilterConfig#MAX_FILTERS}
  * @param seed of every random choice; 0 for another one at each start
  */
 public record ProxyConfig(
@@ -31,16 +36,21 @@ public record ProxyConfig(
         CopyEngine copy,
         boolean forwardedFields,
         Optional<AccessLogConfig> accessLog,
+        List<FilterConfig> filters,
         long seed) {
     public static final int MAX_THREADS = 256;
     public static final int MAX_LISTENERS = 64;
     public static final int MAX_ROUTES = 10_000;
     public static final int MAX_CLUSTERS = 1000;
 
+    /** How many bytes the filters of a route may put into one head together. */
+    public static final int MAX_EDIT_BYTES = 2048;
+
     public ProxyConfig {
         listeners = List.copyOf(listeners);
         routes = List.copyOf(routes);
         clusters = List.copyOf(clusters);
+        filters = List.copyOf(filters);
         Range.size("listeners", listeners, 1, MAX_LISTENERS);
         Range.size("routes", routes, 1, MAX_ROUTES);
         Range.size("clusters", clusters, 0, MAX_CLUSTERS);
@@ -52,11 +62,62 @@ public record ProxyConfig(
         Range.count("limits.connections", limits.connections(), threads, Integer.MAX_VALUE);
         requireDistinctPorts(listeners, admin);
         requireKnownClusters(routes, clusters);
+        FilterConfig.requireChain("filters", filters);
+        for (RouteConfig route : routes) {
+            requireKnownFilters(route, filters);
+            List<FilterRule.HeaderEdit> edits =
+                    route.filters().chain(filters).stream()
+                            .map(FilterConfig::rule)
+                            .filter(FilterRule.HeaderEdit.class::isInstance)
+                            .map(FilterRule.HeaderEdit.class::cast)
+                            .toList();
+            requireRoom(route, edits.stream().map(FilterRule.HeaderEdit::request).toList());
+            requireRoom(route, edits.stream().map(FilterRule.HeaderEdit::response).toList());
+        }
+    }
+
+    private static void requireKnownFilters(RouteConfig route, List<FilterConfig> filters) {
+        for (String off : route.filters().off()) {
+            if (filters.stream().noneMatch(filter -> filter.name().equals(off))) {
+                throw new ConfigFault(
+                        "routes",
+                        "route \"%s\" switches the filter \"%s\" off, which is not there"
+                                .formatted(route.name(), off));
+            }
+        }
+    }
+
+    private static void requireRoom(RouteConfig route, List<FilterRule.Edits> edits) {
+        int bytes = edits.stream().mapToInt(FilterRule.Edits::lineBytes).sum();
+        if (bytes > MAX_EDIT_BYTES) {
+            throw new ConfigFault(
+                    "routes",
+                    String.format(
+                            Locale.ROOT,
+                            "the filters of route \"%s\" put %,d bytes into a head, must put %,d at"
+                                    + " most",
+                            route.name(),
+                            bytes,
+                            MAX_EDIT_BYTES));
+        }
     }
 
     /** Where minivoy's counters are, if the document is silent: a free port of loopback. */
     public static HostPort standardAdmin() {
         return new HostPort("127.0.0.1", 0);
+    }
+
+    /** The files beside the document that filters read. */
+    public List<Path> tokenFiles() {
+        return Stream.concat(
+                        filters.stream(),
+                        routes.stream().flatMap(route -> route.filters().own().stream()))
+                .map(FilterConfig::rule)
+                .filter(FilterRule.TokenCheck.class::isInstance)
+                .map(FilterRule.TokenCheck.class::cast)
+                .flatMap(check -> check.tokensFile().stream())
+                .distinct()
+                .toList();
     }
 
     private static void requireDistinctPorts(List<ListenerConfig> listeners, HostPort admin) {

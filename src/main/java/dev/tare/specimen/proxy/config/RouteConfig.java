@@ -13,6 +13,8 @@ import java.util.OptionalLong;
  * @param retry when a request is tried again
  * @param rateLimit how many pass; the others are answered with 429
  * @param fault faults made on purpose
+ * @param rewrite what an upstream is asked for instead
+ * @param filters what becomes of the filters of the whole configuration
  */
 public record RouteConfig(
         String name,
@@ -21,20 +23,28 @@ public record RouteConfig(
         OptionalLong timeoutNs,
         Optional<RetryPolicy> retry,
         Optional<RateLimit> rateLimit,
-        Optional<FaultInjection> fault) {
+        Optional<FaultInjection> fault,
+        Optional<HeadRewrite> rewrite,
+        RouteFilters filters) {
     public RouteConfig {
         Range.name("name", name);
         timeoutNs.ifPresent(
                 ns -> Range.durationNs("timeout", ns, Range.MILLISECOND_NS, Range.DAY_NS));
         boolean forwards = action instanceof RouteAction.Forward;
-        if (!forwards && (timeoutNs.isPresent() || retry.isPresent())) {
-            throw new ConfigFault(
-                    timeoutNs.isPresent() ? "timeout" : "retry",
-                    "is of no use where minivoy answers itself; leave it out");
+        if (!forwards) {
+            requireAbsent("timeout", timeoutNs.isPresent());
+            requireAbsent("retry", retry.isPresent());
+            requireAbsent("rewrite", rewrite.isPresent());
         }
     }
 
-    /** A route without a timeout, retries, limits and faults of its own. */
+    private static void requireAbsent(String key, boolean present) {
+        if (present) {
+            throw new ConfigFault(key, "is of no use where minivoy answers itself; leave it out");
+        }
+    }
+
+    /** A route without a timeout, retries, limits, faults and filters of its own. */
     public static RouteConfig of(String name, RouteMatch match, RouteAction action) {
         return new RouteConfig(
                 name,
@@ -43,6 +53,8 @@ public record RouteConfig(
                 OptionalLong.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                RouteFilters.none());
     }
 }

@@ -32,13 +32,14 @@ public final class AccessLog implements AutoCloseable {
     private static final int LINES_A_WRITE = 256;
 
     private final AccessLogOptions options;
-    private final OutputStream output;
+    private OutputStream output; // the writer's, until it has ended
     private final EventLog events;
     private final NanoClock clock;
     private final EpochClock epochClock;
     private final List<AccessRing> rings = new ArrayList<>();
     private final Thread writer;
     private volatile boolean closing;
+    private volatile boolean reopening;
     private volatile long written;
     private volatile long lost;
     private long droppedSeen;
@@ -121,6 +122,14 @@ public final class AccessLog implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Has the file opened anew soon, for it may have been moved away; what is to be written before
+     * goes to the old one. Does nothing on standard output.
+     */
+    public void reopen() {
+        reopening = true;
+    }
+
     /** Lines that were written. */
     public long written() {
         return written;
@@ -135,12 +144,31 @@ public final class AccessLog implements AutoCloseable {
         try {
             while (!closing) {
                 drain();
+                if (reopening) {
+                    reopening = false;
+                    openAnew();
+                }
                 Sleep.forNs(PAUSE_NS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         drain();
+    }
+
+    private void openAnew() {
+        Optional<Path> file = options.file();
+        if (file.isEmpty()) {
+            return;
+        }
+        try {
+            OutputStream fresh = open(file.get());
+            OutputStream old = output;
+            output = fresh;
+            old.close();
+        } catch (IOException e) {
+            events.say(EventKind.ACCESS_LOG_BROKEN, "opening it anew: " + e.getMessage());
+        }
     }
 
     private void drain() {

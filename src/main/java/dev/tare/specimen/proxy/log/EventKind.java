@@ -8,6 +8,8 @@ public enum EventKind {
     REQUEST_FAILED(LogLevel.DEBUG),
     /** minivoy was asked to stop. */
     STOPPING(LogLevel.INFO),
+    /** minivoy was asked by SIGHUP to take up its files anew. */
+    HANGUP(LogLevel.INFO),
     /** Somebody has changed what is logged. */
     LOG_LEVEL(LogLevel.INFO),
     /** No connection to an upstream. */

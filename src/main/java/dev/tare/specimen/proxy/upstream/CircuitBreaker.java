@@ -2,6 +2,7 @@ package dev.tare.specimen.proxy.upstream;
 
 import dev.tare.specimen.proxy.config.BreakerLimits;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Holds what a cluster is burdened with below its limits, exactly, over all threads.
@@ -36,6 +37,8 @@ public final class CircuitBreaker {
     private final int[] limits;
     private final AtomicIntegerArray counts = new AtomicIntegerArray((BURDENS + 1) * STRIDE);
 
+    private final AtomicLongArray refused = new AtomicLongArray(BURDENS);
+
     /** Nothing is counted yet. */
     public CircuitBreaker(BreakerLimits limits) {
         this.limits =
@@ -51,6 +54,7 @@ public final class CircuitBreaker {
             return true;
         }
         counts.decrementAndGet(slot);
+        refused.incrementAndGet(burden.index);
         return false;
     }
 
@@ -58,6 +62,16 @@ public final class CircuitBreaker {
     public void release(Burden burden) {
         int left = counts.decrementAndGet(slot(burden));
         assert left >= 0 : burden;
+    }
+
+    /** How many places there are. */
+    public int limit(Burden burden) {
+        return limits[burden.index];
+    }
+
+    /** How often no place was free. */
+    public long refused(Burden burden) {
+        return refused.get(burden.index);
     }
 
     /** How many places are taken. */

@@ -73,6 +73,17 @@ public final class KeyedTokenBuckets {
         return true;
     }
 
+    /** How long until a key has a token, in ns, for {@code Retry-After}; 0 if it has one. */
+    public long waitNs(long key, long nowNs) {
+        int first = ((int) key & setMask) * WAYS;
+        for (int slot = first; slot < first + WAYS; slot++) {
+            if (keys[slot] == key && fullNs[slot] - nowNs > 0) {
+                return rate.waitNs(fullNs[slot], nowNs);
+            }
+        }
+        return rate.waitNs(sharedFullNs, nowNs);
+    }
+
     /** The key's own place, or one that it takes now; −1 if there is none. */
     private int slotOf(long key, long nowNs) {
         int set = (int) key & setMask;

@@ -66,6 +66,8 @@ final class ConfigDifferenceTest {
                 "127.0.0.1:1\" | 127.0.0.1:1\", \"127.0.0.1:3\" | clusters.a has changed",
                 "forwarded: true | forwarded: false | forwarded has changed",
                 "seed: 3 | seed: 4 | seed has changed",
+                "copy: mem | filters: [{body_limit: {request: 1}}] | filters has changed",
+                "cluster: a | cluster: a, filters: {replace: []} | routes.one has changed",
             })
     void whatIsAskedOfRequestsChangesWithoutARestart(String old, String next, String expected) {
         ConfigDifference difference = difference(RUNNING.replaceFirst(old, next));

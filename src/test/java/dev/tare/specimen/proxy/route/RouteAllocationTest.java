@@ -11,6 +11,7 @@ import dev.tare.specimen.proxy.config.EndpointConfig;
 import dev.tare.specimen.proxy.config.FaultInjection;
 import dev.tare.specimen.proxy.config.RouteAction;
 import dev.tare.specimen.proxy.config.RouteConfig;
+import dev.tare.specimen.proxy.config.RouteFilters;
 import dev.tare.specimen.proxy.config.RouteMatch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -65,7 +66,9 @@ final class RouteAllocationTest {
                                 OptionalLong.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.of(new FaultInjection(50, 1, 50, 503)))),
+                                Optional.of(new FaultInjection(50, 1, 50, 503)),
+                                Optional.empty(),
+                                RouteFilters.none())),
                 List.of(ClusterConfig.of("a", endpoints), ClusterConfig.of("b", endpoints)));
     }
 

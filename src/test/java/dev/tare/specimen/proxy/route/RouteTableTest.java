@@ -11,6 +11,7 @@ import dev.tare.base.stats.SplitMix64;
 import dev.tare.specimen.proxy.config.FaultInjection;
 import dev.tare.specimen.proxy.config.RouteAction;
 import dev.tare.specimen.proxy.config.RouteConfig;
+import dev.tare.specimen.proxy.config.RouteFilters;
 import dev.tare.specimen.proxy.config.RouteMatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -232,7 +233,9 @@ final class RouteTableTest {
                         OptionalLong.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of(new FaultInjection(100, 5, 0, 503)));
+                        Optional.of(new FaultInjection(100, 5, 0, 503)),
+                        Optional.empty(),
+                        RouteFilters.none());
         Route route = RouteTable.of(List.of(faulty), List.of()).route(0);
 
         assertThat(route.faults().orElseThrow().drawDelayNs(new SplitMix64(1))).isEqualTo(5);

@@ -49,6 +49,18 @@ final class CircuitBreakerTest {
     }
 
     @Test
+    void whatIsRefusedIsCounted() {
+        CircuitBreaker breaker = new CircuitBreaker(new BreakerLimits(1, 2, 3, 4));
+        for (int i = 0; i < 5; i++) {
+            boolean _ = breaker.tryTake(Burden.REQUEST);
+        }
+        assertThat(breaker.limit(Burden.REQUEST)).isEqualTo(3);
+        assertThat(breaker.limit(Burden.RETRY)).isEqualTo(4);
+        assertThat(breaker.refused(Burden.REQUEST)).isEqualTo(2);
+        assertThat(breaker.refused(Burden.CONNECTION)).isZero();
+    }
+
+    @Test
     void threadsTogetherNeverHoldMoreThanTheLimit() throws Exception {
         int limit = 2;
         CircuitBreaker breaker = new CircuitBreaker(new BreakerLimits(limit, 0, limit, 0));

@@ -37,6 +37,29 @@ final class KeyedTokenBucketsTest {
     }
 
     @Test
+    void aKeyIsToldHowLongToWait() {
+        KeyedTokenBuckets buckets = buckets(0.5, 2, 8);
+        assertThat(buckets.waitNs(key(1), 0)).isZero();
+        for (int i = 0; i < 3; i++) {
+            boolean _ = buckets.tryTake(key(1), 0);
+        }
+        assertThat(buckets.waitNs(key(1), 0)).isEqualTo(2 * SECOND_NS);
+        assertThat(buckets.waitNs(key(1), SECOND_NS)).isEqualTo(SECOND_NS);
+        assertThat(buckets.waitNs(key(1), 2 * SECOND_NS)).isZero();
+        assertThat(buckets.waitNs(key(2), 0)).isZero();
+    }
+
+    @Test
+    void aKeyThatSharesWaitsForTheSharedBucket() {
+        KeyedTokenBuckets buckets = buckets(1, 1, 8);
+        for (int i = 0; i < 9; i++) {
+            assertThat(buckets.tryTake(key(i), 0)).isTrue();
+        }
+        assertThat(buckets.tryTake(key(9), 0)).isFalse();
+        assertThat(buckets.waitNs(key(9), 0)).isEqualTo(SECOND_NS);
+    }
+
+    @Test
     void theTableIsBoundedAndTheRestShares() {
         KeyedTokenBuckets buckets = buckets(1, 3, 64);
         assertThat(buckets.capacity()).isEqualTo(64);

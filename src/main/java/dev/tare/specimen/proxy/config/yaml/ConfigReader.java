@@ -4,6 +4,7 @@ import dev.tare.specimen.proxy.config.AccessLogConfig;
 import dev.tare.specimen.proxy.config.ClientTimeouts;
 import dev.tare.specimen.proxy.config.ClusterConfig;
 import dev.tare.specimen.proxy.config.CopyEngine;
+import dev.tare.specimen.proxy.config.FilterConfig;
 import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.specimen.proxy.config.HttpProtocol;
 import dev.tare.specimen.proxy.config.ListenerConfig;
@@ -72,6 +73,7 @@ public final class ConfigReader {
                 "copy",
                 "forwarded",
                 "access_log",
+                "filters",
                 "seed");
         if (node.count("version", VERSION) != VERSION) {
             var _ = node.child("version").fault("is not known; this reader knows version 1");
@@ -90,12 +92,13 @@ public final class ConfigReader {
         CopyEngine copy = node.word("copy", CopyEngine.class, CopyEngine.MEM);
         boolean forwarded = node.flag("forwarded", true);
         Optional<AccessLogConfig> accessLog = node.optional("access_log", ConfigReader::accessLog);
+        List<FilterConfig> filters = node.items("filters", FilterReader::filter);
         long seed = node.value("seed", ConfigReader::parseSeed, 0L);
         node.requireSound();
         return node.build(() ->
                 new ProxyConfig(
                         listeners, routes, clusters, admin, threads, limits, timeouts, copy,
-                        forwarded, accessLog, seed));
+                        forwarded, accessLog, filters, seed));
     }
 
     /** Makes something of an item whose number in its list, from 1, names it if it does not. */
@@ -121,12 +124,11 @@ public final class ConfigReader {
     }
 
     private static ListenerConfig listener(ConfigNode node, int number) throws Broken {
-        node.allow("name", "listen", "protocol", "tls", "filters");
+        node.allow("name", "listen", "protocol", "tls");
         String name = node.optionalText("name").orElse("listener-" + number);
         HostPort listen = node.child("listen").meaning(HostPort::parse);
         HttpProtocol protocol = node.word("protocol", HttpProtocol.class, HttpProtocol.HTTP1);
         Optional<TlsConfig.Server> tls = node.optional("tls", ConfigReader::serverTls);
-        node.refuseUnserved("filters", node.has("filters"));
         node.refuseUnserved("protocol", protocol == HttpProtocol.HTTP2);
         return node.build(() -> new ListenerConfig(name, listen, protocol, tls));
     }

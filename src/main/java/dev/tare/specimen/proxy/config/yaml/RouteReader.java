@@ -2,10 +2,12 @@ package dev.tare.specimen.proxy.config.yaml;
 
 import dev.tare.base.core.QuantityText;
 import dev.tare.specimen.proxy.config.FaultInjection;
+import dev.tare.specimen.proxy.config.HeadRewrite;
 import dev.tare.specimen.proxy.config.RateLimit;
 import dev.tare.specimen.proxy.config.RetryPolicy;
 import dev.tare.specimen.proxy.config.RouteAction;
 import dev.tare.specimen.proxy.config.RouteConfig;
+import dev.tare.specimen.proxy.config.RouteFilters;
 import dev.tare.specimen.proxy.config.RouteMatch;
 import dev.tare.specimen.proxy.config.yaml.ConfigNode.Broken;
 import java.util.List;
@@ -36,16 +38,29 @@ final class RouteReader {
                 "timeout",
                 "retry",
                 "rate_limit",
-                "fault");
+                "fault",
+                "rewrite",
+                "filters");
         String name = node.optionalText("name").orElse("route-" + number);
         RouteMatch match = node.has("match") ? match(node.child("match")) : RouteMatch.any();
         OptionalLong timeoutNs = node.optionalDurationNs("timeout");
         Optional<RetryPolicy> retry = node.optional("retry", RouteReader::retry);
         Optional<RateLimit> rateLimit = node.optional("rate_limit", RateLimits::read);
         Optional<FaultInjection> fault = node.optional("fault", RouteReader::fault);
+        Optional<HeadRewrite> rewrite = node.optional("rewrite", RouteReader::rewrite);
+        RouteFilters filters =
+                node.optional("filters", FilterReader::ofRoute).orElse(RouteFilters.none());
         RouteAction action = action(node, clusters);
-        return node.build(
-                () -> new RouteConfig(name, match, action, timeoutNs, retry, rateLimit, fault));
+        return node.build(() ->
+                new RouteConfig(
+                        name, match, action, timeoutNs, retry, rateLimit, fault, rewrite, filters));
+    }
+
+    private static HeadRewrite rewrite(ConfigNode node) throws Broken {
+        node.allow("prefix", "host");
+        Optional<String> prefix = node.optionalText("prefix");
+        Optional<String> host = node.optionalText("host");
+        return node.build(() -> new HeadRewrite(prefix, host));
     }
 
     private static RouteMatch match(ConfigNode node) throws Broken {

@@ -2,6 +2,7 @@ package dev.tare.specimen.proxy.config.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.base.core.Field;
 import dev.tare.base.stats.SplitMix64;
 import dev.tare.specimen.proxy.config.Balancing;
 import dev.tare.specimen.proxy.config.BreakerLimits;
@@ -10,6 +11,9 @@ import dev.tare.specimen.proxy.config.ClusterConfig;
 import dev.tare.specimen.proxy.config.CopyEngine;
 import dev.tare.specimen.proxy.config.EndpointConfig;
 import dev.tare.specimen.proxy.config.FaultInjection;
+import dev.tare.specimen.proxy.config.FilterConfig;
+import dev.tare.specimen.proxy.config.FilterRule;
+import dev.tare.specimen.proxy.config.HeadRewrite;
 import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.specimen.proxy.config.HttpProtocol;
 import dev.tare.specimen.proxy.config.ProcessLimits;
@@ -18,8 +22,10 @@ import dev.tare.specimen.proxy.config.RateLimit;
 import dev.tare.specimen.proxy.config.RetryPolicy;
 import dev.tare.specimen.proxy.config.RouteAction;
 import dev.tare.specimen.proxy.config.RouteConfig;
+import dev.tare.specimen.proxy.config.RouteFilters;
 import dev.tare.specimen.proxy.config.RouteMatch;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -118,6 +124,64 @@ final class ConfigReaderTest {
                 .isEqualTo(new Balancing.RingHash("x-user"));
     }
 
+    @Test
+    void filtersAndRewritesAreReadInTheirOrder() throws IOException {
+        ProxyConfig config = config(ConfigExample.text());
+        String digest = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+
+        assertThat(config.filters())
+                .containsExactly(
+                        new FilterConfig(
+                                "token_check",
+                                new FilterRule.TokenCheck(
+                                        "authorization",
+                                        "Bearer",
+                                        List.of(digest),
+                                        Optional.of(Path.of("tokens.txt")))),
+                        new FilterConfig(
+                                "rate_limit",
+                                new FilterRule.LocalRateLimit(
+                                        new RateLimit(
+                                                5000, 500, new RateLimit.Per.Client(), 16384))),
+                        new FilterConfig(
+                                "body_limit",
+                                new FilterRule.BodyLimit(
+                                        OptionalLong.of(10L << 20), OptionalLong.of(2L << 30))),
+                        new FilterConfig(
+                                "marks",
+                                new FilterRule.HeaderEdit(
+                                        new FilterRule.Edits(
+                                                List.of(new Field("x-proxy", "minivoy")),
+                                                List.of(),
+                                                List.of("x-debug", "x-forwarded-for")),
+                                        new FilterRule.Edits(
+                                                List.of(),
+                                                List.of(new Field("x-served-by", "minivoy")),
+                                                List.of()))));
+        RouteConfig files = config.routes().get(4);
+        assertThat(files.filters().off()).containsExactly("body_limit");
+        assertThat(files.filters().own()).hasSize(1);
+        assertThat(files.rewrite())
+                .contains(new HeadRewrite(Optional.of("/public"), Optional.of("files.internal")));
+        assertThat(config.routes().getLast().filters())
+                .isEqualTo(new RouteFilters(true, List.of(), List.of()));
+        assertThat(config.tokenFiles()).containsExactly(Path.of("tokens.txt"));
+    }
+
+    @Test
+    void secretsAreNotRepeatedInFaults() {
+        String digest = "filters: [{token_check: {tokens_sha256: [hunter2]}}]\n";
+        String value = "filters: [{header_edit: {request: {set: {a: hunter2\u0101}}}}]\n";
+        String control = "filters: [{header_edit: {request: {set: {a: \"hunter2\\x01\"}}}}]\n";
+        for (String text : List.of(digest, value, control)) {
+            assertThat(faults(SMALLEST + text))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .doesNotContain("hunter2");
+        }
+    }
+
     private static RouteMatch.Header header(String name, RouteMatch.Value value) {
         return new RouteMatch.Header(name, Optional.of(value));
     }
@@ -146,10 +210,61 @@ final class ConfigReaderTest {
                         "listeners[1].tls.oldest: \"1.1\" is neither 1.2 nor 1.3"),
                 listener(
                         "listen: 'a:1', filters: [{body_limit: {request: 1KiB}}]",
-                        "listeners[1].filters: is not served yet; leave it out"),
+                        "listeners[1].filters: unknown key; known are name, listen"),
                 listener(
                         "listen: 'a:1', protocol: http2",
                         "listeners[1].protocol: is not served yet; leave it out"),
+                filter("{}", "filters[1]: does nothing; add header_edit, rate_limit"),
+                filter("{gzip: {}}", "filters[1].gzip: unknown key; known are name, header_edit"),
+                filter(
+                        "{rate_limit: {rate: 1/s}, body_limit: {request: 1}}",
+                        "filters[1]: has rate_limit and body_limit; make a filter of each"),
+                filter("{rate_limit: {rate: fast}}", "rate_limit.rate: \"fast\" is not a rate"),
+                filter("{body_limit: {request: big}}", "body_limit.request: \"big\" is not a size"),
+                filter("{body_limit: {request: 9999999999999GiB}}", "body_limit.request: "),
+                filter("{body_limit: {}}", "body_limit: limits nothing"),
+                filter("{token_check: {tokens_sha256: [abc]}}", "is not 64 hexadecimal digits"),
+                filter("{token_check: {}}", "token_check: knows no token; give tokens_sha256 or"),
+                filter("{token_check: {header: 'a b', tokens_file: f}}", "header: \"a b\" must be"),
+                filter("{token_check: {tokens_file: \"a\\0b\"}}", "token_check.tokens_file: Nul"),
+                filter("{header_edit: {}}", "header_edit: changes nothing"),
+                filter(
+                        "{header_edit: {request: {set: {Content-Length: 1}}}}",
+                        "header_edit.request.set: \"Content-Length\" belongs to the proxy itself"),
+                filter(
+                        "{header_edit: {response: {remove: [Connection]}}}",
+                        "header_edit.response.remove: \"connection\" belongs to the proxy itself"),
+                filter(
+                        "{header_edit: {request: {add: {X-Forwarded-For: a}}}}",
+                        "header_edit.request: \"X-Forwarded-For\" may be removed only"),
+                filter(
+                        "{header_edit: {request: {set: {a: 1, A: 2}}}}",
+                        "request.set: two fields are named \"a\""),
+                filter("{header_edit: {request: {set: {'a b': 1}}}}", "\"a b\" must be a token"),
+                filter(
+                        "{body_limit: {request: 1}}, {body_limit: {request: 2}}",
+                        "filters: two filters are named \"body_limit\""),
+                filter(
+                        "{header_edit: {response: {set: {a: " + "v".repeat(2044) + "}}}}",
+                        "the filters of route \"route-1\" put 2,049 bytes into a head, must put"),
+                route(
+                        "{cluster: a, filters: {replace: [], add: []}}",
+                        "routes[1].filters: has replace and add; leave one of them out"),
+                route(
+                        "{cluster: a, filters: {replace: [], off: [a]}}",
+                        "routes[1].filters.off: is of no use where all are replaced"),
+                route(
+                        "{cluster: a, filters: {off: [auth]}}",
+                        "routes: route \"route-1\" switches the filter \"auth\" off, which is not"),
+                route("{cluster: a, rewrite: {}}", "routes[1].rewrite: rewrites nothing"),
+                route("{respond: {}, rewrite: {prefix: /}}", "rewrite: is of no use where minivoy"),
+                route(
+                        "{cluster: a, rewrite: {prefix: x}}",
+                        "rewrite.prefix: \"x\" must begin with a slash"),
+                route("{cluster: a, rewrite: {prefix: '/a?b'}}", "rewrite.prefix: \"/a?b\" must"),
+                route(
+                        "{cluster: a, rewrite: {host: 'a b'}}",
+                        "rewrite.host: \"a b\" must be NAME, NAME:PORT"),
                 limit("{rate: fast}", "rate_limit.rate: \"fast\" is not a rate"),
                 limit("{rate: 1/s, burst: 0}", "burst: 0 must be 1 to 1,000,000"),
                 limit("{rate: 1/s, per: header}", "has no \"header\"; add it"),
@@ -252,6 +367,10 @@ final class ConfigReaderTest {
 
     private static Arguments listener(String entries, String expected) {
         return Arguments.of(SMALLEST.replace("listen: \"127.0.0.1:0\"", entries), expected);
+    }
+
+    private static Arguments filter(String filter, String expected) {
+        return root("filters: [" + filter + "]", expected);
     }
 
     private static Arguments limit(String limit, String expected) {

@@ -77,6 +77,11 @@ final class ConfigSchemaTest {
                 "balance: least_request | balance: ring_hash",
                 "rate: 100/s | rate: fast",
                 "percent: 5, | percent: 500,",
+                "request: 10MiB | request: big",
+                "tokens_file: tokens.txt | tokens_fil: tokens.txt",
+                "scheme: Bearer | scheme: []",
+                "off: [token_check] | of: [token_check]",
+                "prefix: /public | prefix: public",
                 "name: api-next | nam: api-next",
             })
     void whatTheReaderRefusesTheSchemaRefusesToo(String good, String bad) throws IOException {
