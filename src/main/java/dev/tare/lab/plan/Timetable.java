@@ -54,6 +54,9 @@ public record Timetable(
     private static final long MIN_WARM_UP_NS = 3_000_000_000L;
     private static final long MAX_WARM_UP_NS = 25_000_000_000L;
 
+    /** What a specimen needs at least, where that is more for all of them. */
+    private static final long SPECIMEN_WARM_UP_NS = 2_500_000_000L;
+
     private static final long MIN_WARM_UP_TURN_NS = 150_000_000;
     private static final long MAX_WARM_UP_TURN_NS = 2_000_000_000;
 
@@ -91,7 +94,9 @@ public record Timetable(
                         Math.clamp(
                                 (long) (plan.durationNs() * WARM_UP_SHARE),
                                 MIN_WARM_UP_NS,
-                                MAX_WARM_UP_NS));
+                                Math.max(
+                                        MAX_WARM_UP_NS,
+                                        SPECIMEN_WARM_UP_NS * plan.specimens().size())));
         long turns = (long) plan.blocks() * SLICES_PER_BLOCK;
         long forSlicesNs = (plan.durationNs() - startNs - warmUpNs) / turns - ownNs - aroundNs;
         // Slices of their own length have the common lead.
