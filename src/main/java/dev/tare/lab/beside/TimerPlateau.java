@@ -26,6 +26,9 @@ final class TimerPlateau {
     /** A closed loop's time grows with its connections; one that grows by less stands still. */
     private static final double STANDS_STILL = 1.25;
 
+    /** So many numbers of connections make a series. */
+    private static final int SOME = 3;
+
     private TimerPlateau() {}
 
     /** Medians of one specimen and request at growing numbers of connections. */
@@ -63,14 +66,30 @@ final class TimerPlateau {
         if (standing.isPresent()) {
             return new Found(State.PRESENT, standing.get().words());
         }
-        // The longest tells the most; of equal ones a specimen rather than bare, which is first.
         return all.reversed().stream()
-                .max(Comparator.comparingInt(series -> series.turnouts().size()))
+                .max(telling(turnouts))
                 .map(longest -> new Found(State.ABSENT, longest.words()))
                 .orElse(
                         Found.notTested(
                                 "no specimen had the same closed-loop request at two numbers of"
                                         + " connections"));
+    }
+
+    /**
+     * Which series tells the most: a specimen's rather than bare's, which is first; one with some
+     * numbers of connections; of those the smallest bodies, where such a plateau shows; the
+     * longest.
+     */
+    private static Comparator<Series> telling(List<Turnout> turnouts) {
+        String bare = turnouts.isEmpty() ? "" : turnouts.getFirst().specimen();
+        return Comparator.comparing((Series series) -> !series.specimen().equals(bare))
+                .thenComparing(series -> series.turnouts().size() >= SOME)
+                .thenComparingLong(series -> -bodyBytes(series))
+                .thenComparingInt(series -> series.turnouts().size());
+    }
+
+    private static long bodyBytes(Series series) {
+        return series.turnouts().getFirst().workload().check().bodyLength();
     }
 
     private static List<Series> series(List<Turnout> turnouts) {

@@ -13,12 +13,15 @@ import dev.tare.lab.bundle.RoundRecord.WarmUpRecord;
 import dev.tare.lab.plan.Plan;
 import dev.tare.lab.plan.SpecimenSpec;
 import dev.tare.lab.plan.Timetable;
+import dev.tare.lab.plan.WarmUpChoice;
 import dev.tare.lab.plan.WorkloadSpec;
+import dev.tare.specimen.control.MachineLimits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +83,18 @@ public final class Experiment {
         return written(end);
     }
 
+    /**
+     * Why this machine cannot run the plan, in one sentence with the remedy; empty where it can.
+     */
+    public static Optional<String> refusal(Plan plan) {
+        return ConnectionBudget.of(plan, MachineLimits.system()).refusal();
+    }
+
+    /** What this machine makes of the plan that its reader should know, in sentences. */
+    public static List<String> notes(Plan plan) {
+        return ConnectionBudget.of(plan, MachineLimits.system()).note().stream().toList();
+    }
+
     /** Ends the run early; {@link #run} then returns soon, with what was measured kept. */
     public void stop() {
         stopping = true;
@@ -125,8 +140,9 @@ public final class Experiment {
         long startedEpochNs = epochClock.epochNs();
         WarmUp warmUp = new WarmUp(stage.slices(), clock, timetable.warmUpNs());
         progress.warmingUp();
-        List<WarmUpRecord> warmUps = warmUp.run(turns, progress::warmingUp, listener::warmedUp);
-        Map<String, Double> rates = offeredRates(warmUp, turns);
+        List<WarmUp.Turn> warming = turns.stream().filter(this::warmsUp).toList();
+        List<WarmUpRecord> warmUps = warmUp.run(warming, progress::warmingUp, listener::warmedUp);
+        Map<String, Double> rates = offeredRates(warmUp, warming);
         bundle.writeRound(
                 new RoundRecord(
                         round,
@@ -151,7 +167,8 @@ public final class Experiment {
                             BlockOrder.of(turns, plan.seed(), index),
                             workload ->
                                     new SliceRunner.Length(
-                                            timetable.leadNs(), timetable.measuredNs(workload)),
+                                            timetable.leadNs(workload),
+                                            timetable.measuredNs(workload)),
                             workload -> model(workload, rates));
             BundleContent.Block block = runner.run(assignment, progress::measuring);
             bundle.writeBlock(block.blockRecord(), block.sliceHistograms());
@@ -171,6 +188,12 @@ public final class Experiment {
                     .forEach(specimen -> turns.add(new WarmUp.Turn(specimen, workload)));
         }
         return turns;
+    }
+
+    private boolean warmsUp(WarmUp.Turn turn) {
+        return plan.specimens().stream()
+                .filter(specimen -> specimen.name().equals(turn.specimen().name()))
+                .anyMatch(specimen -> WarmUpChoice.of(plan, specimen).contains(turn.workload()));
     }
 
     private LoadModel model(String workloadName, Map<String, Double> rates) {

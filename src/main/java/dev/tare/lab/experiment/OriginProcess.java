@@ -1,8 +1,10 @@
 package dev.tare.lab.experiment;
 
+import dev.tare.base.time.NanoClock;
 import dev.tare.specimen.control.Endpoint;
 import dev.tare.specimen.control.Launch;
 import dev.tare.specimen.control.Launcher;
+import dev.tare.specimen.control.OriginControl;
 import dev.tare.specimen.control.RunningProcess;
 import dev.tare.specimen.control.StartFailure;
 import java.io.BufferedReader;
@@ -54,6 +56,15 @@ final class OriginProcess {
 
     Endpoint endpoint() {
         return endpoint;
+    }
+
+    /**
+     * Makes it close the connections that have no request.
+     *
+     * @throws IOException when it does not answer
+     */
+    void closeIdle() throws IOException {
+        OriginControl.closeIdle(NanoClock.system(), endpoint);
     }
 
     RunningProcess process() {

@@ -7,6 +7,7 @@ import dev.tare.io.net.IoBackEnd;
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
+import dev.tare.lab.plan.Timetable;
 import dev.tare.lab.plan.WorkloadSpec;
 import dev.tare.load.result.IntervalResult;
 import dev.tare.load.result.LoadResult;
@@ -32,12 +33,6 @@ import java.util.function.Consumer;
  * <p>Thread-safety: one thread at a time; a thread of its own does the sampling.
  */
 final class SliceRunner implements AutoCloseable {
-    private static final long MIN_CONNECT_NS = 20_000_000;
-    private static final long CONNECT_NS_PER_CONNECTION = 60_000;
-
-    /** What a handshake takes besides: two signatures and two exchanges of keys on one core. */
-    private static final long HANDSHAKE_NS_PER_CONNECTION = 1_000_000;
-
     private static final long INTERVAL_NS = 200_000_000;
 
     private final WorkerClient worker;
@@ -46,6 +41,7 @@ final class SliceRunner implements AutoCloseable {
     private final UsageProbe instrument;
     private final IoBackEnd backEnd;
     private final long spinNs;
+    private final Afterwards afterwards;
     private final ExecutorService sampler =
             Executors.newSingleThreadExecutor(
                     task -> Thread.ofPlatform().name("cpu-sampler").daemon().unstarted(task));
@@ -54,6 +50,7 @@ final class SliceRunner implements AutoCloseable {
      * A runner for one round.
      *
      * @param spinNs see {@link dev.tare.io.net.LoopOptions}
+     * @param afterwards what follows every slice
      */
     SliceRunner(
             WorkerClient worker,
@@ -61,13 +58,26 @@ final class SliceRunner implements AutoCloseable {
             UsageProbe origin,
             UsageProbe instrument,
             IoBackEnd backEnd,
-            long spinNs) {
+            long spinNs,
+            Afterwards afterwards) {
         this.worker = worker;
         this.clock = clock;
         this.origin = origin;
         this.instrument = instrument;
         this.backEnd = backEnd;
         this.spinNs = spinNs;
+        this.afterwards = afterwards;
+    }
+
+    /** What follows a slice, outside of what is measured. */
+    @FunctionalInterface
+    interface Afterwards {
+        /**
+         * Does it.
+         *
+         * @throws IOException when a party does not answer
+         */
+        void after(WorkloadSpec workload) throws IOException, InterruptedException;
     }
 
     /**
@@ -101,10 +111,7 @@ final class SliceRunner implements AutoCloseable {
             Length length,
             Consumer<IntervalResult> live)
             throws IOException, InterruptedException {
-        long perConnectionNs =
-                CONNECT_NS_PER_CONNECTION
-                        + (specimen.tls().isPresent() ? HANDSHAKE_NS_PER_CONNECTION : 0);
-        long startNs = clock.nowNs() + MIN_CONNECT_NS + perConnectionNs * workload.connections();
+        long startNs = clock.nowNs() + Timetable.connectNs(workload, specimen.tls().isPresent());
         LoadSpec spec = spec(specimen, workload, model, length, startNs);
         long fromNs = startNs + length.leadNs();
         long untilNs = fromNs + length.measuredNs();
@@ -126,7 +133,9 @@ final class SliceRunner implements AutoCloseable {
             sampling.cancel(true);
             throw new InterruptedException();
         }
-        return slice(index, specimen, workload, model, result, await(sampling));
+        Samples samples = await(sampling);
+        afterwards.after(workload);
+        return slice(index, specimen, workload, model, result, samples);
     }
 
     private LoadSpec spec(

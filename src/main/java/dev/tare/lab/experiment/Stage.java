@@ -1,6 +1,7 @@
 package dev.tare.lab.experiment;
 
 import dev.tare.base.time.NanoClock;
+import dev.tare.base.time.Sleep;
 import dev.tare.io.net.IoBackEnd;
 import dev.tare.io.net.tls.TlsClientOptions;
 import dev.tare.lab.bundle.RoundRecord.SpecimenRecord;
@@ -14,6 +15,7 @@ import dev.tare.specimen.control.Endpoint;
 import dev.tare.specimen.control.HealthProbe;
 import dev.tare.specimen.control.Launch;
 import dev.tare.specimen.control.Launcher;
+import dev.tare.specimen.control.MachineLimits;
 import dev.tare.specimen.control.RunCertificates;
 import dev.tare.specimen.control.RunningProcess;
 import dev.tare.specimen.control.SpecimenStarter;
@@ -51,6 +53,11 @@ final class Stage implements AutoCloseable {
      * that it is on time and yet hardly ever spins in the origin's way.
      */
     private static final long SHARED_CORE_SPIN_NS = 30_000;
+
+    /** What a specimen takes to see that its connections to the origin are closed. */
+    private static final long MIN_CLOSE_NS = 5_000_000;
+
+    private static final long CLOSE_NS_PER_CONNECTION = 20_000;
 
     /** How long after its streams a process may still seem to be there. */
     private static final long END_LIMIT_NS = 1_000_000_000L;
@@ -150,7 +157,21 @@ final class Stage implements AutoCloseable {
                         originUsage,
                         UsageProbe.of(launcher.meter(process)),
                         IoBackEnd.AUTO,
-                        ownCore ? SPIN_NS : SHARED_CORE_SPIN_NS);
+                        ownCore ? SPIN_NS : SHARED_CORE_SPIN_NS,
+                        afterwards());
+    }
+
+    /** Where the machine has no room for all connections that specimens keep, they keep none. */
+    private SliceRunner.Afterwards afterwards() {
+        ConnectionBudget budget = ConnectionBudget.of(plan, MachineLimits.system());
+        if (origin.isEmpty() || !budget.closes()) {
+            return _ -> {};
+        }
+        OriginProcess closing = origin.get();
+        return workload -> {
+            closing.closeIdle();
+            Sleep.forNs(MIN_CLOSE_NS + CLOSE_NS_PER_CONNECTION * workload.connections());
+        };
     }
 
     /** Starts the built-in origin, unless bare is a service of the user's. */

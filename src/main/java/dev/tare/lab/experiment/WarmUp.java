@@ -16,8 +16,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Warms every scenario up, in turns, until its rate is steady or the cap is reached, and learns the
- * closed-loop rates from which open loops are sized.
+ * Warms every specimen up, in turns, until each rate is steady or the cap is reached, and learns
+ * the closed-loop rates from which open loops are sized.
  */
 final class WarmUp {
     private static final long MIN_TURN_NS = 150_000_000;
@@ -51,7 +51,7 @@ final class WarmUp {
     /**
      * Warms up.
      *
-     * @param turns all scenarios
+     * @param turns scenarios that stand for all, see {@link dev.tare.lab.plan.WarmUpChoice}
      * @param live is told which scenario runs, and how
      * @param rows is told the provisional rates after every pass
      */
@@ -99,13 +99,14 @@ final class WarmUp {
             Turn turn, long commonTurnNs, BiConsumer<Turn, IntervalResult> live)
             throws IOException, InterruptedException {
         long turnNs = Math.max(commonTurnNs, Timetable.warmUpTurnNs(turn.workload()));
+        long leadNs = LEAD_NS + Timetable.rampNs(turn.workload());
         SliceRunner.Slice slice =
                 slices.run(
                         0,
                         turn.specimen(),
                         turn.workload(),
                         new LoadModel.ClosedLoop(),
-                        new SliceRunner.Length(LEAD_NS, turnNs - LEAD_NS),
+                        new SliceRunner.Length(leadNs, turnNs - LEAD_NS),
                         interval -> live.accept(turn, interval));
         SliceRecord counts = slice.sliceRecord();
         double ratePerSec = counts.measured().correctInside() * 1e9 / counts.measuredNs();

@@ -3,7 +3,7 @@ package dev.tare.lab.plan;
 /**
  * How a plan is laid out in time. Every scenario has two slices in a block (A B C C B A).
  *
- * @param leadNs left out at the begin of every slice
+ * @param leadNs left out at the begin of every slice, see {@link #leadNs(WorkloadSpec)}
  * @param measuredNs measured time of every slice whose workload does not ask for another
  * @param warmUpNs the longest warm-up of a round, over all scenarios
  * @param blocks how many blocks
@@ -22,13 +22,28 @@ public record Timetable(
     /** Slices of one scenario in one block. */
     public static final int SLICES_PER_BLOCK = 2;
 
-    /** What a slice takes besides its lead and its measured phase: connecting, drain, hand-over. */
-    public static final long HAND_OVER_NS = 45_000_000;
+    /** What a slice takes besides connecting, its lead, its measured phase and its drain. */
+    private static final long HAND_OVER_NS = 20_000_000;
 
-    /** What every connection beyond {@link #FEW_CONNECTIONS} adds to that. */
-    private static final long CONNECT_NS = 60_000;
+    private static final long MIN_CONNECT_NS = 20_000_000;
+    private static final long CONNECT_NS_PER_CONNECTION = 60_000;
+
+    /** What a handshake takes besides: two signatures and two exchanges of keys on one core. */
+    private static final long HANDSHAKE_NS_PER_CONNECTION = 1_000_000;
+
+    /**
+     * What every connection beyond {@link #FEW_CONNECTIONS} adds to the lead: a specimen opens one
+     * to the origin for each before the load is what it is to be.
+     */
+    private static final long RAMP_NS_PER_CONNECTION = 100_000;
 
     private static final int FEW_CONNECTIONS = 64;
+
+    /** What a closed loop's drain takes: one more answer for each connection. */
+    private static final long DRAIN_NS_PER_CONNECTION = 50_000;
+
+    private static final double DRAIN_NS_PER_BYTE = 0.6;
+
     private static final long START_NS = 4_000_000_000L;
 
     /** What every specimen beyond {@link #FEW_SPECIMENS} adds to the start. */
@@ -38,6 +53,9 @@ public record Timetable(
     private static final double WARM_UP_SHARE = 0.18;
     private static final long MIN_WARM_UP_NS = 3_000_000_000L;
     private static final long MAX_WARM_UP_NS = 25_000_000_000L;
+
+    /** What a specimen needs at least, where that is more for all of them. */
+    private static final long SPECIMEN_WARM_UP_NS = 2_500_000_000L;
 
     private static final long MIN_WARM_UP_TURN_NS = 150_000_000;
     private static final long MAX_WARM_UP_TURN_NS = 2_000_000_000;
@@ -59,36 +77,47 @@ public record Timetable(
     public static Timetable of(Plan plan) {
         long startNs =
                 START_NS + SPECIMEN_START_NS * Math.max(0, plan.specimens().size() - FEW_SPECIMENS);
-        long handOverNs = 0;
+        long aroundNs = 0;
         long ownNs = 0;
-        long warmUpTurnsNs = 0;
         int equal = 0;
         for (WorkloadSpec workload : plan.workloads()) {
-            int specimens = plan.specimensOf(workload).size();
-            handOverNs += specimens * handOverNs(workload);
-            ownNs += specimens * workload.sliceNs();
-            warmUpTurnsNs += specimens * warmUpTurnNs(workload);
-            equal += workload.sliceNs() == 0 ? specimens : 0;
+            for (SpecimenSpec specimen : plan.specimensOf(workload)) {
+                aroundNs += aroundNs(specimen, workload);
+                ownNs += workload.sliceNs();
+                equal += workload.sliceNs() == 0 ? 1 : 0;
+            }
         }
         int scenarios = plan.scenarios();
         long warmUpNs =
                 Math.max(
-                        WARM_UP_TURNS * (warmUpTurnsNs + handOverNs),
+                        WARM_UP_TURNS * warmUpPassNs(plan),
                         Math.clamp(
                                 (long) (plan.durationNs() * WARM_UP_SHARE),
                                 MIN_WARM_UP_NS,
-                                MAX_WARM_UP_NS));
+                                Math.max(
+                                        MAX_WARM_UP_NS,
+                                        SPECIMEN_WARM_UP_NS * plan.specimens().size())));
         long turns = (long) plan.blocks() * SLICES_PER_BLOCK;
-        long forSlicesNs = (plan.durationNs() - startNs - warmUpNs) / turns - ownNs - handOverNs;
+        long forSlicesNs = (plan.durationNs() - startNs - warmUpNs) / turns - ownNs - aroundNs;
         // Slices of their own length have the common lead.
         double shares = equal + LEAD_SHARE * (scenarios - equal);
         long turnNs = Math.max(0, (long) (forSlicesNs / shares));
         long leadNs = Math.clamp((long) (turnNs * LEAD_SHARE), MIN_LEAD_NS, MAX_LEAD_NS);
         long measuredNs = Math.max(MIN_MEASURED_NS, turnNs - leadNs);
         long blockNs =
-                (leadNs * scenarios + measuredNs * equal + ownNs + handOverNs) * SLICES_PER_BLOCK;
+                (leadNs * scenarios + measuredNs * equal + ownNs + aroundNs) * SLICES_PER_BLOCK;
         return new Timetable(
                 leadNs, measuredNs, warmUpNs, plan.blocks(), scenarios, blockNs, startNs);
+    }
+
+    private static long warmUpPassNs(Plan plan) {
+        long passNs = 0;
+        for (SpecimenSpec specimen : plan.specimens()) {
+            for (WorkloadSpec workload : WarmUpChoice.of(plan, specimen)) {
+                passNs += warmUpTurnNs(workload) + aroundNs(specimen, workload);
+            }
+        }
+        return passNs;
     }
 
     /** The shortest turn of a workload in the warm-up, ns: long enough for one of its requests. */
@@ -96,8 +125,39 @@ public record Timetable(
         return Math.clamp(workload.sliceNs(), MIN_WARM_UP_TURN_NS, MAX_WARM_UP_TURN_NS);
     }
 
-    private static long handOverNs(WorkloadSpec workload) {
-        return HAND_OVER_NS + CONNECT_NS * Math.max(0, workload.connections() - FEW_CONNECTIONS);
+    /** What a slice takes around its measured phase and the common lead. */
+    private static long aroundNs(SpecimenSpec specimen, WorkloadSpec workload) {
+        boolean tls = specimen instanceof SpecimenSpec.Known known && known.variant().tls();
+        return connectNs(workload, tls) + rampNs(workload) + drainNs(workload) + HAND_OVER_NS;
+    }
+
+    /**
+     * How long before its begin a load opens its connections, ns.
+     *
+     * @param tls whether with a handshake
+     */
+    public static long connectNs(WorkloadSpec workload, boolean tls) {
+        long perConnectionNs = CONNECT_NS_PER_CONNECTION + (tls ? HANDSHAKE_NS_PER_CONNECTION : 0);
+        return MIN_CONNECT_NS + perConnectionNs * workload.connections();
+    }
+
+    /** What a workload's many connections add to every lead, ns. */
+    public static long rampNs(WorkloadSpec workload) {
+        return RAMP_NS_PER_CONNECTION * Math.max(0, workload.connections() - FEW_CONNECTIONS);
+    }
+
+    private static long drainNs(WorkloadSpec workload) {
+        long bytes = Math.max(0, workload.check().bodyLength());
+        return workload.open()
+                ? 0
+                : (long)
+                        (workload.connections()
+                                * (DRAIN_NS_PER_CONNECTION + DRAIN_NS_PER_BYTE * bytes));
+    }
+
+    /** What is left out at the begin of every slice of a workload, ns. */
+    public long leadNs(WorkloadSpec workload) {
+        return leadNs + rampNs(workload);
     }
 
     /** Measured time of a workload's slices, ns. */

@@ -35,6 +35,7 @@ public final class Judge {
                     new TrendRule(),
                     new RepeatsRule(),
                     new SameWorkRule(),
+                    new OpenedRule(),
                     new PathRule(),
                     new OriginRule(),
                     new LittlesLawRule(),

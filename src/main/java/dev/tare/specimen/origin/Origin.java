@@ -148,6 +148,11 @@ public final class Origin implements AutoCloseable {
         loops.forEach(loop -> loop.stallFrom(endNs));
     }
 
+    /** Makes every loop close the connections that have no request. */
+    synchronized void closeAllIdle() {
+        loops.forEach(OriginLoop::orderClosing);
+    }
+
     private void run(OriginLoop loop) {
         try (loop) {
             loop.run();

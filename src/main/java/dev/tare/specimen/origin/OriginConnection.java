@@ -182,7 +182,7 @@ final class OriginConnection extends DelayQueue.Entry implements ConnectionHandl
         boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
         return switch (route) {
             case ECHO -> method == HttpMethod.POST || method == HttpMethod.PUT;
-            case STALL -> method == HttpMethod.GET || method == HttpMethod.POST;
+            case STALL, CLOSE_IDLE -> method == HttpMethod.GET || method == HttpMethod.POST;
             case NOT_FOUND, BAD_REQUEST -> true;
             default -> reads;
         };
@@ -192,7 +192,7 @@ final class OriginConnection extends DelayQueue.Entry implements ConnectionHandl
     static String allowed(RouteClass route) {
         return switch (route) {
             case ECHO -> "POST, PUT";
-            case STALL -> "GET, POST";
+            case STALL, CLOSE_IDLE -> "GET, POST";
             default -> "GET, HEAD";
         };
     }
@@ -283,6 +283,7 @@ final class OriginConnection extends DelayQueue.Entry implements ConnectionHandl
             case STATUS -> answers.status(answer, (int) number, option, headOnly);
             case ERROR_IN_200 -> answers.text(answer, OK, "", ERROR_BODY, option, headOnly);
             case STALL -> answers.text(answer, OK, "", stallBody(), option, headOnly);
+            case CLOSE_IDLE -> answers.text(answer, OK, "", "closing\n", option, headOnly);
             case STATS -> answers.text(answer, OK, "", loop.statsJson(), option, headOnly);
             case READY -> answers.text(answer, OK, "", "ready\n", option, headOnly);
             case NOT_FOUND -> answers.status(answer, NOT_FOUND, option, headOnly);
@@ -333,6 +334,8 @@ final class OriginConnection extends DelayQueue.Entry implements ConnectionHandl
         }
         if (route == RouteClass.STALL) {
             loop.stallAll(waitNs);
+        } else if (route == RouteClass.CLOSE_IDLE) {
+            loop.closeAllIdle();
         }
         if (lastAnswer) {
             close();
@@ -424,6 +427,13 @@ final class OriginConnection extends DelayQueue.Entry implements ConnectionHandl
         loop.waitFor(this, LINGER_NS);
     }
 
+    /** Closes, unless a request is being read or answered. */
+    void closeIfIdle() {
+        if (state == State.READING && !reader.begun()) {
+            closeNow();
+        }
+    }
+
     private void closeNow() {
         if (state == State.CLOSED) {
             return;
@@ -433,7 +443,7 @@ final class OriginConnection extends DelayQueue.Entry implements ConnectionHandl
         releaseEcho();
         releaseHeld();
         loop.stopWaiting(this);
-        loop.onClosed();
+        loop.onClosed(connection);
     }
 
     private void releaseEcho() {

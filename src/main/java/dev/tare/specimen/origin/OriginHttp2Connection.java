@@ -167,6 +167,15 @@ final class OriginHttp2Connection implements ConnectionHandler, Http2ServerListe
         }
     }
 
+    /** Says that nothing further is served and closes, unless a request is open. */
+    void closeIfIdle() {
+        if (session.openStreams() == 0 && !lastAnswer) {
+            lastAnswer = true;
+            session.goAway();
+            send();
+        }
+    }
+
     private void close() {
         Connection open = connection;
         if (open == null) {
@@ -179,7 +188,7 @@ final class OriginHttp2Connection implements ConnectionHandler, Http2ServerListe
                 release(stream);
             }
         }
-        loop.onClosed();
+        loop.onClosed(open);
         loop.giveBack(this);
     }
 
@@ -303,6 +312,7 @@ final class OriginHttp2Connection implements ConnectionHandler, Http2ServerListe
             case STATUS -> answer(stream, answers.status((int) stream.argument));
             case ERROR_IN_200 -> answer(stream, answers.text(OriginConnection.ERROR_BODY));
             case STALL -> answer(stream, answers.text(stallBody(stream)));
+            case CLOSE_IDLE -> answer(stream, answers.text("closing\n"));
             case STATS -> answer(stream, answers.text(loop.statsJson()));
             case READY -> answer(stream, answers.text("ready\n"));
             case NOT_FOUND -> answer(stream, answers.status(NOT_FOUND));
@@ -360,6 +370,8 @@ final class OriginHttp2Connection implements ConnectionHandler, Http2ServerListe
         OriginStream stream = stream(number);
         if (stream.route == RouteClass.STALL && stream.waitNs > 0) {
             stallNs = stream.waitNs;
+        } else if (stream.route == RouteClass.CLOSE_IDLE) {
+            loop.closeAllIdle();
         }
         release(stream);
     }

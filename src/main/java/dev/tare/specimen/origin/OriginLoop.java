@@ -15,13 +15,15 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.IdentityHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thread of the origin: an event loop, its connections, and the answers that wait.
  *
- * <p>Thread-safety: everything but {@link #stop}, {@link #stallFrom} and {@link #counters} belongs
- * to the thread that calls {@link #run}.
+ * <p>Thread-safety: everything but {@link #stop}, {@link #stallFrom}, {@link #orderClosing} and
+ * {@link #counters} belongs to the thread that calls {@link #run}.
  */
 final class OriginLoop implements AutoCloseable {
     /** How long a poll may last when nothing waits. */
@@ -46,11 +48,13 @@ final class OriginLoop implements AutoCloseable {
     private final Http2Answers http2Answers = new Http2Answers();
     private final ArrayDeque<OriginHttp2Connection> idleHttp2 = new ArrayDeque<>();
     private final Segments http2EchoBuffers = new Segments(arena, OriginHttp2Connection.ECHO_BYTES);
-    private int openConnections;
+    private final IdentityHashMap<Connection, ProtocolChoice> open = new IdentityHashMap<>();
     private volatile boolean stopping;
     private volatile long stallEndNs;
     private volatile int stallsOrdered;
     private int stallsSeen;
+    private volatile int closingsOrdered;
+    private int closingsSeen;
 
     OriginLoop(Origin origin, OriginOptions options) throws IOException {
         this.origin = origin;
@@ -73,14 +77,15 @@ final class OriginLoop implements AutoCloseable {
     }
 
     private ConnectionHandler onAccept(Connection connection) {
-        if (openConnections == maxConnections) {
+        if (open.size() == maxConnections) {
             counters.add(Count.CONNECTIONS_REFUSED, 1);
             connection.close();
             return Refused.HANDLER;
         }
-        openConnections++;
+        ProtocolChoice handler = new ProtocolChoice(this, connection);
+        open.put(connection, handler);
         counters.add(Count.CONNECTIONS_ACCEPTED, 1);
-        return new ProtocolChoice(this, connection);
+        return handler;
     }
 
     /** Serves until {@link #stop}. */
@@ -91,6 +96,10 @@ final class OriginLoop implements AutoCloseable {
                     events.poll(waiting.size() > 0 ? waiting.earliestDueNs() : idleUntilNs);
             if (stallsSeen != stallsOrdered) {
                 standStill();
+            }
+            if (closingsSeen != closingsOrdered) {
+                closingsSeen = closingsOrdered;
+                List.copyOf(open.values()).forEach(ProtocolChoice::closeIfIdle);
             }
             if (waiting.size() > 0 || dispatched == 0) {
                 long nowNs = clock.nowNs();
@@ -128,6 +137,18 @@ final class OriginLoop implements AutoCloseable {
         standStill();
     }
 
+    /** Orders the closing of connections without a request; any thread, one at a time. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // The origin calls this under its lock.
+    void orderClosing() {
+        closingsOrdered++;
+        events.wake();
+    }
+
+    /** Closes connections without a request, in the whole origin. */
+    void closeAllIdle() {
+        origin.closeAllIdle();
+    }
+
     private void standStill() {
         stallsSeen = stallsOrdered;
         counters.add(Count.STALLS, 1);
@@ -152,8 +173,8 @@ final class OriginLoop implements AutoCloseable {
         waiting.remove(entry);
     }
 
-    void onClosed() {
-        openConnections--;
+    void onClosed(Connection connection) {
+        open.remove(connection);
         counters.add(Count.CONNECTIONS_CLOSED, 1);
     }
 

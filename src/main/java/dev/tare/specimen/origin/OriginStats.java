@@ -62,7 +62,7 @@ public record OriginStats(
                 .sum();
     }
 
-    /** Requests about the origin itself: {@code /stats}, {@code /ready} and {@code /stall}. */
+    /** Requests about the origin itself, such as {@code /stats}. */
     public long adminRequests() {
         return requests.values().stream().mapToLong(Long::longValue).sum() - loadRequests();
     }

@@ -44,6 +44,7 @@ final class OriginTarget {
 
     private static final byte[] ECHO = ascii("/echo");
     private static final byte[] STALL = ascii("/stall");
+    private static final byte[] CLOSE_IDLE = ascii("/close-idle");
     private static final byte[] STATS = ascii("/stats");
     private static final byte[] READY = ascii("/ready");
 
@@ -108,6 +109,9 @@ final class OriginTarget {
         }
         if (equals(bytes, start, end, STALL)) {
             return RouteClass.STALL;
+        }
+        if (equals(bytes, start, end, CLOSE_IDLE)) {
+            return RouteClass.CLOSE_IDLE;
         }
         if (equals(bytes, start, end, STATS)) {
             return RouteClass.STATS;

@@ -73,6 +73,20 @@ final class ProtocolChoice implements ConnectionHandler {
         }
     }
 
+    /** Closes, unless a request is being read or answered; one that never had any is idle, too. */
+    void closeIfIdle() {
+        switch (chosen) {
+            case OriginConnection http1 -> http1.closeIfIdle();
+            case OriginHttp2Connection http2 -> http2.closeIfIdle();
+            case null, default -> {
+                if (undecidedBytes == 0) {
+                    connection.close();
+                    loop.onClosed(connection);
+                }
+            }
+        }
+    }
+
     @Override
     public void onWritable(Connection self) {
         if (chosen != null) {
@@ -86,7 +100,7 @@ final class ProtocolChoice implements ConnectionHandler {
             chosen.onEnd(self);
         } else {
             connection.close();
-            loop.onClosed();
+            loop.onClosed(connection);
         }
     }
 
@@ -95,7 +109,7 @@ final class ProtocolChoice implements ConnectionHandler {
         if (chosen != null) {
             chosen.onFailure(self, failure);
         } else {
-            loop.onClosed();
+            loop.onClosed(connection);
         }
     }
 }

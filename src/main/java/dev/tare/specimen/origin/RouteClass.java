@@ -20,6 +20,8 @@ public enum RouteClass {
     ECHO,
     /** {@code /stall?for=TIME}: an answer; after it the whole origin stops for that long. */
     STALL,
+    /** {@code /close-idle}: an answer; after it connections without a request are closed. */
+    CLOSE_IDLE,
     /** {@code /stats}: the counters. */
     STATS,
     /** {@code /ready}: whether the origin is up. */
@@ -38,6 +40,6 @@ public enum RouteClass {
 
     /** Whether it is about the origin itself, and no part of a load. */
     boolean isAdmin() {
-        return this == STALL || this == STATS || this == READY;
+        return this == STALL || this == CLOSE_IDLE || this == STATS || this == READY;
     }
 }

@@ -2,7 +2,9 @@ package dev.tare.view.cli;
 
 import dev.tare.specimen.control.ProxyCatalog;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The proxies of others on this machine.
@@ -11,6 +13,17 @@ import java.util.List;
  * @param missing a sentence for each that was not, with the command that installs it
  */
 record FoundProxies(List<String> kinds, List<String> missing) {
+
+    /**
+     * The sentence about the first that was not found.
+     *
+     * @param names separated by commas; those that are no known proxy's are passed over
+     */
+    Optional<String> missingAmong(String names) {
+        return Arrays.stream(names.split(",", -1))
+                .flatMap(name -> missing.stream().filter(text -> text.startsWith(name + " was ")))
+                .findFirst();
+    }
 
     static FoundProxies look() {
         List<String> kinds = new ArrayList<>();

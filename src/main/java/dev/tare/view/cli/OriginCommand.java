@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Paths: /byte/N (or /bytes/N)  /byte/N?delay=5ms  /chunked/N  /close/N  /status/CODE",
-            "       /error-in-200  /echo  /stall?for=1s  /stats  /ready"
+            "       /error-in-200  /echo  /stall?for=1s  /close-idle  /stats  /ready"
         })
 final class OriginCommand implements Callable<Integer> {
     @Option(

@@ -7,6 +7,7 @@ import dev.tare.lab.bundle.BundleWriter;
 import dev.tare.lab.bundle.EndRecord;
 import dev.tare.lab.bundle.Manifest;
 import dev.tare.lab.bundle.Redaction;
+import dev.tare.lab.bundle.WallTime;
 import dev.tare.lab.experiment.AnswerProbe;
 import dev.tare.lab.experiment.BundleStart;
 import dev.tare.lab.experiment.Experiment;
@@ -127,6 +128,10 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws UsageException, FailureException, IOException {
         FoundProxies proxies = FoundProxies.look();
         Plan plan = resume == null ? newPlan(proxies) : resumedPlan(resume, proxies);
+        Optional<String> refusal = Experiment.refusal(plan);
+        if (refusal.isPresent()) {
+            throw new FailureException(refusal.get());
+        }
         Optional<String> published = published(plan);
         RunScreen screen = RunScreen.onTerminal(plan);
         List<String> missing =
@@ -134,7 +139,12 @@ final class RunCommand implements Callable<Integer> {
                         ? proxies.missing()
                         : List.of();
         screen.foretell(Timetable.of(plan), missing);
-        try (BundleWriter bundle = bundle(plan, missing)) {
+        List<String> notes = new ArrayList<>(missing);
+        for (String note : Experiment.notes(plan)) {
+            screen.note(note + ".");
+            notes.add(note);
+        }
+        try (BundleWriter bundle = bundle(plan, notes)) {
             if (published.isPresent()) {
                 bundle.writePublished(published.get());
             }
@@ -142,13 +152,21 @@ final class RunCommand implements Callable<Integer> {
             StopOnInterrupt interrupt = StopOnInterrupt.install(experiment::stop);
             EndRecord end = experiment.run();
             screen.ended();
-            int exitCode = report(bundle.folder(), end, screen);
+            Optional<Timetable> foretold =
+                    resume == null ? Optional.of(Timetable.of(plan)) : Optional.empty();
+            int exitCode = report(bundle.folder(), end, foretold, screen);
             interrupt.finished(exitCode);
             return exitCode;
         }
     }
 
     private Plan newPlan(FoundProxies proxies) throws UsageException, FailureException {
+        if (planFile == null && specimens.isEmpty() && chosenSpecimens != null) {
+            Optional<String> missing = proxies.missingAmong(chosenSpecimens);
+            if (missing.isPresent()) {
+                throw new UsageException("--specimens: " + missing.get());
+            }
+        }
         try {
             return wishes().plan(proxies.kinds(), AnswerProbe::find);
         } catch (PlanException e) {
@@ -241,7 +259,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private BundleWriter bundle(Plan plan, List<String> missing) throws BundleException {
+    private BundleWriter bundle(Plan plan, List<String> notes) throws BundleException {
         if (resume != null) {
             return BundleWriter.resume(resume);
         }
@@ -251,10 +269,11 @@ final class RunCommand implements Callable<Integer> {
                 spec.commandLine().getParseResult().originalArgs(),
                 BuildInfo.version(),
                 BuildInfo.commit(),
-                missing);
+                notes);
     }
 
-    private static int report(Path folder, EndRecord end, RunScreen screen)
+    private static int report(
+            Path folder, EndRecord end, Optional<Timetable> foretold, RunScreen screen)
             throws IOException, FailureException {
         BundleContent content = BundleReader.read(folder);
         if (content.blocks().isEmpty()) {
@@ -264,6 +283,8 @@ final class RunCommand implements Callable<Integer> {
         Weighing weighing = Judge.weigh(content, folder.toString());
         ReportInput input = new ReportInput(content, weighing, folder.toString());
         screen.lastScreen(new TextReport(screen.style()).render(input), folder, end);
+        WallTime time = WallTime.of(content).orElseThrow();
+        foretold.ifPresent(planned -> screen.took(time, planned));
         Path html = folder.resolve("report.html");
         try {
             Files.writeString(html, new HtmlReport().render(input));

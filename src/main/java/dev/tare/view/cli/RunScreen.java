@@ -5,12 +5,14 @@ import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.BundleContent.Block;
 import dev.tare.lab.bundle.EndRecord;
 import dev.tare.lab.bundle.Manifest;
+import dev.tare.lab.bundle.WallTime;
 import dev.tare.lab.experiment.ExperimentListener;
 import dev.tare.lab.plan.Plan;
 import dev.tare.lab.plan.SpecimenSpec;
 import dev.tare.lab.plan.Timetable;
 import dev.tare.view.report.LiveRows;
 import dev.tare.view.report.TextStyle;
+import dev.tare.view.report.WallTimeText;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -56,7 +58,6 @@ final class RunScreen implements ExperimentListener {
     void foretell(Timetable timetable, List<String> missing) {
         String names =
                 plan.specimens().stream().map(SpecimenSpec::name).collect(Collectors.joining(", "));
-        long seconds = Math.round(timetable.totalNs() / 1e9);
         String absent = missing.stream().map(m -> "; " + m).collect(Collectors.joining());
         progressOut.printf(
                 "tare: weighing %s: %d workloads%s, %d blocks of %s slices, about %s%s.%n",
@@ -65,7 +66,7 @@ final class RunScreen implements ExperimentListener {
                 scenarios(),
                 plan.blocks(),
                 QuantityText.ofNs(timetable.measuredNs() / 1_000_000 * 1_000_000),
-                QuantityText.ofNs(seconds * 1_000_000_000L),
+                seconds(timetable.totalNs()),
                 absent);
     }
 
@@ -162,6 +163,17 @@ final class RunScreen implements ExperimentListener {
     void ended() {
         erase();
         rows = List.of();
+    }
+
+    /** Says how long it took, beside what was foretold, and where the time went. */
+    void took(WallTime time, Timetable timetable) {
+        progressOut.printf(
+                "tare: took %s of about %s: %s.%n",
+                seconds(time.totalNs()), seconds(timetable.totalNs()), WallTimeText.of(time));
+    }
+
+    private static String seconds(long ns) {
+        return QuantityText.ofNs(Math.round(ns / 1e9) * 1_000_000_000L);
     }
 
     void nothingMeasured(EndRecord end) {

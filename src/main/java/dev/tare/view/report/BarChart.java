@@ -14,14 +14,19 @@ final class BarChart {
     private static final double WIDTH = 500;
     private static final double ROW = 34;
     private static final double BAR = 16;
-    private static final double LEFT = 96;
+    private static final double MIN_LEFT = 96;
+    private static final double NAME_COLUMN = 7.4;
+    private static final double NAME_GAP = 14;
     private static final double RIGHT = 352;
-    private static final int MAX_NAME = 13;
+    private static final int MAX_NAME = 26;
 
     private final FigureKind kind;
     private final Scale scale;
     private final String title;
     private final List<Bar> bars;
+
+    /** Where the bars begin: as far in as the longest name needs. */
+    private final double left;
 
     /**
      * A bar.
@@ -37,6 +42,9 @@ final class BarChart {
         this.scale = scale;
         this.title = title;
         this.bars = List.copyOf(bars);
+        int columns =
+                bars.stream().mapToInt(bar -> DisplayText.columns(bar.name())).max().orElse(0);
+        left = Math.max(MIN_LEFT, NAME_GAP + NAME_COLUMN * Math.min(columns, MAX_NAME));
     }
 
     /** Whether any bar has a figure that may be shown. */
@@ -46,15 +54,15 @@ final class BarChart {
 
     void draw(Markup svg, String id) {
         double height = ROW * bars.size() + 4;
-        ChartFrame frame = new ChartFrame(svg, WIDTH, height, LEFT, RIGHT, 0, height);
-        Axis axis = new Axis(0, largest(), false, LEFT, RIGHT);
+        ChartFrame frame = new ChartFrame(svg, WIDTH, height, left, RIGHT, 0, height);
+        Axis axis = new Axis(0, largest(), false, left, RIGHT);
         frame.open("bars", id, title, description());
         svg.empty(
                 "path",
                 "class",
                 "axis",
                 "d",
-                "M" + Markup.at(LEFT) + " 2V" + Markup.at(height - 2));
+                "M" + Markup.at(left) + " 2V" + Markup.at(height - 2));
         for (int i = 0; i < bars.size(); i++) {
             bar(frame, bars.get(i), axis, 2 + ROW * i + ROW / 2);
         }
@@ -98,7 +106,7 @@ final class BarChart {
                 "class",
                 "who",
                 "x",
-                Markup.at(LEFT - 10),
+                Markup.at(left - 10),
                 "y",
                 Markup.at(y + 4.5),
                 "text-anchor",
@@ -107,7 +115,7 @@ final class BarChart {
         if (shown.isEmpty()) {
             String absent = bar.series().index() == 0 ? "nothing in between" : "not visible";
             String why = bar.figure().isPresent() ? "✗ invalid" : absent;
-            frame.label(LEFT + 10, y + 4.5, why, "start");
+            frame.label(left + 10, y + 4.5, why, "start");
             return;
         }
         Figure figure = shown.get();
@@ -117,11 +125,11 @@ final class BarChart {
                 "class",
                 "bar " + style,
                 "x",
-                Markup.at(LEFT),
+                Markup.at(left),
                 "y",
                 Markup.at(y - BAR / 2),
                 "width",
-                Markup.at(Math.max(1, end - LEFT)),
+                Markup.at(Math.max(1, end - left)),
                 "height",
                 Markup.at(BAR));
         figure.interval().ifPresent(interval -> whisker(svg, interval, axis, y));

@@ -7,6 +7,7 @@ import dev.tare.lab.bundle.EnvironmentRecord;
 import dev.tare.lab.bundle.Manifest;
 import dev.tare.lab.bundle.RoundRecord;
 import dev.tare.lab.bundle.RoundRecord.SpecimenRecord;
+import dev.tare.lab.bundle.WallTime;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.ScenarioResult;
 import java.util.ArrayList;
@@ -238,6 +239,7 @@ final class HtmlProvenance {
         fact("Seed", Long.toString(manifest.seed()));
         fact("Tare", manifest.tareVersion() + ", commit " + manifest.commit());
         fact("Started", HtmlReport.date(manifest.createdEpochNs()));
+        WallTime.of(input.bundle()).ifPresent(time -> fact("Time", WallTimeText.of(time)));
         html.close("dl").line();
     }
 

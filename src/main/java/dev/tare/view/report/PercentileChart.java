@@ -26,6 +26,10 @@ final class PercentileChart {
     private static final double LABEL_SPACING = 16;
     private static final double DODGE = 5;
     private static final double MARKER = 3.6;
+    private static final int MAX_NAME = 26;
+    private static final double MIN_NAMES = 96;
+    private static final double NAME_COLUMN = 7.2;
+    private static final double NAME_GAP = 12;
     private static final String[] PERCENTS = {
         "0 %", "90 %", "99 %", "99.9 %", "99.99 %", "99.999 %", "99.9999 %", "99.99999 %"
     };
@@ -72,7 +76,7 @@ final class PercentileChart {
 
     void draw(Markup svg, Layout layout, String id) {
         boolean wide = layout == Layout.WIDE;
-        double right = layout.width() - (wide ? 96 : 10);
+        double right = layout.width() - (wide ? namesWidth() : 10);
         ChartFrame frame =
                 new ChartFrame(svg, layout.width(), HEIGHT, wide ? 58 : 46, right, 34, HEIGHT - 46);
         double most = lines.stream().mapToDouble(Line::count).max().orElse(10);
@@ -95,6 +99,13 @@ final class PercentileChart {
             names(frame, ends, y);
         }
         frame.close();
+    }
+
+    /** What the names at the right edge need. */
+    private double namesWidth() {
+        int columns =
+                lines.stream().mapToInt(line -> DisplayText.columns(line.name())).max().orElse(0);
+        return Math.max(MIN_NAMES, NAME_GAP + NAME_COLUMN * Math.min(columns, MAX_NAME));
     }
 
     private Axis vertical(ChartFrame frame) {
@@ -234,7 +245,7 @@ final class PercentileChart {
         }
         for (int i = 0; i < at.length; i++) {
             Line line = lines.get(order.get(i));
-            String name = DisplayText.cut(line.name(), 12);
+            String name = DisplayText.cut(line.name(), MAX_NAME);
             frame.svg()
                     .element(
                             "text",

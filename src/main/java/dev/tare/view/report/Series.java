@@ -4,11 +4,14 @@ package dev.tare.view.report;
  * How one specimen is drawn in every chart: its colour (by class, so that the page's style
  * decides), its dashes and its marker, so that no reader depends on colour.
  *
+ * <p>Bare is grey. The others have seven hues, each in the shades of the style; every further shade
+ * has dashes and markers in another order, so that no two specimens of a plan are drawn alike.
+ *
  * @param index of the specimen in the plan; 0 is bare
  */
 record Series(int index) {
     private static final String[] DASHES = {"", "", "7 3", "2 3", "9 3 2 3", "12 4", "4 2", "1 4"};
-    private static final int COLOURS = 8;
+    private static final int HUES = 7;
 
     /** That of a specimen of the plan. */
     static Series of(ReportInput input, String specimen) {
@@ -18,12 +21,25 @@ record Series(int index) {
 
     /** The class that carries its colour. */
     String style() {
-        return "s" + index % COLOURS;
+        return "s" + hue() + (shade() == 0 ? "" : " t" + shade());
+    }
+
+    private int hue() {
+        return index == 0 ? 0 : 1 + (index - 1) % HUES;
+    }
+
+    private int shade() {
+        return index == 0 ? 0 : (index - 1) / HUES;
+    }
+
+    /** One of seven forms, another one in each shade. */
+    private int form(int stride) {
+        return index == 0 ? 0 : 1 + (hue() - 1 + stride * shade()) % HUES;
     }
 
     /** The value of {@code stroke-dasharray}. */
     String dashes() {
-        String dashes = DASHES[index % COLOURS];
+        String dashes = DASHES[form(2)];
         return dashes.isEmpty() ? "none" : dashes;
     }
 
@@ -31,7 +47,7 @@ record Series(int index) {
     String marker(double x, double y, double radius) {
         String r = Markup.at(radius);
         String d = Markup.at(2 * radius);
-        return switch (index % COLOURS) {
+        return switch (form(3)) {
             case 1 -> from(x - radius, y - radius) + "h" + d + "v" + d + "h-" + d + "z";
             case 2 -> from(x, y - radius) + "l" + r + " " + d + "h-" + d + "z";
             case 3 ->

@@ -21,11 +21,13 @@ final class SliceChart {
 
     private static final double WIDE_STRIP = 46;
     private static final double NARROW_STRIP = 60;
-    private static final double WIDE_LEFT = 128;
+    private static final double MIN_WIDE_LEFT = 128;
+    private static final double NAME_COLUMN = 7.2;
+    private static final double NAME_GAP = 12;
     private static final double TOP = 26;
     private static final double BELOW = 44;
     private static final double MARKER = 2.7;
-    private static final int MAX_NAME = 14;
+    private static final int MAX_NAME = 26;
     private static final int WIDE_TICKS = 10;
     private static final int NARROW_TICKS = 5;
 
@@ -99,7 +101,7 @@ final class SliceChart {
                         svg,
                         layout.width(),
                         bottom + BELOW,
-                        wide ? WIDE_LEFT : 0,
+                        wide ? wideLeft() : 0,
                         layout.width() - (wide ? 56 : 44),
                         TOP,
                         bottom);
@@ -118,6 +120,13 @@ final class SliceChart {
         frame.baseline();
         frame.caption("seconds of load");
         frame.close();
+    }
+
+    /** As far in as the longest name needs. */
+    private double wideLeft() {
+        int columns =
+                lines.stream().mapToInt(line -> DisplayText.columns(line.name())).max().orElse(0);
+        return Math.max(MIN_WIDE_LEFT, NAME_GAP + NAME_COLUMN * Math.min(columns, MAX_NAME));
     }
 
     /** Where a strip lies. */

@@ -122,6 +122,24 @@ final class FaultChecksTest {
     }
 
     @Test
+    void aSpecimenTellsMoreOfAPlateauThanBareHoweverLongItsSeriesIs() {
+        assertThat(
+                        answer(
+                                        TIMER_PLATEAU,
+                                        Turnouts.healthy("bare", 100, 20_000, 2),
+                                        Turnouts.healthy("bare", 200, 20_000, 4),
+                                        Turnouts.healthy("bare", 300, 20_000, 6),
+                                        Turnouts.healthy("bare", 400, 20_000, 8),
+                                        Turnouts.healthy("minivoy", 100, 20_000, 4),
+                                        Turnouts.healthy("minivoy", 400, 20_000, 9),
+                                        Turnouts.healthy("nginx", 100, 20_000, 4),
+                                        Turnouts.healthy("nginx", 300, 20_000, 7),
+                                        Turnouts.healthy("nginx", 400, 20_000, 9))
+                                .sentence())
+                .startsWith("nginx, /byte/16384: median");
+    }
+
+    @Test
     void oneNumberOfConnectionsShowsNoPlateau() {
         assertThat(
                         answer(

@@ -300,7 +300,7 @@ public final class SyntheticBundle {
                 measuredStartNs + measuredNs,
                 measuredStartNs + measuredNs + 10_000_000,
                 open ? OPEN_RATE_PER_SEC : 0,
-                tally(1_000, 1_000 * (bodyBytes + 150), 1_000 * bodyBytes),
+                lead(1_000, bodyBytes),
                 measured,
                 truth.cpuNs() > 0
                         ? new Usage(true, cpuNs, measuredNs, 20L << 20, 1, 0)
@@ -313,6 +313,11 @@ public final class SyntheticBundle {
     private Usage usage(double meanCpuNs, long measuredNs) {
         double scatter = Math.exp(sliceSpread * random.nextGaussian());
         return new Usage(true, Math.round(meanCpuNs * scatter), measuredNs, 50L << 20, 1, 0);
+    }
+
+    private static Tally lead(long requests, long bodyBytes) {
+        Tally opened = new Tally(0, 0, Map.of(), Map.of(), 0, 0, 0, 0, 0, CONNECTIONS, 0);
+        return tally(requests, requests * (bodyBytes + 150), requests * bodyBytes).plus(opened);
     }
 
     /** Counts of a phase in which all went well. */
@@ -344,6 +349,25 @@ public final class SyntheticBundle {
                 slice.offeredRatePerSec(),
                 slice.lead(),
                 measured,
+                slice.specimenUsage(),
+                slice.originUsage(),
+                slice.instrumentUsage(),
+                slice.ioBackEnd());
+    }
+
+    /** The slice with other counts of its lead. */
+    public static SliceRecord withLead(SliceRecord slice, Tally lead) {
+        return new SliceRecord(
+                slice.index(),
+                slice.specimen(),
+                slice.workload(),
+                slice.startNs(),
+                slice.measuredStartNs(),
+                slice.measuredEndNs(),
+                slice.endNs(),
+                slice.offeredRatePerSec(),
+                lead,
+                slice.measured(),
                 slice.specimenUsage(),
                 slice.originUsage(),
                 slice.instrumentUsage(),

@@ -8,6 +8,7 @@ import dev.tare.base.core.Outcome;
 import dev.tare.base.core.Tally;
 import dev.tare.lab.bundle.BlockRecord;
 import dev.tare.lab.bundle.BundleContent;
+import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.SyntheticBundle;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,26 @@ final class SameWorkRulesTest {
         BundleContent both =
                 Planted.tallies(planted, Planted.of("bare", OPEN), t -> opening(t, 40));
         assertThat(Planted.newAlarms(both, "envoy", OPEN)).isEmpty();
+    }
+
+    @Test
+    void connectionsThatAreNotOpenInTimeMakeAnotherLoad() {
+        BundleContent planted =
+                Planted.slices(
+                        healthy, Planted.of("envoy", CLOSED), slice -> openedBefore(slice, 62));
+        ScenarioResult result = Planted.result(planted, "envoy", CLOSED);
+        assertThat(Planted.newAlarms(planted, "envoy", CLOSED)).containsExactly(9);
+        assertThat(Planted.figure(result, FigureKind.GOODPUT).verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(Planted.sentences(Planted.figure(result, FigureKind.RESPONSE_TIME_P50)))
+                .contains("48 of 1,536 connections (3.1 %) were not open when measuring began");
+        BundleContent more =
+                Planted.slices(
+                        healthy, Planted.of("envoy", CLOSED), slice -> openedBefore(slice, 70));
+        assertThat(Planted.newAlarms(more, "envoy", CLOSED)).isEmpty();
+    }
+
+    private static SliceRecord openedBefore(SliceRecord slice, long connections) {
+        return SyntheticBundle.withLead(slice, opening(slice.lead(), connections));
     }
 
     private static Tally opening(Tally tally, long connections) {

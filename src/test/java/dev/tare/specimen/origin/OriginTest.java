@@ -273,6 +273,38 @@ final class OriginTest {
     }
 
     @Test
+    void idleConnectionsAreClosedWhenThatIsAskedForAndBusyOnesAreNot() throws IOException {
+        try (RawClient unused = RawClient.to(origin.address());
+                RawClient idle = RawClient.to(origin.address());
+                RawClient waiting = RawClient.to(origin.address());
+                RawClient halfway = RawClient.to(origin.address())) {
+            assertThat(idle.get("/byte/1").status()).isEqualTo(200);
+            waiting.send("GET /byte/5?delay=300ms HTTP/1.1\r\nHost: test\r\n\r\n");
+            String whole = "GET /byte/3 HTTP/1.1\r\nHost: test\r\n\r\n";
+            assertThat(halfway.send(whole + "GET /byte/7 HTTP/1.1\r\n").read().body()).hasSize(3);
+            awaitRequestsAndConnections(3, 5);
+
+            assertThat(client.get("/close-idle").text()).isEqualTo("closing\n");
+
+            assertThat(idle.isClosedWithoutMore()).isTrue();
+            assertThat(unused.isClosedWithoutMore()).isTrue();
+            assertThat(waiting.read().body()).hasSize(5);
+            halfway.send("Host: test\r\n\r\n");
+            assertThat(halfway.read().body()).hasSize(7);
+        }
+    }
+
+    private void awaitRequestsAndConnections(long requests, long connections) {
+        NanoClock clock = NanoClock.system();
+        long deadlineNs = clock.nowNs() + 10_000 * MS;
+        while (origin.stats().requests(RouteClass.BYTE) < requests
+                || origin.stats().connectionsOpen() < connections) {
+            assertThat(clock.nowNs()).isLessThan(deadlineNs);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void severalThreadsShareThePortAndTheStall() throws IOException {
         try (Origin wide = Origin.start(OriginOptions.standard().withLoop(loop).withThreads(2))) {
             for (int i = 0; i < 20; i++) {

@@ -25,7 +25,19 @@ final class CommandFixture {
     record Result(int exitCode, String out, String err) {}
 
     static Process start(Path folder, String... words) throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(folder, List.of(), words);
+    }
+
+    /** The same by a shell that has limited its open files before. */
+    static Process startWithFiles(Path folder, int soft, int hard, String... words)
+            throws IOException {
+        String script = "ulimit -Sn %d && ulimit -Hn %d && exec \"$@\"".formatted(soft, hard);
+        return start(folder, List.of("sh", "-c", script, "sh"), words);
+    }
+
+    private static Process start(Path folder, List<String> before, String... words)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of(

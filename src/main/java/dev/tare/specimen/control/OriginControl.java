@@ -1,0 +1,24 @@
+package dev.tare.specimen.control;
+
+import dev.tare.base.core.RequestSpec;
+import dev.tare.base.time.NanoClock;
+import java.io.IOException;
+
+/** What the runner asks of the built-in origin while it serves. */
+public final class OriginControl {
+    private static final int OK = 200;
+
+    private OriginControl() {}
+
+    /**
+     * Makes it close the connections that have no request, which specimens keep for their next one.
+     *
+     * @throws IOException when it does not answer, or not with 200
+     */
+    public static void closeIdle(NanoClock clock, Endpoint origin) throws IOException {
+        HttpProbe answer = HttpProbe.send(clock, origin, RequestSpec.get("/close-idle"));
+        if (answer.status() != OK) {
+            throw new IOException("the origin answered /close-idle with " + answer.summary());
+        }
+    }
+}
