@@ -11,7 +11,7 @@ import dev.tare.specimen.proxy.config.CopyEngine;
 import dev.tare.specimen.proxy.config.EndpointConfig;
 import dev.tare.specimen.proxy.config.FaultInjection;
 import dev.tare.specimen.proxy.config.HostPort;
-import dev.tare.specimen.proxy.config.HttpProtocol;
+import dev.tare.specimen.proxy.config.ListenerProtocol;
 import dev.tare.specimen.proxy.config.ProcessLimits;
 import dev.tare.specimen.proxy.config.ProxyConfig;
 import dev.tare.specimen.proxy.config.RateLimit;
@@ -56,7 +56,7 @@ final class ConfigReaderTest {
         ProxyConfig config = config(SMALLEST);
 
         assertThat(config.listeners().getFirst().name()).isEqualTo("listener-1");
-        assertThat(config.listeners().getFirst().protocol()).isEqualTo(HttpProtocol.HTTP1);
+        assertThat(config.listeners().getFirst().protocol()).isEqualTo(ListenerProtocol.AUTO);
         assertThat(config.routes())
                 .containsExactly(
                         RouteConfig.of("route-1", RouteMatch.any(), RouteAction.Forward.to("a")));
@@ -148,8 +148,8 @@ final class ConfigReaderTest {
                         "listen: 'a:1', filters: [{body_limit: {request: 1KiB}}]",
                         "listeners[1].filters: is not served yet; leave it out"),
                 listener(
-                        "listen: 'a:1', protocol: http2",
-                        "listeners[1].protocol: is not served yet; leave it out"),
+                        "listen: 'a:1', protocol: http3",
+                        "listeners[1].protocol: \"http3\" is not known"),
                 limit("{rate: fast}", "rate_limit.rate: \"fast\" is not a rate"),
                 limit("{rate: 1/s, burst: 0}", "burst: 0 must be 1 to 1,000,000"),
                 limit("{rate: 1/s, per: header}", "has no \"header\"; add it"),
@@ -204,8 +204,8 @@ final class ConfigReaderTest {
                         "fault.delay.percent: \"some\" is not a percentage"),
                 cluster("endpoints: ['a:1']", "clusters[1]: has no \"name\"; add it"),
                 cluster(
-                        "name: a, endpoints: ['a:1'], protocol: http2",
-                        "clusters[1].protocol: is not served yet; leave it out"),
+                        "name: a, endpoints: ['a:1'], protocol: auto",
+                        "clusters[1].protocol: \"auto\" is not known"),
                 cluster("name: a", "clusters[1]: has no \"endpoints\"; add it"),
                 cluster("name: a, endpoints: []", "endpoints: has 0 entries, must have 1 to 1,024"),
                 cluster("name: a, endpoints: ['a']", "endpoints[1]: \"a\" is not of the form"),
