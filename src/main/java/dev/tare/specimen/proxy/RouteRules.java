@@ -96,6 +96,11 @@ final class RouteRules {
         return filters;
     }
 
+    /** Whether it asks for what is done to messages of HTTP/1.1 alone so far. */
+    boolean needsHttp1() {
+        return filters != null || route.config().rewrite().isPresent();
+    }
+
     /** What an upstream is asked for instead. */
     TargetRewrite rewrite() {
         return rewrite;
