@@ -8,6 +8,7 @@ import dev.tare.io.wire.forward.HeadFault;
 import dev.tare.io.wire.forward.Http2ToHttp2;
 import dev.tare.io.wire.http2.HeadFields;
 import dev.tare.io.wire.http2.Http2Fields;
+import dev.tare.specimen.proxy.filter.FilterAnswer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 
@@ -155,6 +156,23 @@ final class Http2Heads {
     static void local(int status, byte[] date, int bodyBytes, HeadFields target) {
         target.clear().status(status).add(SERVER, OWN_NAME).add(DATE, date);
         target.add(CONTENT_TYPE, PLAIN_TEXT).add(CONTENT_LENGTH, bodyBytes);
+    }
+
+    /**
+     * Puts together the head of a filter's answer, whose body is {@link FilterAnswer#body}.
+     *
+     * @param target filled anew
+     */
+    static void denied(FilterAnswer answer, byte[] date, HeadFields target) {
+        local(answer.status(), date, answer.body().length, target);
+        for (int i = 0; i < answer.fieldCount(); i++) {
+            byte[] value = answer.fieldValue(i);
+            if (value == null) {
+                target.add(answer.fieldName(i), answer.fieldNumber(i));
+            } else {
+                target.add(answer.fieldName(i), value);
+            }
+        }
     }
 
     /** Says what went wrong. */

@@ -7,6 +7,7 @@ import dev.tare.io.wire.http2.Http2Error;
 import dev.tare.io.wire.http2.Http2Fields;
 import dev.tare.io.wire.http2.Http2ServerSession;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.filter.FilterAnswer;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -355,6 +356,21 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
             Http2Heads.routed(own, loop.date(), fields);
         }
         answer(grpc ? OK : own.status(), fields, own.body());
+    }
+
+    /** Answers as a filter says that has denied the request. */
+    void answer(FilterAnswer denial) {
+        HeadFields fields = loop.http2().fields();
+        ProxyError error = ProxyError.of(denial.reason());
+        countError(error);
+        notes.fails(request.exchange().filters().countDenial());
+        byte[] said = denial.body();
+        if (grpc) {
+            Http2Heads.localGrpc(denial.status(), error, loop.date(), fields);
+        } else {
+            Http2Heads.denied(denial, loop.date(), fields);
+        }
+        answer(grpc ? OK : denial.status(), fields, said);
     }
 
     /** Answers without the upstream. */

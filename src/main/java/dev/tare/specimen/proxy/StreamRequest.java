@@ -4,6 +4,7 @@ import dev.tare.io.wire.forward.HeadFault;
 import dev.tare.io.wire.forward.Http2ToHttp2;
 import dev.tare.io.wire.http2.HeadFields;
 import dev.tare.io.wire.http2.Http2Fields;
+import dev.tare.specimen.proxy.filter.FilterAnswer;
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -97,8 +98,13 @@ final class StreamRequest extends Deadlines.Waiter implements Asker {
         stream.answer(fault.requestStatus(), error);
     }
 
-    /** Answers as the route says, or says why it has none. */
+    /** Answers as filters or the route say, or says why there is no answer. */
     private void answer() {
+        FilterAnswer denial = exchange.filters().denial();
+        if (denial != null) {
+            stream.answer(denial);
+            return;
+        }
         RouteAnswer own = exchange.answer();
         if (own == null) {
             stream.answer(exchange.status(), exchange.error());

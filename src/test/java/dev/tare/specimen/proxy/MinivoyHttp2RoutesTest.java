@@ -59,6 +59,42 @@ final class MinivoyHttp2RoutesTest {
     }
 
     @Test
+    void tokensAndRatesAreCheckedOverHttp2Too() throws Exception {
+        // Of the token hello.
+        String auth =
+                "filters: [{token_check: {tokens_sha256:"
+                        + " [2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824]}},"
+                        + " {rate_limit: {rate: 0.01/m, burst: 2}}]\n";
+        Field token = new Field("authorization", "Bearer hello");
+        try (ScriptedServer one = named("one");
+                ScriptedHttp2Upstream two = new ScriptedHttp2Upstream(100)) {
+            String clusters =
+                    "clusters: [%s, %s]\n"
+                            .formatted(
+                                    cluster("a", "http1", text(one), ""),
+                                    cluster("b", "http2", Minivoy.text(two.address()), ""));
+            String routes = "[{match: {prefix: /ok}, cluster: b}, {cluster: a}]";
+            try (Configured minivoy = proxy(routes, clusters + auth);
+                    Http2TestClient client = client(minivoy)) {
+                assertThat(said(ask(client, "/"))).isEqualTo("401 token_refused\n");
+                assertThat(said(ask(client, "/ok"))).isEqualTo("401 token_refused\n");
+                assertThat(said(ask(client, "/", token))).isEqualTo("one");
+                assertThat(said(ask(client, "/ok", token))).isEqualTo("ok");
+                assertThat(said(ask(client, "/", token))).isEqualTo("429 rate_limited\n");
+                Field grpc = new Field("content-type", "application/grpc");
+                assertThat(said(ask(client, "/", grpc))).isEmpty();
+                assertThat(minivoy.ask("/ok").field("www-authenticate"))
+                        .isEqualTo("Bearer realm=\"minivoy\"");
+                assertThat(minivoy.page("/stats/prometheus"))
+                        .contains("{filter=\"token_check\",kind=\"token_check\"} 4\n")
+                        .contains("{filter=\"rate_limit\",kind=\"rate_limit\"} 1\n");
+                assertThat(one.heads()).hasSize(1);
+                assertThat(two.requests).hasSize(1);
+            }
+        }
+    }
+
+    @Test
     void routesWithFiltersOrRewritesServeHttp1AloneSoFar() throws Exception {
         try (ScriptedServer one = ScriptedServer.answering(Configured.ok("one"))) {
             String address = Minivoy.text(one.address());
