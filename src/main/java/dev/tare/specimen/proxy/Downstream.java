@@ -7,7 +7,6 @@ import dev.tare.io.wire.BodyFraming;
 import dev.tare.io.wire.Http1BodyDecoder;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.HttpMethod;
-import dev.tare.io.wire.KnownField;
 import dev.tare.specimen.proxy.HeadRewriter.ConnectionOption;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
 import dev.tare.specimen.proxy.log.AccessEntry;
@@ -157,7 +156,7 @@ final class Downstream extends Side implements Asker {
             }
             case HEAD -> continueHead(buffer, offset, length);
             case BODY -> passBody(buffer, offset, length);
-            case TUNNEL -> passRaw(buffer, offset, length);
+            case TUNNEL -> relay.passOn(serverOfTunnel(), buffer, offset, length);
             case WAITING, FINISHING -> holdUnread(buffer, offset, length);
             case DELAYED -> append(buffer, offset, length);
             case LINGERING, CLOSED -> {}
@@ -280,7 +279,7 @@ final class Downstream extends Side implements Asker {
         minorVersion = head.minorVersion();
         keepAlive = head.keepAlive() && !loop().isStopping();
         responseBegun = false;
-        upgradeAsked = framing == BodyFraming.NONE && asksForTunnel(head);
+        upgradeAsked = framing == BodyFraming.NONE && Http1Relay.asksForTunnel(head);
         boolean unnamed =
                 notes.begin(head, headLength + bodyLength, sentBytes(), !forwarded.isNothing());
         state = body.complete() ? State.WAITING : State.BODY;
@@ -372,22 +371,6 @@ final class Downstream extends Side implements Asker {
         consumeHeld();
     }
 
-    /**
-     * Whether the request asks for WebSocket. No other protocol is passed on: by {@code h2c} a
-     * client would speak with the upstream past every rule of the proxy.
-     *
-     * <p>Source: RFC 6455, section 4.1; RFC 9110, section 7.8.
-     */
-    private static boolean asksForTunnel(Http1Head head) {
-        int field = head.find(KnownField.UPGRADE);
-        return field >= 0
-                && head.method() == HttpMethod.GET
-                && head.minorVersion() == 1
-                && head.upgrade()
-                && head.copy(head.valueStart(field), head.valueEnd(field))
-                        .equalsIgnoreCase("websocket");
-    }
-
     /** The upstream agrees to speak another protocol; its answer is about to be passed on. */
     void onSwitched(int status) {
         onResponseBegun(status);
@@ -397,31 +380,19 @@ final class Downstream extends Side implements Asker {
         loop().counters().increment(Count.TUNNELS);
     }
 
-    /** What the client has done before it was told of the switch is the first of it. */
-    void passEarly() {
-        if (heldLength() > 0) {
-            passRaw(held(), heldStart(), heldLength());
-        }
-        if (state != State.TUNNEL) {
-            return;
-        }
-        releaseHeld();
-        if (inputEnded) {
-            serverOfTunnel().onClientEnded();
-        } else {
-            connection().wantReadable(!serverOfTunnel().hasPending());
-        }
+    /** Whether another protocol is spoken. */
+    boolean inTunnel() {
+        return state == State.TUNNEL;
     }
 
-    private void passRaw(MemorySegment buffer, long offset, int length) {
-        Upstream server = serverOfTunnel();
-        notes.receives(length);
-        if (!server.send(buffer, offset, length)) {
-            server.onBroken();
-        } else {
-            server.awaitTunnel();
-            connection().wantReadable(!server.hasPending());
-        }
+    /** Whether the client sends no more. */
+    boolean inputEnded() {
+        return inputEnded;
+    }
+
+    /** More bytes of the tunnel have come. */
+    void receives(int bytes) {
+        notes.receives(bytes);
     }
 
     private Upstream serverOfTunnel() {

@@ -7,6 +7,7 @@ import dev.tare.io.wire.Http1BodyDecoder;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.Http1Writer;
 import dev.tare.io.wire.HttpMethod;
+import dev.tare.io.wire.KnownField;
 import dev.tare.specimen.proxy.HeadRewriter.ConnectionOption;
 import dev.tare.specimen.proxy.HeadRewriter.Framing;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
@@ -14,7 +15,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * The way of responses from an upstream to a client that both speak HTTP/1.1: a head is rewritten
- * where it lies, and leaves with the body that lies behind it. One of a client.
+ * where it lies, and leaves with the body that lies behind it. Where both agree to speak another
+ * protocol it is the way of that, to and fro. One of a client.
  *
  * <p>Thread-safety: its loop's thread. Allocation: none.
  */
@@ -35,6 +37,22 @@ final class Http1Relay implements Http1Asker, BodySink {
     Http1Relay(ProxyLoop loop, Downstream client) {
         this.loop = loop;
         this.client = client;
+    }
+
+    /**
+     * Whether the request asks for WebSocket. No other protocol is passed on: by {@code h2c} a
+     * client would speak with the upstream past every rule of the proxy.
+     *
+     * <p>Source: RFC 6455, section 4.1; RFC 9110, section 7.8.
+     */
+    static boolean asksForTunnel(Http1Head head) {
+        int field = head.find(KnownField.UPGRADE);
+        return field >= 0
+                && head.method() == HttpMethod.GET
+                && head.minorVersion() == 1
+                && head.upgrade()
+                && head.copy(head.valueStart(field), head.valueEnd(field))
+                        .equalsIgnoreCase("websocket");
     }
 
     @Override
@@ -278,7 +296,7 @@ final class Http1Relay implements Http1Asker, BodySink {
         }
         from.awaitTunnel();
         from.connection().wantReadable(!client.hasPending());
-        client.passEarly();
+        passEarly(from);
     }
 
     @Override
@@ -288,6 +306,33 @@ final class Http1Relay implements Http1Asker, BodySink {
         } else {
             from.awaitTunnel();
             from.connection().wantReadable(!client.hasPending());
+        }
+    }
+
+    /** What the client has done before it was told of the switch is the first of it. */
+    private void passEarly(Upstream server) {
+        if (client.heldLength() > 0) {
+            passOn(server, client.held(), client.heldStart(), client.heldLength());
+        }
+        if (!client.inTunnel()) {
+            return;
+        }
+        client.releaseHeld();
+        if (client.inputEnded()) {
+            server.onClientEnded();
+        } else {
+            client.connection().wantReadable(!server.hasPending());
+        }
+    }
+
+    /** Passes on the client's bytes of the other protocol. */
+    void passOn(Upstream server, MemorySegment buffer, long offset, int length) {
+        client.receives(length);
+        if (!server.send(buffer, offset, length)) {
+            server.onBroken();
+        } else {
+            server.awaitTunnel();
+            client.connection().wantReadable(!server.hasPending());
         }
     }
 
