@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way of responses from an upstream to a client that both speak HTTP/1.1: a head is rewritten
- * where it lies, and leaves with the body that lies behind it. One of a client.
+ * where it lies, and leaves with the body that lies behind it. Where both agree to speak another
+ * protocol it is the way of that, to and fro. One of a client.
  *
  * <p>Thread-safety: its loop's thread. Allocation: none.
  */

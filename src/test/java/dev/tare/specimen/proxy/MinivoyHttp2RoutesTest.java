@@ -402,8 +402,9 @@ final class MinivoyHttp2RoutesTest {
                 for (Exchange answer : client.get("/ok", 10)) {
                     assertThat(said(answer)).isEqualTo("ok");
                 }
-                assertThat(good.requests)
-                        .anyMatch(head -> head.contains(":path: /check\nuser-agent: minivoy\n"));
+                String check = ":path: /check\nuser-agent: minivoy\n";
+                Configured.await(
+                        () -> good.requests.stream().anyMatch(head -> head.contains(check)));
                 assertThat(minivoy.events())
                         .doesNotContain(Minivoy.text(good.address()) + " of a is unhealthy");
             }
