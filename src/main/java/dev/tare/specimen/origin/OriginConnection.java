@@ -1,5 +1,6 @@
 package dev.tare.specimen.origin;
 
+import dev.tare.base.time.DelayQueue;
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.IoFailure;
@@ -375,7 +376,7 @@ final class OriginConnection extends DelayQueue.Entry implements ConnectionHandl
     }
 
     @Override
-    void onDue() {
+    public void onDue() {
         if (state == State.LINGERING) {
             closeNow();
         } else {

@@ -1,5 +1,6 @@
 package dev.tare.specimen.origin;
 
+import dev.tare.base.time.DelayQueue;
 import dev.tare.base.time.NanoClock;
 import dev.tare.base.time.Sleep;
 import dev.tare.io.net.AcceptHandler;

@@ -1,5 +1,6 @@
 package dev.tare.specimen.origin;
 
+import dev.tare.base.time.DelayQueue;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -51,7 +52,7 @@ final class OriginStream extends DelayQueue.Entry {
     }
 
     @Override
-    void onDue() {
+    public void onDue() {
         connection.onDue(this);
     }
 

@@ -32,6 +32,8 @@ final class OriginTarget {
     /** Routes whose path goes on with a number. */
     private static final byte[] BYTE = ascii("/byte/");
 
+    private static final byte[] BYTES = ascii("/bytes/");
+
     private static final byte[] CHUNKED = ascii("/chunked/");
     private static final byte[] CLOSE = ascii("/close/");
     private static final byte[] UNTIL_CLOSE = ascii("/until-close/");
@@ -80,6 +82,9 @@ final class OriginTarget {
     private RouteClass parsePath(MemorySegment bytes, long start, long end) {
         if (startsWith(bytes, start, end, BYTE)) {
             return withSize(RouteClass.BYTE, bytes, start + BYTE.length, end);
+        }
+        if (startsWith(bytes, start, end, BYTES)) {
+            return withSize(RouteClass.BYTE, bytes, start + BYTES.length, end);
         }
         if (startsWith(bytes, start, end, CHUNKED)) {
             return withSize(RouteClass.CHUNKED, bytes, start + CHUNKED.length, end);

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         description = "A service with a known service time: /byte/N, /byte/N?delay=5ms, /stats …",
         footer = {
             "",
-            "Paths: /byte/N  /byte/N?delay=5ms  /chunked/N  /close/N  /status/CODE",
+            "Paths: /byte/N (or /bytes/N)  /byte/N?delay=5ms  /chunked/N  /close/N  /status/CODE",
             "       /error-in-200  /echo  /stall?for=1s  /stats  /ready"
         })
 final class OriginCommand implements Callable<Integer> {

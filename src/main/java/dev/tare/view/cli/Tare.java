@@ -33,6 +33,7 @@ public final class Tare {
         COMMANDS.put("report", ReportCommand.class);
         COMMANDS.put("proxy", ProxyCommand.class);
         COMMANDS.put("origin", OriginCommand.class);
+        COMMANDS.put("app", AppCommand.class);
     }
 
     private Tare() {}

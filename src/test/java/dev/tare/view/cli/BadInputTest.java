@@ -50,6 +50,10 @@ final class BadInputTest {
         return Stream.of(
                 words("Unknown option: '--nonsense'", "run", "--nonsense"),
                 words("Unmatched argument", "runn"),
+                words("app: which one? There is: twohop", "app"),
+                words("Unmatched argument", "app", "threehop"),
+                words("--to: \"nowhere\" is not of the form", "app", "twohop", "--to", "nowhere"),
+                words("threads: 0 must be 1 to 256", "app", "twohop", "--threads", "0"),
                 words("the plan nowhere.yaml cannot be read", "run", "nowhere.yaml"),
                 words("--specimens: there is no \"squid\"", "run", "--specimens", "squid"),
                 words("--workloads: there is no \"x\"", "run", "--workloads", "x"),

@@ -1,17 +1,17 @@
-package dev.tare.specimen.origin;
+package dev.tare.base.time;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers that wait for their time: a binary heap ordered by due time, then by arrival.
+ * What waits for its time: a binary heap ordered by due time, then by arrival.
  *
  * <p>Thread-safety: one thread. Allocation: only when more entries wait than ever before.
  */
-final class DelayQueue {
+public final class DelayQueue {
 
     /** What can wait; it remembers its place in the heap, so that it can be taken out again. */
-    abstract static class Entry {
+    public abstract static class Entry {
         private static final int NOT_QUEUED = -1;
 
         private int index = NOT_QUEUED;
@@ -19,9 +19,10 @@ final class DelayQueue {
         private long sequence;
 
         /** Its time has come; it is no longer queued. */
-        abstract void onDue();
+        public abstract void onDue();
 
-        final boolean isQueued() {
+        /** Whether it waits. */
+        public final boolean isQueued() {
             return index != NOT_QUEUED;
         }
 
@@ -37,17 +38,18 @@ final class DelayQueue {
     private int size;
     private long nextSequence;
 
-    int size() {
+    /** How many wait. */
+    public int size() {
         return size;
     }
 
     /** When the earliest entry is due; the queue is not empty. */
-    long earliestDueNs() {
+    public long earliestDueNs() {
         return at(0).dueNs;
     }
 
     /** Puts in an entry that is not queued. */
-    void add(Entry entry, long dueNs) {
+    public void add(Entry entry, long dueNs) {
         assert !entry.isQueued();
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, size * 2);
@@ -59,7 +61,7 @@ final class DelayQueue {
     }
 
     /** Takes out the earliest entry if it is due at {@code nowNs}. */
-    @Nullable Entry pollDue(long nowNs) {
+    public @Nullable Entry pollDue(long nowNs) {
         if (size == 0 || at(0).dueNs - nowNs > 0) {
             return null;
         }
@@ -69,7 +71,7 @@ final class DelayQueue {
     }
 
     /** Takes out an entry, if it is queued. */
-    void remove(Entry entry) {
+    public void remove(Entry entry) {
         int index = entry.index;
         if (index == Entry.NOT_QUEUED) {
             return;

@@ -1,4 +1,4 @@
-package dev.tare.specimen.origin;
+package dev.tare.base.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,7 @@ final class DelayQueueTest {
         }
 
         @Override
-        void onDue() {}
+        public void onDue() {}
     }
 
     private final DelayQueue queue = new DelayQueue();

@@ -1,0 +1,74 @@
+package dev.tare.specimen.app.http;
+
+import dev.tare.io.wire.Http1Head;
+import dev.tare.io.wire.HttpMethod;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A whole request. Text is made when it is asked for.
+ *
+ * <p>Thread-safety: its loop's thread, within {@link HttpService#serve}.
+ */
+public final class HttpRequest {
+    private final Http1Head head;
+    private final String target;
+    private final byte[] body;
+
+    HttpRequest(Http1Head head, byte[] body) {
+        this.head = head;
+        this.body = body;
+        String asked = head.copy(head.targetStart(), head.targetEnd());
+        target = asked.startsWith("/") ? asked : originForm(asked);
+    }
+
+    /** An absolute-form without its scheme and authority. */
+    private static String originForm(String asked) {
+        int authority = asked.indexOf("://");
+        int path = authority < 0 ? -1 : asked.indexOf('/', authority + "://".length());
+        return path < 0 ? "/" : asked.substring(path);
+    }
+
+    /** The method; {@link HttpMethod#OTHER} stands for all that have no name of their own. */
+    public HttpMethod method() {
+        return head.method();
+    }
+
+    /** The path as it came, percent-encoded. */
+    public String path() {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
+    /** What stands behind the question mark, as it came; empty where there is none. */
+    public String query() {
+        int query = target.indexOf('?');
+        return query < 0 ? "" : target.substring(query + 1);
+    }
+
+    /** The value of the first field of this name, whatever the case of its letters. */
+    public Optional<String> field(String name) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        for (int i = 0; i < head.fieldCount(); i++) {
+            boolean sameLength = head.nameEnd(i) - head.nameStart(i) == wanted.length();
+            if (sameLength
+                    && head.copy(head.nameStart(i), head.nameEnd(i))
+                            .toLowerCase(Locale.ROOT)
+                            .equals(wanted)) {
+                return Optional.of(head.copy(head.valueStart(i), head.valueEnd(i)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The body's bytes, without framing; the caller does not change them. */
+    public byte[] body() {
+        return body;
+    }
+
+    /** The body as UTF-8; what is none is replaced. */
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+}
