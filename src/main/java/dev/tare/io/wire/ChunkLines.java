@@ -3,8 +3,8 @@ package dev.tare.io.wire;
 /**
  * Reads everything of a chunked body that is not data, byte by byte: sizes, extensions, trailers.
  *
- * <p>Extensions and trailers are checked and dropped, as a recipient may (RFC 9112, sections 7.1.1
- * and 7.1.2). Both are bounded.
+ * <p>Extensions and trailers are checked; extensions are dropped, as a recipient may, and trailers
+ * are whoever's that wants them (RFC 9112, sections 7.1.1 and 7.1.2). Both are bounded.
  *
  * <p>Source: RFC 9112, section 7.1.
  */
@@ -87,6 +87,11 @@ final class ChunkLines {
 
     boolean complete() {
         return state == COMPLETE;
+    }
+
+    /** Whether the next byte is one of the trailers, or of the empty line behind them. */
+    boolean inTrailers() {
+        return state >= TRAILER_FIRST && state < COMPLETE;
     }
 
     String fault() {

@@ -17,9 +17,10 @@ public final class Http1BodyDecoder {
     private long leftBytes;
     private long bodyBytes;
     private boolean malformed;
+    private @Nullable Http1Trailers trailers;
 
     /**
-     * Begins a body.
+     * Begins a body; its trailers are dropped.
      *
      * @param contentLength in bytes, 0 or more; looked at for {@link BodyFraming#LENGTH} only
      */
@@ -32,9 +33,16 @@ public final class Http1BodyDecoder {
         leftBytes = framing == BodyFraming.LENGTH ? contentLength : 0;
         bodyBytes = 0;
         malformed = false;
+        trailers = null;
         if (framing == BodyFraming.CHUNKED) {
             chunks.begin();
         }
+    }
+
+    /** Keeps the trailers of the body that has just begun; what was kept before is forgotten. */
+    public void keepTrailers(Http1Trailers kept) {
+        kept.clear();
+        trailers = kept;
     }
 
     /**
@@ -131,7 +139,7 @@ public final class Http1BodyDecoder {
                 chunks.dataRead(n);
                 deliver(buffer, offset + p, n, sink);
                 p += n;
-            } else if (chunks.take(Octets.at(buffer, offset + p))) {
+            } else if (takeLineByte(Octets.at(buffer, offset + p))) {
                 p++;
             } else {
                 malformed = true;
@@ -139,6 +147,13 @@ public final class Http1BodyDecoder {
             }
         }
         return p;
+    }
+
+    private boolean takeLineByte(byte b) {
+        if (trailers != null && chunks.inTrailers()) {
+            trailers.take(b);
+        }
+        return chunks.take(b);
     }
 
     private void deliver(MemorySegment buffer, long offset, int length, @Nullable BodySink sink) {

@@ -2,13 +2,14 @@ package dev.tare.specimen.proxy;
 
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.KnownField;
+import dev.tare.io.wire.http2.Http2Fields;
 import dev.tare.specimen.proxy.log.AccessEntry;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the access log is told of a client's requests over HTTP/1.1, one after the other; nothing
- * where there is no log.
+ * What the access log is told of requests, one after the other: those of a client of HTTP/1.1, or
+ * those of a stream. Nothing where there is no log.
  *
  * <p>Thread-safety: its loop's thread. Allocation: none.
  */
@@ -18,6 +19,16 @@ final class AccessNotes {
 
     AccessNotes(ProxyLoop loop) {
         this.loop = loop;
+    }
+
+    /** Whether requests leave a line. */
+    boolean isLogged() {
+        return entry != null;
+    }
+
+    /** Leaves no more lines. */
+    void stop() {
+        entry = null;
     }
 
     /** Leaves a line for each request from now on. */
@@ -64,6 +75,33 @@ final class AccessNotes {
             of.isNamed(buffer, offset + head.valueStart(id), length);
         }
         return id < 0 && named;
+    }
+
+    /**
+     * A request of HTTP/2 begins, of which bytes of bodies alone count.
+     *
+     * @param named whether it is given a name on its way if it has none
+     * @return whether {@link #name} shall follow
+     */
+    boolean begin(Http2Fields head, boolean named) {
+        AccessEntry of = entry;
+        if (of == null) {
+            return false;
+        }
+        int method = head.method();
+        int path = head.path();
+        of.begin(loop.nowNs(), 0);
+        of.asks(
+                head.bytes(),
+                head.valueOffset(method),
+                head.valueLength(method),
+                head.valueOffset(path),
+                head.valueLength(path));
+        int id = Http2Heads.requestId(head);
+        if (id != Http2Fields.NONE) {
+            of.isNamed(head.bytes(), head.valueOffset(id), head.valueLength(id));
+        }
+        return id == Http2Fields.NONE && named;
     }
 
     /** The request has the name that was given last. */

@@ -4,6 +4,7 @@ import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.IoFailure;
 import dev.tare.io.wire.http2.Http2ServerSession;
+import dev.tare.specimen.proxy.config.ListenerProtocol;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class ClientGreeting extends Deadlines.Waiter implements ConnectionHandler
 
     private final ProxyLoop loop;
     private final Connection connection;
+    private final ListenerProtocol protocol;
     private @Nullable ConnectionHandler client;
 
     /** Fewer bytes than decide, if the client sent no more at first. */
@@ -32,9 +34,10 @@ final class ClientGreeting extends Deadlines.Waiter implements ConnectionHandler
 
     private int undecidedBytes;
 
-    ClientGreeting(ProxyLoop loop, Connection connection) {
+    ClientGreeting(ProxyLoop loop, Connection connection, ListenerProtocol protocol) {
         this.loop = loop;
         this.connection = connection;
+        this.protocol = protocol;
     }
 
     @Override
@@ -65,7 +68,8 @@ final class ClientGreeting extends Deadlines.Waiter implements ConnectionHandler
         stopWaiting();
         boolean http2 =
                 length >= DECIDING_BYTES && Http2ServerSession.isPreface(buffer, offset, length);
-        ConnectionHandler handler = http2 ? loop.serveHttp2(connection) : loop.serve(connection);
+        ConnectionHandler handler =
+                http2 ? loop.serveHttp2(connection) : loop.serve(connection, protocol);
         client = handler;
         return handler;
     }

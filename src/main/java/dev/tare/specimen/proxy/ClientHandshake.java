@@ -6,6 +6,7 @@ import dev.tare.io.net.IoFailure;
 import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.io.net.tls.TlsFacts;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.config.ListenerProtocol;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,13 @@ final class ClientHandshake extends Deadlines.Waiter implements ConnectionHandle
 
     private final ProxyLoop loop;
     private final TlsConnection connection;
+    private final ListenerProtocol protocol;
     private @Nullable ConnectionHandler client;
 
-    ClientHandshake(ProxyLoop loop, TlsConnection connection) {
+    ClientHandshake(ProxyLoop loop, TlsConnection connection, ListenerProtocol protocol) {
         this.loop = loop;
         this.connection = connection;
+        this.protocol = protocol;
     }
 
     @Override
@@ -33,7 +36,7 @@ final class ClientHandshake extends Deadlines.Waiter implements ConnectionHandle
         stopWaiting();
         loop.counters().addHandshake(connection.resumed(), Count.CLIENT_HANDSHAKES);
         boolean http2 = connection.facts().flatMap(TlsFacts::alpn).equals(HTTP2);
-        client = http2 ? loop.serveHttp2(connection) : loop.serve(connection);
+        client = http2 ? loop.serveHttp2(connection) : loop.serve(connection, protocol);
     }
 
     @Override

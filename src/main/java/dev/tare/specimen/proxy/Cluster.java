@@ -7,6 +7,7 @@ import dev.tare.io.wire.FieldsView;
 import dev.tare.specimen.proxy.EndpointCounters.Count;
 import dev.tare.specimen.proxy.config.Balancing;
 import dev.tare.specimen.proxy.config.ClusterConfig;
+import dev.tare.specimen.proxy.config.HttpProtocol;
 import dev.tare.specimen.proxy.upstream.CircuitBreaker;
 import dev.tare.specimen.proxy.upstream.ClusterView;
 import dev.tare.specimen.proxy.upstream.KeyHash;
@@ -29,6 +30,7 @@ final class Cluster {
     private final SplitMix64 random;
     private final byte @Nullable [] keyHeader;
     private final boolean watchful;
+    private final boolean http2;
     private boolean retired;
 
     /**
@@ -54,6 +56,7 @@ final class Cluster {
                         ? hash.header().getBytes(US_ASCII)
                         : null;
         watchful = config.outlier().isPresent();
+        http2 = config.protocol() == HttpProtocol.HTTP2;
     }
 
     SharedCluster shared() {
@@ -67,6 +70,10 @@ final class Cluster {
     /** Whether breakers and budget count. */
     boolean guarded() {
         return shared.guarded();
+    }
+
+    boolean speaksHttp2() {
+        return http2;
     }
 
     /** How many idle connections are kept for each endpoint. */
@@ -141,9 +148,7 @@ final class Cluster {
     /** Closes one connection without a request, to make room; false if there is none. */
     boolean closeOneIdle() {
         for (Endpoint endpoint : endpoints) {
-            Upstream idle = endpoint.takeIdle();
-            if (idle != null) {
-                idle.close();
+            if (endpoint.closeOneIdle()) {
                 return true;
             }
         }

@@ -16,12 +16,13 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client: reads its requests one after the other, and passes each on to an upstream connection
- * that it has for itself until the response is whole.
+ * A client of HTTP/1.1: reads its requests one after the other, and passes each on to an upstream
+ * connection that it has for itself until the response is whole; or, where HTTP/2 is spoken, by an
+ * {@link Http1OverHttp2}.
  *
  * <p>Thread-safety: its loop's thread. Allocation: none after the first requests.
  */
-final class Downstream extends Side {
+final class Downstream extends Side implements Asker {
     private enum State {
         /** No byte of the next request is there. */
         IDLE,
@@ -51,16 +52,21 @@ final class Downstream extends Side {
     private static final int VERSION_NOT_SUPPORTED = 505;
 
     private final Http1BodyDecoder body = new Http1BodyDecoder();
+    private final boolean http1Served;
+    private final Http1Relay relay;
     private final Exchange exchange;
     private final AccessNotes notes;
     private final OwnAnswers own;
     private final KeptRequest request;
     private State state = State.IDLE;
 
-    /** Serves the current request. */
+    /** Serves the current request, if that goes to an upstream of HTTP/1.1. */
     private @Nullable Upstream upstream;
 
     private @Nullable Tunnel tunnel;
+
+    /** Takes requests to upstreams of HTTP/2, once there was one. */
+    private @Nullable Http1OverHttp2 overHttp2;
 
     private HttpMethod method = HttpMethod.GET;
     private int minorVersion = 1;
@@ -75,8 +81,15 @@ final class Downstream extends Side {
     private boolean kept;
     private boolean consumingHeld;
 
-    Downstream(ProxyLoop loop) {
+    /**
+     * A client without a connection yet.
+     *
+     * @param http1Served whether it may speak HTTP/1.1; if not, it is told so
+     */
+    Downstream(ProxyLoop loop, boolean http1Served) {
         super(loop, Count.CLIENT_BYTES_SENT);
+        this.http1Served = http1Served;
+        relay = new Http1Relay(loop, this);
         exchange = new Exchange(loop, this);
         notes = new AccessNotes(loop);
         own = new OwnAnswers(loop, this, exchange, notes);
@@ -88,7 +101,8 @@ final class Downstream extends Side {
         return exchange;
     }
 
-    SocketAddress remoteAddress() {
+    @Override
+    public SocketAddress remoteAddress() {
         return connection().remoteAddress();
     }
 
@@ -193,11 +207,18 @@ final class Downstream extends Side {
             readHead(held(), heldStart(), heldLength());
         }
         consumingHeld = false;
-        Upstream server = upstream;
-        boolean bodyGoesOn = state == State.BODY && server != null && !server.hasPending();
+        boolean bodyGoesOn = state == State.BODY && hasUpstreamTaken();
         if (state == State.IDLE || state == State.HEAD || bodyGoesOn) {
             connection().wantReadable(true);
         }
+    }
+
+    /** Whether all that has come of the request's body is on its way. */
+    private boolean hasUpstreamTaken() {
+        Upstream server = upstream;
+        return server != null
+                ? !server.hasPending()
+                : overHttp2 != null && overHttp2.hasTakenBody();
     }
 
     private void readHead(MemorySegment buffer, long offset, int length) {
@@ -232,7 +253,7 @@ final class Downstream extends Side {
 
     private void onRequest(
             Http1Head head, MemorySegment buffer, long bodyStart, int headLength, int restLength) {
-        if (loop().upstreamHttp2()) {
+        if (!http1Served) {
             refuse(VERSION_NOT_SUPPORTED, ProxyError.BAD_REQUEST);
             return;
         }
@@ -277,6 +298,20 @@ final class Downstream extends Side {
             own.asRouted();
             return;
         }
+        if (exchange.endpoint().speaksHttp2()) {
+            upgradeAsked = false;
+            replayable = false;
+            kept = false;
+            notes.goesTo(exchange.endpoint().text());
+            Http1OverHttp2 over = overHttp2();
+            over.begin(head, framing, buffer, bodyStart, bodyLength);
+            if (unnamed) {
+                notes.name();
+            }
+            keepRest(buffer, bodyStart + bodyLength, restLength - bodyLength);
+            over.tellFailure();
+            return;
+        }
         loop().rewriter().goesTo(exchange.endpoint().authority());
         long start =
                 loop().rewriter()
@@ -298,7 +333,7 @@ final class Downstream extends Side {
     private void passOn(
             MemorySegment buffer, long start, long end, int restLength, boolean bodiless) {
         int length = Math.toIntExact(end - start);
-        Upstream chosen = exchange.connect();
+        Upstream chosen = exchange.connect(relay);
         if (chosen == null) {
             keepRest(buffer, end, restLength);
             own.failed(exchange.status(), exchange.error());
@@ -336,6 +371,25 @@ final class Downstream extends Side {
         body.begin(framing, Math.max(0, head.contentLength()));
         body.decode(buffer, start, length, watch);
         return exchange.filters().deny();
+    }
+
+    private Http1OverHttp2 overHttp2() {
+        Http1OverHttp2 over = overHttp2;
+        if (over == null) {
+            over = new Http1OverHttp2(loop(), this, body);
+            overHttp2 = over;
+        }
+        return over;
+    }
+
+    /** What this client's requests are told of their way. */
+    Forwarded forwarded() {
+        return forwarded;
+    }
+
+    /** All of the request's body was read. */
+    void onRequestWhole() {
+        state = State.WAITING;
     }
 
     /** Holds a request as it came until its delay is over; then it is read anew. */
@@ -402,10 +456,11 @@ final class Downstream extends Side {
 
     private void passBody(MemorySegment buffer, long offset, int length) {
         Upstream server = upstream;
-        if (server == null) {
-            throw new IllegalStateException("a body without an upstream connection");
-        }
-        int bodyLength = body.decode(buffer, offset, length, exchange.filters().requestWatch());
+        Http1OverHttp2 over = overHttp2;
+        int bodyLength =
+                server == null && over != null
+                        ? over.passBody(buffer, offset, length)
+                        : body.decode(buffer, offset, length, exchange.filters().requestWatch());
         if (bodyLength == Http1BodyDecoder.MALFORMED) {
             failRequest(BAD_REQUEST, ProxyError.CLIENT_ABORTED);
             return;
@@ -414,6 +469,10 @@ final class Downstream extends Side {
         if (exchange.filters().deny()) {
             releaseUpstream();
             onDenied();
+            return;
+        }
+        if (server == null) {
+            keepRest(buffer, offset + bodyLength, length - bodyLength);
             return;
         }
         if (body.complete()) {
@@ -481,39 +540,44 @@ final class Downstream extends Side {
             ProxyError seen = late ? error : ProxyError.RESPONSE_TRUNCATED;
             exchange.brokeOff(seen);
             if (!late) {
-                loop().onUpstreamFailure(seen, address);
+                loop().upstreams().onFailure(seen, address);
             }
             abort(seen);
             return;
         }
         boolean staleConnection = replayable && error == ProxyError.UPSTREAM_CLOSED;
         if (!staleConnection) {
-            loop().onUpstreamFailure(error, address);
+            loop().upstreams().onFailure(error, address);
             if (!exchange.triesAgainAfter(error)) {
                 own.failed(status, error);
             }
             return;
         }
         loop().counters().increment(Count.RETRIES);
-        Upstream fresh = exchange.connectAnew();
+        sendAgain();
+    }
+
+    @Override
+    public boolean isKept() {
+        boolean copied = kept || (overHttp2 != null && overHttp2.isKept());
+        return copied && state == State.WAITING && !responseBegun;
+    }
+
+    @Override
+    public void sendAgain() {
+        notes.goesTo(exchange.endpoint().text());
+        if (overHttp2 != null && exchange.endpoint().speaksHttp2()) {
+            overHttp2.sendAgain();
+            return;
+        }
+        replayable = false;
+        Upstream fresh = exchange.connectAnew(relay);
         if (fresh == null) {
             own.failed(exchange.status(), exchange.error());
         } else {
-            sendAgain(fresh);
+            upstream = fresh;
+            request.sendOver(fresh);
         }
-    }
-
-    /** Whether the request could be sent again. */
-    boolean isKept() {
-        return kept && !responseBegun;
-    }
-
-    /** Sends the request that was kept over a connection that is not open yet. */
-    void sendAgain(Upstream fresh) {
-        replayable = false;
-        upstream = fresh;
-        notes.goesTo(fresh.addressText());
-        request.sendOver(fresh);
     }
 
     /** An answer that is not passed on: the request is tried again; its connection is closed. */
@@ -522,13 +586,13 @@ final class Downstream extends Side {
         exchange.tryAgain();
     }
 
-    /** No connection is to be had for another try. */
-    void failUnsent(int status, ProxyError error) {
+    @Override
+    public void failUnsent(int status, ProxyError error) {
         own.failed(status, error);
     }
 
-    /** The route gives the request no more time. */
-    void onRouteTimeout() {
+    @Override
+    public void onRouteTimeout() {
         exchange.timedOut();
         if (responseBegun) {
             abort(ProxyError.ROUTE_TIMEOUT);
@@ -558,6 +622,11 @@ final class Downstream extends Side {
         } else {
             own.denied();
         }
+    }
+
+    /** Answers without the upstream. */
+    void answer(int status, ProxyError error) {
+        own.failed(status, error);
     }
 
     /** An answer of minivoy's own begins. */
@@ -615,6 +684,10 @@ final class Downstream extends Side {
         Upstream server = upstream;
         if (server != null) {
             server.onClientTook(!hasPending());
+        } else if (overHttp2 != null && overHttp2.isActive()) {
+            if (!hasPending()) {
+                overHttp2.onClientTook();
+            }
         } else if (state == State.FINISHING) {
             if (hasPending()) {
                 loop().startWait(loop().streamWaits(), this);
@@ -704,6 +777,9 @@ final class Downstream extends Side {
         upstream = null;
         if (server != null) {
             server.close();
+        }
+        if (overHttp2 != null) {
+            overHttp2.cancel();
         }
     }
 

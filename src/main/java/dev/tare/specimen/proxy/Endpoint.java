@@ -3,6 +3,7 @@ package dev.tare.specimen.proxy;
 import static dev.tare.specimen.proxy.Additions.ascii;
 
 import dev.tare.specimen.proxy.EndpointCounters.Count;
+import dev.tare.specimen.proxy.upstream.CircuitBreaker;
 import dev.tare.specimen.proxy.upstream.CircuitBreaker.Burden;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safety: its loop's thread; the counters may be read by any. Allocation: none.
  */
 final class Endpoint {
+    private static final byte[] HTTP = ascii("http");
+    private static final byte[] HTTPS = ascii("https");
+
     private final Cluster cluster;
     private final int index;
     private final InetSocketAddress address;
@@ -21,6 +25,9 @@ final class Endpoint {
     private final Deadlines idle;
     private final EndpointCounters counters = new EndpointCounters();
     private int openConnections;
+
+    /** Its connections, where HTTP/2 is spoken, once there was a request. */
+    private @Nullable Http2Upstreams http2;
 
     Endpoint(Cluster cluster, int index, InetSocketAddress address, Deadlines idle) {
         this.cluster = cluster;
@@ -54,6 +61,25 @@ final class Endpoint {
         return authority;
     }
 
+    /** What a request of HTTP/2 calls the way to it. */
+    byte[] scheme() {
+        return cluster.shared().tls().securesUpstreams() ? HTTPS : HTTP;
+    }
+
+    boolean speaksHttp2() {
+        return cluster.speaksHttp2();
+    }
+
+    /** Its connections, where HTTP/2 is spoken. */
+    Http2Upstreams http2(ProxyLoop loop) {
+        Http2Upstreams connections = http2;
+        if (connections == null) {
+            connections = new Http2Upstreams(loop, this);
+            http2 = connections;
+        }
+        return connections;
+    }
+
     EndpointCounters counters() {
         return counters;
     }
@@ -67,13 +93,24 @@ final class Endpoint {
         return idle;
     }
 
-    /** The connection that became free last; null if none is. */
+    /** The connection of HTTP/1.1 that became free last; null if none is. */
     @Nullable Upstream takeIdle() {
         Upstream upstream = (Upstream) idle.last();
         if (upstream != null) {
             upstream.stopWaiting();
         }
         return upstream;
+    }
+
+    /** Closes a connection without requests, if there is one; returns whether. */
+    boolean closeOneIdle() {
+        Deadlines.Waiter last = idle.last();
+        if (last instanceof Upstream upstream) {
+            upstream.close();
+        } else if (last instanceof Http2Upstream upstream) {
+            upstream.closeIdle();
+        }
+        return last != null;
     }
 
     /** Whether a connection that has served its request is worth keeping. */
@@ -89,12 +126,44 @@ final class Endpoint {
         if (!cluster.breaker().tryTake(Burden.PENDING)) {
             return false;
         }
-        if (cluster.breaker().tryTake(Burden.CONNECTION)
-                || (cluster.closeOneIdle() && cluster.breaker().tryTake(Burden.CONNECTION))) {
+        if (takeConnection()) {
             return true;
         }
         cluster.breaker().release(Burden.PENDING);
         return false;
+    }
+
+    /** A request is about to wait for a stream of HTTP/2; false if too many do. */
+    boolean admitsWaiting() {
+        return !cluster.guarded() || cluster.breaker().tryTake(Burden.PENDING);
+    }
+
+    /** A request that {@link #admitsWaiting} has let in waits no more. */
+    void onWaited() {
+        if (cluster.guarded()) {
+            cluster.breaker().release(Burden.PENDING);
+        }
+    }
+
+    /**
+     * The same as {@link #admitsConnection} for a connection of HTTP/2, for which requests wait,
+     * and are counted, on their own.
+     */
+    boolean admitsSharedConnection() {
+        return !cluster.guarded() || takeConnection();
+    }
+
+    private boolean takeConnection() {
+        CircuitBreaker breaker = cluster.breaker();
+        return breaker.tryTake(Burden.CONNECTION)
+                || (cluster.closeOneIdle() && breaker.tryTake(Burden.CONNECTION));
+    }
+
+    /** What {@link #admitsSharedConnection} has let in could not be opened at all. */
+    void onSharedNotOpened() {
+        if (cluster.guarded()) {
+            cluster.breaker().release(Burden.CONNECTION);
+        }
     }
 
     /** What {@link #admitsConnection} has let in could not be opened at all. */

@@ -4,7 +4,9 @@ import dev.tare.io.wire.BodyFraming;
 import dev.tare.io.wire.FieldsView;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.HttpMethod;
+import dev.tare.io.wire.http2.Http2Fields;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.filter.FilterCall;
 import dev.tare.specimen.proxy.filter.FilterChain;
 import dev.tare.specimen.proxy.route.Faults;
 import dev.tare.specimen.proxy.upstream.CircuitBreaker.Burden;
@@ -15,14 +17,15 @@ import dev.tare.specimen.proxy.upstream.SharedLimit;
 import dev.tare.specimen.proxy.upstream.TryResult;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a client's current request goes, and what it may still take: its route, cluster and
- * endpoint, its tries and its time. One of a client, used for each of its requests.
+ * Where a request goes, and what it may still take: its route, cluster and endpoint, its tries and
+ * its time. One of an {@link Asker}, used for each of its requests.
  *
- * <p>{@link #begin} is asked with the head, then {@link #connect}; whatever comes of the request,
- * {@link #end} is told at last, once or more often.
+ * <p>{@link #begin} is asked with the head, then {@link #connect} or {@link #http2}, as the
+ * endpoint speaks; whatever comes of the request, {@link #end} is told at last, once or more often.
  *
  * <p>Thread-safety: its loop's thread. Allocation: none after the first requests.
  */
@@ -43,10 +46,11 @@ final class Exchange {
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int TOO_MANY_REQUESTS = 429;
+    private static final int NOT_IMPLEMENTED = 501;
     private static final int UNAVAILABLE = 503;
 
     private final ProxyLoop loop;
-    private final Downstream client;
+    private final Asker asker;
     private final ExchangeFilters filters;
 
     /** Whose rules hold for the request; null between requests. */
@@ -60,6 +64,7 @@ final class Exchange {
 
     private @Nullable TryResult result;
     private int lastEndpoint = Endpoints.NONE;
+    private String lastText = "";
     private boolean admitted;
     private boolean retrying;
     private boolean delayed;
@@ -68,6 +73,10 @@ final class Exchange {
     private int tries;
     private long key;
     private long clientKey;
+
+    /** Whose the key is. */
+    private @Nullable SocketAddress clientAddress;
+
     private int status;
     private ProxyError error = ProxyError.NO_ROUTE;
     private @Nullable RouteAnswer answer;
@@ -88,16 +97,34 @@ final class Exchange {
         }
     }
 
-    Exchange(ProxyLoop loop, Downstream client) {
+    Exchange(ProxyLoop loop, Asker asker) {
         this.loop = loop;
-        this.client = client;
+        this.asker = asker;
         filters = new ExchangeFilters(loop);
     }
 
     /** Finds out what is to be done with a request; its head is looked at here only. */
     Way begin(Http1Head head) {
         Router current = loop.router();
+        idempotent = isIdempotent(head.method());
         RouteRules found = current.rulesFor(head);
+        long bodyBytes = ExchangeFilters.lengthOf(BodyFraming.ofRequest(head), head);
+        return begin(current, found, current.fields(), bodyBytes);
+    }
+
+    /** The same for a request of HTTP/2. */
+    Way begin(Http2Fields head) {
+        Router current = loop.router();
+        idempotent = Http2Heads.isIdempotent(head);
+        RouteRules found = current.rulesFor(head);
+        if (found != null && found.needsHttp1()) {
+            return refused(NOT_IMPLEMENTED, ProxyError.UNSERVED_OVER_HTTP2);
+        }
+        return begin(current, found, head, FilterCall.UNKNOWN);
+    }
+
+    private Way begin(
+            Router current, @Nullable RouteRules found, FieldsView fields, long bodyBytes) {
         if (found == null) {
             return refused(NOT_FOUND, ProxyError.NO_ROUTE);
         }
@@ -106,7 +133,7 @@ final class Exchange {
         }
         Faults faults = found.faults();
         rules = found;
-        if (!passesFilters(found, current.fields(), head)) {
+        if (!passesFilters(found, fields, bodyBytes)) {
             return Way.ANSWER;
         }
         if (faults != null) {
@@ -119,11 +146,11 @@ final class Exchange {
                 return refused(abort, ProxyError.FAULT_INJECTED);
             }
         }
-        if (!isWithinLimit(found, current.fields())) {
+        if (!isWithinLimit(found, fields)) {
             return refused(TOO_MANY_REQUESTS, ProxyError.RATE_LIMITED);
         }
         answer = found.answer();
-        return answer != null ? Way.ANSWER : forward(current, found, head);
+        return answer != null ? Way.ANSWER : forward(current, found, fields);
     }
 
     private Way refused(int with, ProxyError why) {
@@ -134,7 +161,7 @@ final class Exchange {
     }
 
     /** Whether the route's filters let a request in; one that was delayed is not asked twice. */
-    private boolean passesFilters(RouteRules found, FieldsView fields, Http1Head head) {
+    private boolean passesFilters(RouteRules found, FieldsView fields, long bodyBytes) {
         FilterChain chain = found.filters();
         if (chain == null) {
             filters.end();
@@ -143,7 +170,6 @@ final class Exchange {
         if (delayed && filters.isThrough(chain)) {
             return true;
         }
-        long bodyBytes = ExchangeFilters.lengthOf(BodyFraming.ofRequest(head), head);
         return filters.admitRequest(chain, fields, bodyBytes, clientKey());
     }
 
@@ -180,19 +206,24 @@ final class Exchange {
 
     /** Of the address that connects, whatever its port. */
     private long clientKey() {
-        if (clientKey == 0 && client.remoteAddress() instanceof InetSocketAddress internet) {
+        SocketAddress now = asker.remoteAddress();
+        if (!now.equals(clientAddress) && now instanceof InetSocketAddress internet) {
             byte[] address = internet.getAddress().getAddress();
             clientKey = KeyHash.of(MemorySegment.ofArray(address), 0, address.length, 1) | 1;
+            clientAddress = now;
         }
         return clientKey;
     }
 
-    private Way forward(Router current, RouteRules found, Http1Head head) {
+    private Way forward(Router current, RouteRules found, FieldsView fields) {
         Cluster to = current.clusterFor(found);
-        key = to.keyOf(current.fields());
+        key = to.keyOf(fields);
         Endpoint chosen = to.pick(key, Endpoints.NONE);
         if (chosen == null) {
             return refused(UNAVAILABLE, ProxyError.NO_HEALTHY_UPSTREAM);
+        }
+        if (found.needsHttp1() && chosen.speaksHttp2()) {
+            return refused(NOT_IMPLEMENTED, ProxyError.UNSERVED_OVER_HTTP2);
         }
         if (to.guarded()) {
             if (!to.breaker().tryTake(Burden.REQUEST)) {
@@ -205,12 +236,11 @@ final class Exchange {
         current.enters();
         cluster = to;
         tries = 0;
-        idempotent = isIdempotent(head.method());
         beginTry(to, chosen);
         Deadlines timeouts = found.timeouts();
         if (timeouts != null) {
             if (timeout == null) {
-                timeout = new Wait(client::onRouteTimeout);
+                timeout = new Wait(asker::onRouteTimeout);
             }
             loop.startWait(timeouts, timeout);
         }
@@ -220,6 +250,7 @@ final class Exchange {
     private void beginTry(Cluster to, Endpoint chosen) {
         endpoint = chosen;
         lastEndpoint = chosen.index();
+        lastText = chosen.text();
         result = null;
         tries++;
         to.begun(chosen);
@@ -259,34 +290,47 @@ final class Exchange {
         return current;
     }
 
+    /** Where the last try went, as people write it. */
+    String lastText() {
+        return lastText;
+    }
+
     /** Waits for the answer's head of the current try. */
     Deadlines responseWaits() {
         Deadlines ofTry = rules == null ? null : rules.tryWaits();
         return ofTry != null ? ofTry : endpoint().cluster().responseWaits();
     }
 
-    /** A connection for the current try; null if there is none, and the request fails so. */
-    @Nullable Upstream connect() {
-        Upstream taken = loop.takeUpstream(client);
+    /**
+     * A connection that speaks HTTP/1.1 for the current try; null if there is none, and the request
+     * fails as {@link #status} and {@link #error} say.
+     */
+    @Nullable Upstream connect(Http1Asker told) {
+        Upstream taken = loop.upstreams().takeIdle(endpoint(), told);
         reused = taken != null;
-        return taken != null ? taken : connectAnew();
+        return taken != null ? taken : connectAnew(told);
     }
 
     /** The same, but not one that has served others. */
-    @Nullable Upstream connectAnew() {
+    @Nullable Upstream connectAnew(Http1Asker told) {
         Endpoint to = endpoint();
         reused = false;
         if (!to.admitsConnection()) {
             refused(UNAVAILABLE, ProxyError.UPSTREAM_OVERLOADED);
             return null;
         }
-        Upstream opened = loop.openUpstream(client);
+        Upstream opened = loop.upstreams().open(to, told);
         if (opened == null) {
             to.onNotOpened();
             countFailure(ProxyError.UPSTREAM_CONNECT_FAILED);
             refused(ProxyLoop.BAD_GATEWAY, ProxyError.UPSTREAM_CONNECT_FAILED);
         }
         return opened;
+    }
+
+    /** The connections of HTTP/2 for the current try; only where the endpoint speaks that. */
+    Http2Upstreams http2() {
+        return endpoint().http2(loop);
     }
 
     /** Whether the connection of the current try has served others before. */
@@ -384,7 +428,7 @@ final class Exchange {
         boolean wanted =
                 rule != null
                         && of != null
-                        && client.isKept()
+                        && asker.isKept()
                         && rule.wantsRetry(as, with, tries, idempotent);
         if (!wanted || of == null || !of.breaker().tryTake(Burden.RETRY)) {
             return false;
@@ -419,16 +463,11 @@ final class Exchange {
         Cluster to = cluster;
         Endpoint chosen = to == null ? null : to.pick(key, lastEndpoint);
         if (to == null || chosen == null) {
-            client.failUnsent(UNAVAILABLE, ProxyError.NO_HEALTHY_UPSTREAM);
+            asker.failUnsent(UNAVAILABLE, ProxyError.NO_HEALTHY_UPSTREAM);
             return;
         }
         beginTry(to, chosen);
-        Upstream fresh = connectAnew();
-        if (fresh == null) {
-            client.failUnsent(status, error);
-        } else {
-            client.sendAgain(fresh);
-        }
+        asker.sendAgain();
     }
 
     /** The request has come to its end, however; does nothing if there is none. */
@@ -472,7 +511,8 @@ final class Exchange {
                     UPSTREAM_CERTIFICATE_REFUSED ->
                     TryResult.CONNECT_FAILED;
             case UPSTREAM_TIMEOUT -> TryResult.TIMED_OUT;
-            case UPSTREAM_CLOSED, UPSTREAM_MALFORMED, RESPONSE_TRUNCATED -> TryResult.RESET;
+            case UPSTREAM_CLOSED, UPSTREAM_MALFORMED, UPSTREAM_RESET, RESPONSE_TRUNCATED ->
+                    TryResult.RESET;
             default -> null;
         };
     }

@@ -7,6 +7,7 @@ import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.IoFailure;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.specimen.proxy.config.HealthCheckPolicy;
+import dev.tare.specimen.proxy.config.HttpProtocol;
 import dev.tare.specimen.proxy.log.EventKind;
 import dev.tare.specimen.proxy.upstream.HealthCheck;
 import java.io.IOException;
@@ -15,8 +16,9 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one endpoint again and again whether it can serve, each time over a connection of its own:
- * one that is kept would not show that no new ones can be opened.
+ * Asks one endpoint again and again whether it can serve, in the HTTP that its cluster speaks, each
+ * time over a connection of its own: one that is kept would not show that no new ones can be
+ * opened.
  *
  * <p>Thread-safety: the thread of the loop that checks, one for all. Allocation: for each check.
  */
@@ -32,6 +34,7 @@ final class HealthProbe implements ConnectionHandler {
     private final byte[] request;
     private final MemorySegment head = Arena.ofAuto().allocate(MAX_HEAD_BYTES);
     private final Http1Head parser = new Http1Head();
+    private final @Nullable Http2Question http2;
     private int headLength;
     private @Nullable Connection connection;
 
@@ -42,6 +45,10 @@ final class HealthProbe implements ConnectionHandler {
         long seed = System.identityHashCode(this);
         check = new HealthCheck(policy, cluster.state().health(), endpoint, seed, loop.nowNs());
         String host = policy.host().isEmpty() ? addressText() : policy.host();
+        http2 =
+                cluster.config().protocol() == HttpProtocol.HTTP2
+                        ? new Http2Question(cluster.tls().securesUpstreams(), host, policy.path())
+                        : null;
         request =
                 ascii(
                         "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: minivoy\r\nConnection: close\r\n\r\n"
@@ -79,6 +86,12 @@ final class HealthProbe implements ConnectionHandler {
 
     @Override
     public void onConnected(Connection self) {
+        if (http2 != null) {
+            if (!http2.ask(self)) {
+                finish(false);
+            }
+            return;
+        }
         MemorySegment bytes = MemorySegment.ofArray(request);
         MemorySegment.copy(bytes, 0, head, 0, request.length);
         if (self.send(head, 0, request.length) != request.length) {
@@ -89,6 +102,10 @@ final class HealthProbe implements ConnectionHandler {
     @Override
     public void onData(Connection self, MemorySegment buffer, long offset, int length) {
         if (!isCurrent(self)) {
+            return;
+        }
+        if (http2 != null) {
+            readHttp2(http2, self, buffer, offset, length);
             return;
         }
         int taken = Math.min(length, MAX_HEAD_BYTES - headLength);
@@ -104,6 +121,18 @@ final class HealthProbe implements ConnectionHandler {
             finish(parser.status() < FIRST_BAD);
         } else if (parsed != Http1Head.NEED_MORE || headLength == MAX_HEAD_BYTES) {
             finish(false);
+        }
+    }
+
+    private void readHttp2(
+            Http2Question question,
+            Connection self,
+            MemorySegment buffer,
+            long offset,
+            int length) {
+        question.read(self, buffer, offset, length);
+        if (question.status() > 0 || question.hasFailed()) {
+            finish(question.status() >= FIRST_GOOD && question.status() < FIRST_BAD);
         }
     }
 

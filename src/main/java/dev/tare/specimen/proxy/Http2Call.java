@@ -1,5 +1,7 @@
 package dev.tare.specimen.proxy;
 
+import dev.tare.io.wire.forward.HeadFault;
+import dev.tare.io.wire.forward.Http2ToHttp2;
 import dev.tare.io.wire.http2.HeadFields;
 import dev.tare.io.wire.http2.Http2Error;
 import dev.tare.io.wire.http2.Http2Fields;
@@ -12,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * response, and is sent once more where the upstream has certainly not processed it.
  *
  * <p>Of the request's body it holds what has not been sent: the window that the asker gives its own
- * client bounds that. Used again for other requests, by {@link Http2Upstreams}.
+ * client bounds that. Used again for other requests, by {@link Http2Loop}.
  *
  * <p>Thread-safety: its loop's thread. Allocation: none.
  */
-final class Http2Call extends Deadlines.Waiter {
+final class Http2Call extends Deadlines.Waiter implements Call {
     /** Heads larger than this are kept only while they wait, and not to be sent again. */
     private static final int MAX_KEPT_BYTES = BufferPool.MIN_BYTES;
 
@@ -25,10 +27,11 @@ final class Http2Call extends Deadlines.Waiter {
     private static final int REQUEST_TIMEOUT = 408;
 
     private final ProxyLoop loop;
-    private final Http2Upstreams upstreams;
     private final BodyQueue body;
 
+    private @Nullable Http2Upstreams upstreams;
     private @Nullable Http2Asker asker;
+    private @Nullable Deadlines responseWaits;
     private @Nullable Http2Upstream server;
     private int token;
 
@@ -53,20 +56,38 @@ final class Http2Call extends Deadlines.Waiter {
     @Nullable Http2Call next;
     boolean waiting;
 
-    Http2Call(ProxyLoop loop, Http2Upstreams upstreams) {
+    Http2Call(ProxyLoop loop) {
         this.loop = loop;
-        this.upstreams = upstreams;
         body = new BodyQueue(loop.buffers());
+    }
+
+    private Http2Upstreams upstreams() {
+        Http2Upstreams current = upstreams;
+        if (current == null) {
+            throw new IllegalStateException("a call that was not begun");
+        }
+        return current;
     }
 
     /**
      * Begins with a request.
      *
+     * @param to where it goes
+     * @param waits for the head of the response
      * @param told what becomes of it; may be told a failure from within this method
      * @param ends whether the head is all of the request
      * @param safeToRepeat whether it may be sent again though it could have been processed
+     * @return false when it has failed, and {@code told} knows
      */
-    void begin(Http2Asker told, HeadFields head, boolean ends, boolean safeToRepeat) {
+    boolean begin(
+            Http2Upstreams to,
+            Deadlines waits,
+            Http2Asker told,
+            HeadFields head,
+            boolean ends,
+            boolean safeToRepeat) {
+        upstreams = to;
+        responseWaits = waits;
         asker = told;
         server = null;
         repeatable = safeToRepeat && ends;
@@ -79,7 +100,7 @@ final class Http2Call extends Deadlines.Waiter {
             keep(head);
         }
         await();
-        send(head);
+        return send(head);
     }
 
     private void keep(HeadFields head) {
@@ -87,21 +108,24 @@ final class Http2Call extends Deadlines.Waiter {
         head.save(kept);
     }
 
-    private void send(HeadFields head) {
-        if (upstreams.start(this, head)) {
-            return;
+    /** Sends the head or has it wait; returns whether the call goes on. */
+    private boolean send(HeadFields head) {
+        if (upstreams().start(this, head)) {
+            return true;
         }
         if (kept.byteSize() == 0) {
             keep(head);
         }
-        if (!upstreams.enqueue(this)) {
-            fail(SERVICE_UNAVAILABLE, ProxyError.UPSTREAM_OVERFLOW);
+        if (!upstreams().enqueue(this)) {
+            fail(SERVICE_UNAVAILABLE, upstreams().overflow());
+            return false;
         }
+        return true;
     }
 
     /** Sends what has waited; returns false if the connection does not take it now. */
-    boolean startKept(Http2Upstream on, HeadFields scratch) {
-        return start(on, scratch.restore(kept));
+    boolean startKept(Http2Upstream on) {
+        return start(on, loop.http2().restored(kept));
     }
 
     /** Sends the request; returns false if the connection does not take it now. */
@@ -132,7 +156,7 @@ final class Http2Call extends Deadlines.Waiter {
             on.session().endBody(token);
             return;
         }
-        HeadFields trailers = upstreams.scratch().restore(keptTrailers);
+        HeadFields trailers = loop.http2().restored(keptTrailers);
         loop.buffers().giveBack(keptTrailers);
         keptTrailers = MemorySegment.NULL;
         endBody(on, trailers);
@@ -145,21 +169,21 @@ final class Http2Call extends Deadlines.Waiter {
         }
     }
 
-    /** How the upstream is called where people read it. */
-    String addressText() {
-        return loop.upstreamText();
-    }
-
     /** Waits for progress from now on. */
     private void await() {
-        boolean forResponse = requestEnded && !responseBegun;
-        loop.startWait(forResponse ? loop.responseWaits() : loop.streamWaits(), this);
+        Deadlines forResponse = requestEnded && !responseBegun ? responseWaits : null;
+        loop.startWait(forResponse == null ? loop.streamWaits() : forResponse, this);
     }
 
     // What the asker says.
 
-    /** Passes on bytes of the request's body. */
-    void sendBody(MemorySegment buffer, long offset, int length) {
+    /** How many bytes of the request's body wait here. */
+    int unsentBytes() {
+        return body.length();
+    }
+
+    @Override
+    public void sendBody(MemorySegment buffer, long offset, int length) {
         await();
         Http2Upstream on = server;
         if (on == null) {
@@ -172,8 +196,8 @@ final class Http2Call extends Deadlines.Waiter {
         on.touch();
     }
 
-    /** The request ends here. */
-    void endRequest() {
+    @Override
+    public void endRequest() {
         if (requestEnded) {
             return;
         }
@@ -184,6 +208,16 @@ final class Http2Call extends Deadlines.Waiter {
             on.touch();
             endBody(on);
         }
+    }
+
+    @Override
+    public boolean endRequest(Http2Fields trailers) {
+        HeadFields fields = loop.http2().fields();
+        if (Http2ToHttp2.trailers(trailers, fields) != HeadFault.NONE) {
+            return false;
+        }
+        endRequest(fields);
+        return true;
     }
 
     /** The request ends with these. */
@@ -200,8 +234,8 @@ final class Http2Call extends Deadlines.Waiter {
         }
     }
 
-    /** So many bytes of the response were taken by the client. */
-    void credit(int bytes) {
+    @Override
+    public void credit(int bytes) {
         Http2Upstream on = server;
         if (on != null) {
             await();
@@ -210,15 +244,15 @@ final class Http2Call extends Deadlines.Waiter {
         }
     }
 
-    /** The asker wants no more of it: the stream is reset. */
-    void cancel() {
+    @Override
+    public void cancel() {
         asker = null;
         leaveServer(Http2Error.CANCEL);
         recycle();
     }
 
-    /** The asker is done with it: what is left of the request is sent all the same. */
-    void forsake() {
+    @Override
+    public void forsake() {
         asker = null;
     }
 
@@ -334,7 +368,8 @@ final class Http2Call extends Deadlines.Waiter {
         server = null;
         loop.counters().increment(Count.RETRIES);
         await();
-        send(upstreams.scratch().restore(kept));
+        // If it cannot even wait, whoever has asked is told: so or so that is dealt with.
+        var _ = send(loop.http2().restored(kept));
         return true;
     }
 
@@ -359,7 +394,7 @@ final class Http2Call extends Deadlines.Waiter {
                 !responseBegun && !requestEnded && body.isEmpty() && expired == loop.streamWaits();
         if (clientSlow) {
             failAndReset(REQUEST_TIMEOUT, ProxyError.REQUEST_TIMEOUT);
-        } else if (expired == loop.responseWaits()) {
+        } else if (expired == responseWaits) {
             if (on != null && on.receivedBytes() == serverBytesBefore) {
                 on.retire();
             }
@@ -386,7 +421,7 @@ final class Http2Call extends Deadlines.Waiter {
     private void recycle() {
         stopWaiting();
         if (waiting) {
-            upstreams.unqueue(this);
+            upstreams().unqueue(this);
         }
         asker = null;
         server = null;
@@ -394,6 +429,8 @@ final class Http2Call extends Deadlines.Waiter {
         loop.buffers().giveBack(keptTrailers);
         keptTrailers = MemorySegment.NULL;
         body.clear();
-        upstreams.giveBack(this);
+        upstreams = null;
+        responseWaits = null;
+        loop.http2().giveBack(this);
     }
 }

@@ -219,8 +219,8 @@ final class Http2Downstream extends Http2Side implements Http2ServerListener {
             stopWaiting();
         }
         Http2Stream stream = newStream(number);
-        if (access != null && !stream.isLogged()) {
-            stream.logTo(access.entry(ProxyLoop.textOf(connection().remoteAddress())));
+        if (access != null && !stream.notes().isLogged()) {
+            stream.notes().goTo(access.entry(ProxyLoop.textOf(connection().remoteAddress())));
         }
         requests++;
         stream.begin(head);

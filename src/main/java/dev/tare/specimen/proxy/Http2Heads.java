@@ -8,6 +8,7 @@ import dev.tare.io.wire.forward.HeadFault;
 import dev.tare.io.wire.forward.Http2ToHttp2;
 import dev.tare.io.wire.http2.HeadFields;
 import dev.tare.io.wire.http2.Http2Fields;
+import dev.tare.specimen.proxy.filter.FilterAnswer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 
@@ -44,28 +45,24 @@ final class Http2Heads {
     private static final int OK = 200;
 
     // Source: gRPC, Status codes and their use; HTTP to gRPC status code mapping.
+    private static final int GRPC_UNKNOWN = 2;
     private static final int GRPC_DEADLINE_EXCEEDED = 4;
+    private static final int GRPC_PERMISSION_DENIED = 7;
     private static final int GRPC_UNIMPLEMENTED = 12;
     private static final int GRPC_INTERNAL = 13;
     private static final int GRPC_UNAVAILABLE = 14;
-    private static final int NOT_IMPLEMENTED = 501;
+    private static final int GRPC_UNAUTHENTICATED = 16;
 
     private final RequestIds requestIds;
-    private final byte[] scheme;
-    private final byte[] upstreamAuthority;
     private final Additions scratch;
 
     /**
      * Heads of one loop.
      *
      * @param requestIds names for requests that have none
-     * @param secured whether the upstream is spoken with by TLS
-     * @param upstreamAuthority host and port, for requests that name no host
      */
-    Http2Heads(Arena arena, RequestIds requestIds, boolean secured, String upstreamAuthority) {
+    Http2Heads(Arena arena, RequestIds requestIds) {
         this.requestIds = requestIds;
-        scheme = ascii(secured ? "https" : "http");
-        this.upstreamAuthority = ascii(upstreamAuthority);
         scratch = new Additions(arena, REQUEST_ID_BYTES);
     }
 
@@ -73,9 +70,10 @@ final class Http2Heads {
      * Puts together the request that is sent on.
      *
      * @param forwarded what it is told of the way it came
+     * @param to where it goes
      * @param target filled anew; of no use when there is a fault
      */
-    HeadFault request(Http2Fields head, Forwarded forwarded, HeadFields target) {
+    HeadFault request(Http2Fields head, Forwarded forwarded, Endpoint to, HeadFields target) {
         long hops = hopsLeft(head);
         boolean told = !forwarded.isNothing();
         long leftOut = KnownField.setOf(KnownField.VIA);
@@ -85,13 +83,13 @@ final class Http2Heads {
         if (hops > 0) {
             leftOut |= KnownField.setOf(KnownField.MAX_FORWARDS);
         }
-        HeadFault fault = Http2ToHttp2.request(head, scheme, upstreamAuthority, leftOut, target);
+        HeadFault fault = Http2ToHttp2.request(head, to.scheme(), to.authority(), leftOut, target);
         if (fault != HeadFault.NONE) {
             return fault;
         }
         target.addJoined(VIA, head, OWN_VIA);
         if (told) {
-            addForwarded(head, forwarded, target);
+            addForwarded(head, forwarded, requestIds, scratch, target);
         }
         if (hops > 0) {
             target.add(MAX_FORWARDS, hops - 1);
@@ -99,16 +97,27 @@ final class Http2Heads {
         return target.overflowed() ? HeadFault.TOO_LARGE : HeadFault.NONE;
     }
 
-    private void addForwarded(FieldsView head, Forwarded forwarded, HeadFields target) {
+    /** Adds what a request is told of its way; {@code scratch} has room for a name. */
+    static void addForwarded(
+            FieldsView head,
+            Forwarded forwarded,
+            RequestIds names,
+            Additions scratch,
+            HeadFields target) {
         target.addJoined(FORWARDED_FOR, head, forwarded.address());
-        if (head.find(FORWARDED_PROTO, FieldsView.NONE) == FieldsView.NONE) {
+        if (!hasForwardedProto(head)) {
             target.add(FORWARDED_PROTO, forwarded.protocol());
         }
         if (!isNamed(head)) {
             scratch.clear();
-            requestIds.add(scratch);
+            names.add(scratch);
             target.add(REQUEST_ID, scratch.bytes(), 0, scratch.length());
         }
+    }
+
+    /** Whether a request says by which protocol its client came. */
+    static boolean hasForwardedProto(FieldsView head) {
+        return head.find(FORWARDED_PROTO, FieldsView.NONE) != FieldsView.NONE;
     }
 
     /** Whether a request brings a name of its own. */
@@ -149,6 +158,23 @@ final class Http2Heads {
         target.add(CONTENT_TYPE, PLAIN_TEXT).add(CONTENT_LENGTH, bodyBytes);
     }
 
+    /**
+     * Puts together the head of a filter's answer, whose body is {@link FilterAnswer#body}.
+     *
+     * @param target filled anew
+     */
+    static void denied(FilterAnswer answer, byte[] date, HeadFields target) {
+        local(answer.status(), date, answer.body().length, target);
+        for (int i = 0; i < answer.fieldCount(); i++) {
+            byte[] value = answer.fieldValue(i);
+            if (value == null) {
+                target.add(answer.fieldName(i), answer.fieldNumber(i));
+            } else {
+                target.add(answer.fieldName(i), value);
+            }
+        }
+    }
+
     /** Says what went wrong. */
     static byte[] localBody(int status, ProxyError error) {
         return ascii(status + " " + error.jsonName() + "\n");
@@ -168,10 +194,39 @@ final class Http2Heads {
 
     private static int grpcStatus(int status, ProxyError error) {
         return switch (error) {
-            case UPSTREAM_TIMEOUT, STREAM_TIMEOUT, REQUEST_TIMEOUT -> GRPC_DEADLINE_EXCEEDED;
+            case UPSTREAM_TIMEOUT, STREAM_TIMEOUT, REQUEST_TIMEOUT, ROUTE_TIMEOUT ->
+                    GRPC_DEADLINE_EXCEEDED;
             case BAD_REQUEST, REQUEST_HEAD_TOO_LARGE -> GRPC_INTERNAL;
-            default -> status == NOT_IMPLEMENTED ? GRPC_UNIMPLEMENTED : GRPC_UNAVAILABLE;
+            case METHOD_NOT_SUPPORTED, NO_HOPS_LEFT -> GRPC_UNIMPLEMENTED;
+            default -> grpcStatus(status);
         };
+    }
+
+    private static int grpcStatus(int status) {
+        return switch (status) {
+            case 400 -> GRPC_INTERNAL;
+            case 401 -> GRPC_UNAUTHENTICATED;
+            case 403 -> GRPC_PERMISSION_DENIED;
+            case 404, 501 -> GRPC_UNIMPLEMENTED;
+            case 429, 502, 503, 504 -> GRPC_UNAVAILABLE;
+            default -> GRPC_UNKNOWN;
+        };
+    }
+
+    /**
+     * Puts together the head of a route's own answer, whose body is {@link RouteAnswer#body}.
+     *
+     * @param target filled anew
+     */
+    static void routed(RouteAnswer answer, byte[] date, HeadFields target) {
+        target.clear().status(answer.status()).add(SERVER, OWN_NAME).add(DATE, date);
+        answer.addFields(target);
+    }
+
+    /** The same for a gRPC client, who cannot read another answer than a status. */
+    static void routedGrpc(RouteAnswer answer, byte[] date, HeadFields target) {
+        target.clear().status(OK).add(SERVER, OWN_NAME).add(DATE, date);
+        target.add(CONTENT_TYPE, GRPC).add(GRPC_STATUS, grpcStatus(answer.status()));
     }
 
     /** Whether a request is one of gRPC, whose client reads its status from trailers. */

@@ -4,14 +4,15 @@ import dev.tare.io.net.Connection;
 import dev.tare.io.wire.http2.HeadFields;
 import dev.tare.specimen.proxy.log.AccessLog;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a loop has for HTTP/2: its clients, its connections to the upstream, and the order in which
- * they send.
+ * What a loop has for HTTP/2: its clients, what serves its connections to upstreams, and the order
+ * in which they send.
  *
  * <p>Thread-safety: its loop's thread. Allocation: none once there are as many connections as there
  * ever will be.
@@ -24,11 +25,16 @@ final class Http2Loop {
     private final Arena arena;
     private final AccessLog.@Nullable Source access;
     private final Http2Heads heads;
+    private final TranslatedHeads translated;
     private final HeadFields fields;
-    private final Http2Upstreams upstreams;
-    private final Deadlines idleUpstreams;
+    private final HeadFields restored;
     private final List<Http2Downstream> clients = new ArrayList<>();
     private final ArrayDeque<Http2Downstream> freeClients = new ArrayDeque<>();
+    private final ArrayDeque<Http2Upstream> freeConnections = new ArrayDeque<>();
+    private final ArrayDeque<Http2Call> freeCalls = new ArrayDeque<>();
+    private final List<Http2Upstreams> waiting = new ArrayList<>();
+    private final ArrayDeque<Side> unsent = new ArrayDeque<>();
+    private boolean moreWait;
     private @Nullable Http2Side firstTouched;
     private @Nullable Http2Side lastTouched;
 
@@ -36,25 +42,26 @@ final class Http2Loop {
      * Without connections yet.
      *
      * @param access where a line is left for each request; null for nowhere
-     * @param idleUpstreams where connections to the upstream wait between requests
+     * @param requestIds names for requests that have none
      */
     Http2Loop(
-            ProxyLoop loop,
-            Arena arena,
-            AccessLog.@Nullable Source access,
-            Http2Heads heads,
-            Deadlines idleUpstreams) {
+            ProxyLoop loop, Arena arena, AccessLog.@Nullable Source access, RequestIds requestIds) {
         this.loop = loop;
         this.arena = arena;
         this.access = access;
-        this.heads = heads;
-        this.idleUpstreams = idleUpstreams;
+        heads = new Http2Heads(arena, requestIds);
+        translated =
+                new TranslatedHeads(arena, requestIds, loop.requestHead(), loop.responseHead());
         fields = new HeadFields(arena);
-        upstreams = new Http2Upstreams(loop, arena);
+        restored = new HeadFields(arena);
     }
 
     Http2Heads heads() {
         return heads;
+    }
+
+    TranslatedHeads translated() {
+        return translated;
     }
 
     /** For a head that is sent at once. */
@@ -62,8 +69,37 @@ final class Http2Loop {
         return fields;
     }
 
-    Http2Upstreams upstreams() {
-        return upstreams;
+    /** A head that was saved, to be sent at once. */
+    HeadFields restored(MemorySegment saved) {
+        return restored.restore(saved);
+    }
+
+    /** A call that nobody uses. */
+    Http2Call call() {
+        Http2Call call = freeCalls.poll();
+        return call == null ? new Http2Call(loop) : call;
+    }
+
+    void giveBack(Http2Call call) {
+        freeCalls.push(call);
+    }
+
+    /** What serves a connection to an endpoint, and serves none now. */
+    Http2Upstream connection() {
+        Http2Upstream connection = freeConnections.poll();
+        return connection == null ? new Http2Upstream(loop, arena) : connection;
+    }
+
+    void giveBack(Http2Upstream connection) {
+        freeConnections.push(connection);
+    }
+
+    /** Requests begin to wait for a stream to an endpoint. */
+    void haveWaiting(Http2Upstreams upstreams) {
+        moreWait = true;
+        if (!waiting.contains(upstreams)) {
+            waiting.add(upstreams);
+        }
     }
 
     /** Serves a client that speaks HTTP/2 from now on. */
@@ -105,22 +141,6 @@ final class Http2Loop {
         for (int i = 0; i < clients.size(); i++) {
             clients.get(i).drain();
         }
-        idleUpstreams.expireAll();
-    }
-
-    /** A connection to the upstream has no requests. */
-    void awaitRequest(Http2Upstream idle) {
-        if (loop.isStopping() || idleUpstreams.size() >= loop.limits().maxIdleUpstreams()) {
-            idle.retire();
-        } else {
-            loop.startWait(idleUpstreams, idle);
-        }
-    }
-
-    /** A tick is over. */
-    void expire(long tick) {
-        idleUpstreams.expire(tick);
-        upstreams.onTick();
     }
 
     /** Remembers a connection that may have something to send. */
@@ -135,14 +155,37 @@ final class Http2Loop {
         lastTouched = side;
     }
 
+    /** Remembers a connection of HTTP/1.1 with bytes that shall leave together with others. */
+    void sendLater(Side side) {
+        unsent.add(side);
+    }
+
     /** Sends everything that there is to send, as far as the kernel takes it. */
     void flush() {
         do {
             flushTouched();
-            if (upstreams.anyWaits()) {
-                upstreams.startWaiting();
+            flushUnsent();
+            startWaiting();
+        } while (firstTouched != null || !unsent.isEmpty() || moreWait);
+    }
+
+    private void flushUnsent() {
+        Side side = unsent.poll();
+        while (side != null) {
+            side.sendNow();
+            side = unsent.poll();
+        }
+    }
+
+    private void startWaiting() {
+        moreWait = false;
+        for (int i = waiting.size() - 1; i >= 0; i--) {
+            Http2Upstreams upstreams = waiting.get(i);
+            upstreams.startWaiting();
+            if (!upstreams.anyWaits()) {
+                waiting.remove(upstreams);
             }
-        } while (firstTouched != null);
+        }
     }
 
     private void flushTouched() {

@@ -7,17 +7,17 @@ import dev.tare.io.wire.http2.Http2Error;
 import dev.tare.io.wire.http2.Http2Fields;
 import dev.tare.io.wire.http2.Http2ServerSession;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
-import dev.tare.specimen.proxy.log.AccessEntry;
+import dev.tare.specimen.proxy.filter.FilterAnswer;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One request of a client that speaks HTTP/2, and its response. One object a slot of the client's
  * session, used again.
  *
- * <p>Of the response's body it holds what the client has not taken: the window that the upstream
- * has on the stream bounds that.
+ * <p>Its {@link StreamRequest} takes the one where it goes. Of the other's body it holds what the
+ * client has not taken: the window that an upstream of HTTP/2 has on the stream bounds that, and
+ * one reading of HTTP/1.1.
  *
  * <p>Thread-safety: its loop's thread. Allocation: none, but for answers of minivoy's own.
  */
@@ -30,21 +30,17 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
         Http2Error.ENHANCE_YOUR_CALM
     };
     private static final int BAD_GATEWAY = ProxyLoop.BAD_GATEWAY;
-    private static final int HEAD_TOO_LARGE = 431;
-    private static final int NOT_IMPLEMENTED = 501;
     private static final int OK = 200;
 
     private final ProxyLoop loop;
     private final Http2Downstream client;
     private final Http2ServerSession session;
     private final int number;
+    private final AccessNotes notes;
+    private final StreamRequest request;
     private final BodyQueue body;
-    private @Nullable AccessEntry entry;
-    private @Nullable Http2Call call;
     private boolean open;
-    private boolean requestWhole;
     private boolean responseBegun;
-    private boolean responseWhole;
     private boolean halfClosed;
     private boolean grpc;
     private boolean headOnly;
@@ -58,24 +54,35 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
         this.client = client;
         this.number = number;
         session = client.session();
+        notes = new AccessNotes(loop);
+        request = new StreamRequest(loop, client, this, notes);
         body = new BodyQueue(loop.buffers());
     }
 
-    boolean isLogged() {
-        return entry != null;
+    /** What the access log is told of its requests. */
+    AccessNotes notes() {
+        return notes;
     }
 
-    /** Leaves a line in the access log for each request on the current connection. */
-    void logTo(AccessEntry kept) {
-        entry = kept;
+    /** Whether a response has begun to be passed on. */
+    boolean responseBegun() {
+        return responseBegun;
+    }
+
+    /** Whether only the head of a response is asked for. */
+    boolean headOnly() {
+        return headOnly;
+    }
+
+    /** Whether it holds body that the client has not taken. */
+    boolean holdsBody() {
+        return !body.isEmpty();
     }
 
     /** A request begins. */
     void begin(Http2Fields head) {
         open = true;
-        requestWhole = head.endsMessage();
         responseBegun = false;
-        responseWhole = false;
         halfClosed = false;
         text = NO_TEXT;
         bodySentBytes = 0;
@@ -84,86 +91,24 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
         headOnly = Http2Heads.isHead(head);
         loop.counters().increment(Count.REQUESTS);
         loop.counters().increment(Count.HTTP2_REQUESTS);
-        if (entry != null) {
-            beginEntry(entry, head);
-        }
-        ask(head);
-    }
-
-    private void ask(Http2Fields head) {
-        HeadFields fields = loop.http2().fields();
-        Forwarded forwarded = client.forwarded();
-        HeadFault fault = loop.http2().heads().request(head, forwarded, fields);
-        if (fault == HeadFault.CONNECT) {
-            answer(fault.requestStatus(), ProxyError.METHOD_NOT_SUPPORTED);
-        } else if (fault == HeadFault.TOO_LARGE
-                || (fault == HeadFault.NONE && fields.listBytes() > loop.limits().maxHeadBytes())) {
-            answer(HEAD_TOO_LARGE, ProxyError.REQUEST_HEAD_TOO_LARGE);
-        } else if (fault != HeadFault.NONE) {
-            answer(fault.requestStatus(), ProxyError.BAD_REQUEST);
-        } else if (Http2Heads.hopsLeft(head) == 0) {
-            answer(NOT_IMPLEMENTED, ProxyError.NO_HOPS_LEFT);
-        } else {
-            Http2Call begun = loop.http2().upstreams().call();
-            call = begun;
-            if (entry != null) {
-                if (!forwarded.isNothing() && !Http2Heads.isNamed(head)) {
-                    loop.nameEntry(entry);
-                }
-                entry.goesTo(begun.addressText());
-            }
-            begun.begin(this, fields, requestWhole, Http2Heads.isIdempotent(head));
-        }
-    }
-
-    private void beginEntry(AccessEntry begun, Http2Fields head) {
-        begun.begin(loop.nowNs(), 0);
-        int method = head.method();
-        int path = head.path();
-        begun.asks(
-                head.bytes(),
-                head.valueOffset(method),
-                head.valueLength(method),
-                head.valueOffset(path),
-                head.valueLength(path));
-        int id = Http2Heads.requestId(head);
-        if (id != Http2Fields.NONE) {
-            begun.isNamed(head.bytes(), head.valueOffset(id), head.valueLength(id));
-        }
+        request.begin(head);
     }
 
     // What the client's session tells.
 
     void onRequestBody(MemorySegment buffer, long offset, int length) {
-        if (entry != null) {
-            entry.receives(length);
-        }
-        if (call == null) {
+        notes.receives(length);
+        if (!request.onBody(buffer, offset, length)) {
             session.credit(number, length);
-        } else {
-            call.sendBody(buffer, offset, length);
         }
     }
 
     void onRequestTrailers(Http2Fields trailers) {
-        requestWhole = true;
-        if (call != null) {
-            HeadFields fields = loop.http2().fields();
-            if (Http2ToHttp2.trailers(trailers, fields) == HeadFault.NONE) {
-                call.endRequest(fields);
-            } else {
-                call.cancel();
-                call = null;
-                onFailed(HEAD_TOO_LARGE, ProxyError.REQUEST_HEAD_TOO_LARGE);
-            }
-        }
+        request.onTrailers(trailers);
     }
 
     void onRequestEnd() {
-        requestWhole = true;
-        if (call != null) {
-            call.endRequest();
-        }
+        request.onEnd();
     }
 
     void copyBody(long position, MemorySegment target, long offset, int length) {
@@ -173,6 +118,7 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
             return;
         }
         body.take(target, offset, length);
+        Call call = request.call();
         if (call != null) {
             call.credit(length);
         } else {
@@ -182,7 +128,7 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
 
     /** The client has all of the response, and the request was whole. */
     void onAnswered() {
-        Http2Call forsaken = call;
+        Call forsaken = request.call();
         leave();
         if (forsaken != null) {
             forsaken.forsake();
@@ -192,7 +138,7 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
     /** The client has all of the response, and its request may go on. */
     void onHalfClosed() {
         halfClosed = true;
-        if (call == null) {
+        if (request.call() == null) {
             resetUnneeded();
         }
     }
@@ -214,15 +160,15 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
         if (open) {
             abandon();
         }
-        entry = null;
+        notes.stop();
     }
 
     /** The client wants no more of it. */
     private void abandon() {
         if (!halfClosed) {
-            countError(requestWhole ? ProxyError.CLIENT_GONE : ProxyError.CLIENT_ABORTED);
+            countError(request.isWhole() ? ProxyError.CLIENT_GONE : ProxyError.CLIENT_ABORTED);
         }
-        Http2Call cancelled = call;
+        Call cancelled = request.call();
         leave();
         if (cancelled != null) {
             cancelled.cancel();
@@ -233,41 +179,62 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
 
     @Override
     public void onRequestTaken(int bytes) {
-        session.credit(number, bytes);
-        client.touch();
+        if (open) {
+            session.credit(number, bytes);
+            client.touch();
+        }
     }
 
     @Override
     public void onInterim(Http2Fields head) {
         HeadFields fields = loop.http2().fields();
         if (Http2Heads.response(head, NO_TEXT, fields) == HeadFault.NONE) {
-            loop.counters().addResponse(head.status());
-            session.inform(number, fields);
-            client.touch();
+            inform(head.status(), fields);
         }
+    }
+
+    /** Passes on an informational head that was put together. */
+    void inform(int status, HeadFields fields) {
+        loop.counters().addResponse(status);
+        session.inform(number, fields);
+        client.touch();
     }
 
     @Override
     public void onHead(Http2Fields head) {
         HeadFields fields = loop.http2().fields();
-        if (Http2Heads.response(head, loop.date(), fields) != HeadFault.NONE) {
-            cancelCall();
+        if (request.exchange().refuses(head.status())) {
+            request.cancelCall();
+            request.tryAgain();
+        } else if (Http2Heads.response(head, loop.date(), fields) != HeadFault.NONE) {
+            request.cancelCall();
             onFailed(BAD_GATEWAY, ProxyError.UPSTREAM_MALFORMED);
-            return;
+        } else {
+            var _ = respond(head.status(), fields, head.endsMessage());
         }
-        beginResponse(head.status());
-        responseWhole = head.endsMessage();
+    }
+
+    /**
+     * Passes on a final head that was put together.
+     *
+     * @param ends whether nothing follows it
+     * @return false when the client does not read, and the call was cancelled
+     */
+    boolean respond(int status, HeadFields fields, boolean ends) {
+        request.exchange().answered(status);
+        beginResponse(status);
         client.touch();
-        if (!session.answer(number, fields, responseWhole)) {
+        boolean sent = session.answer(number, fields, ends);
+        if (!sent) {
             giveUp();
         }
+        return sent;
     }
 
     private void beginResponse(int status) {
         responseBegun = true;
-        if (entry != null) {
-            entry.isAnswered(status);
-        }
+        request.onResponseBegun();
+        notes.isAnswered(status);
         loop.counters().addResponse(status);
     }
 
@@ -282,38 +249,37 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
     @Override
     public void onTrailers(Http2Fields trailers) {
         HeadFields fields = loop.http2().fields();
-        responseWhole = true;
+        if (Http2ToHttp2.trailers(trailers, fields) == HeadFault.NONE) {
+            endResponse(fields);
+        } else {
+            giveUp();
+        }
+    }
+
+    /** Ends the response with trailers that were put together. */
+    void endResponse(HeadFields trailers) {
         client.touch();
-        boolean fits = Http2ToHttp2.trailers(trailers, fields) == HeadFault.NONE;
-        if (!fits || !session.endBody(number, fields)) {
+        if (!session.endBody(number, trailers)) {
             giveUp();
         }
     }
 
     @Override
     public void onResponseEnd() {
-        responseWhole = true;
         client.touch();
         session.endBody(number);
     }
 
     /** What is to be said next finds no room, for the client does not read. */
     private void giveUp() {
-        cancelCall();
+        request.cancelCall();
         resetWith(Http2Error.INTERNAL_ERROR, ProxyError.CLIENT_GONE);
-    }
-
-    private void cancelCall() {
-        Http2Call cancelled = call;
-        call = null;
-        if (cancelled != null) {
-            cancelled.cancel();
-        }
     }
 
     @Override
     public void onOver() {
-        call = null;
+        request.onCallOver();
+        request.exchange().end();
         if (halfClosed) {
             resetUnneeded();
         } else if (open) {
@@ -323,9 +289,19 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
 
     @Override
     public void onReset(int errorCode) {
-        call = null;
-        loop.onUpstreamFailure(ProxyError.UPSTREAM_RESET);
+        request.onCallOver();
+        Exchange exchange = request.exchange();
+        if (responseBegun) {
+            exchange.brokeOff(ProxyError.UPSTREAM_RESET);
+        } else if (exchange.triesAgainAfter(ProxyError.UPSTREAM_RESET)) {
+            return;
+        }
+        tellOfFailure(ProxyError.UPSTREAM_RESET);
         resetWith(passedOn(errorCode), ProxyError.UPSTREAM_RESET);
+    }
+
+    private void tellOfFailure(ProxyError error) {
+        loop.upstreams().onFailure(error, request.exchange().lastText());
     }
 
     /**
@@ -342,36 +318,80 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
 
     @Override
     public void onFailed(int status, ProxyError error) {
-        call = null;
+        request.onCallOver();
+        Exchange exchange = request.exchange();
         boolean late = error == ProxyError.STREAM_TIMEOUT || error == ProxyError.REQUEST_TIMEOUT;
         if (responseBegun) {
             ProxyError seen = late ? error : ProxyError.RESPONSE_TRUNCATED;
+            exchange.brokeOff(seen);
             if (!late) {
-                loop.onUpstreamFailure(seen);
+                tellOfFailure(seen);
             }
             resetWith(Http2Error.INTERNAL_ERROR, seen);
             return;
         }
         if (error != ProxyError.REQUEST_TIMEOUT) {
-            loop.onUpstreamFailure(error);
+            tellOfFailure(error);
         }
-        answer(status, error);
+        if (!exchange.triesAgainAfter(error)) {
+            answer(status, error);
+        }
+    }
+
+    /** Gives the request up for another reason than its call's; that is over. */
+    void fail(int status, ProxyError error) {
+        if (responseBegun) {
+            resetWith(Http2Error.INTERNAL_ERROR, error);
+        } else {
+            answer(status, error);
+        }
+    }
+
+    /** Answers as a route says. */
+    void answer(RouteAnswer own) {
+        HeadFields fields = loop.http2().fields();
+        if (grpc) {
+            Http2Heads.routedGrpc(own, loop.date(), fields);
+        } else {
+            Http2Heads.routed(own, loop.date(), fields);
+        }
+        answer(grpc ? OK : own.status(), fields, own.body());
+    }
+
+    /** Answers as a filter says that has denied the request. */
+    void answer(FilterAnswer denial) {
+        HeadFields fields = loop.http2().fields();
+        ProxyError error = ProxyError.of(denial.reason());
+        countError(error);
+        notes.fails(request.exchange().filters().countDenial());
+        byte[] said = denial.body();
+        if (grpc) {
+            Http2Heads.localGrpc(denial.status(), error, loop.date(), fields);
+        } else {
+            Http2Heads.denied(denial, loop.date(), fields);
+        }
+        answer(grpc ? OK : denial.status(), fields, said);
     }
 
     /** Answers without the upstream. */
-    private void answer(int status, ProxyError error) {
+    void answer(int status, ProxyError error) {
         HeadFields fields = loop.http2().fields();
         countError(error);
-        loop.counters().increment(Count.LOCAL_RESPONSES);
-        boolean ends = grpc || headOnly;
         byte[] said = Http2Heads.localBody(status, error);
         if (grpc) {
             Http2Heads.localGrpc(status, error, loop.date(), fields);
         } else {
             Http2Heads.local(status, loop.date(), said.length, fields);
         }
-        beginResponse(grpc ? OK : status);
-        responseWhole = true;
+        answer(grpc ? OK : status, fields, said);
+    }
+
+    /** Answers without the upstream; a client of gRPC gets no body. */
+    private void answer(int status, HeadFields fields, byte[] said) {
+        boolean ends = grpc || headOnly || said.length == 0;
+        request.exchange().end();
+        loop.counters().increment(Count.LOCAL_RESPONSES);
+        beginResponse(status);
         client.touch();
         loop.startWait(loop.streamWaits(), this);
         if (!session.answer(number, fields, ends)) {
@@ -399,18 +419,14 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
     private void countError(ProxyError error) {
         loop.counters().addError(error);
         loop.onRequestFailure(client.connection(), error);
-        if (entry != null) {
-            entry.fails(error.jsonName());
-        }
+        notes.fails(error);
     }
 
     private void leave() {
         open = false;
-        call = null;
         stopWaiting();
+        request.leave();
         body.clear();
-        if (entry != null) {
-            entry.end(loop.nowNs(), bodySentBytes);
-        }
+        notes.end(bodySentBytes);
     }
 }

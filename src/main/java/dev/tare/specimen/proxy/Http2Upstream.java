@@ -35,20 +35,19 @@ final class Http2Upstream extends Http2Side implements Http2ClientListener {
     private static final int BAD_GATEWAY = ProxyLoop.BAD_GATEWAY;
     private static final int GATEWAY_TIMEOUT = 504;
 
-    private final Http2Upstreams upstreams;
     private final Http2ClientSession session;
     private final @Nullable Http2Call[] calls = new @Nullable Http2Call[MAX_STREAMS];
     private final int[] freeTokens = new int[MAX_STREAMS];
     private int freeCount;
+    private @Nullable Http2Upstreams owner;
     private long begun;
     private boolean retired;
 
     /** Why the connection has to end, once that is known. */
     private boolean broken;
 
-    Http2Upstream(ProxyLoop loop, Http2Upstreams upstreams, Arena arena) {
+    Http2Upstream(ProxyLoop loop, Arena arena) {
         super(loop, Count.UPSTREAM_BYTES_SENT, Count.UPSTREAM_BYTES_RECEIVED);
-        this.upstreams = upstreams;
         Http2Options options =
                 Http2Options.standard()
                         .withMaxStreams(MAX_STREAMS)
@@ -59,8 +58,13 @@ final class Http2Upstream extends Http2Side implements Http2ClientListener {
         session = new Http2ClientSession(options, this, arena);
     }
 
-    /** Serves a new connection, which is being opened. */
-    void begin(Connection opening) {
+    /**
+     * Serves a new connection, which is being opened.
+     *
+     * @param upstreams those that it is one of
+     */
+    void begin(Connection opening, Http2Upstreams upstreams) {
+        owner = upstreams;
         attach(opening, false);
         session.begin();
         freeCount = 0;
@@ -70,6 +74,14 @@ final class Http2Upstream extends Http2Side implements Http2ClientListener {
         begun = 0;
         retired = false;
         broken = false;
+    }
+
+    private Http2Upstreams owner() {
+        Http2Upstreams current = owner;
+        if (current == null) {
+            throw new IllegalStateException("the connection was never opened");
+        }
+        return current;
     }
 
     @Override
@@ -108,7 +120,7 @@ final class Http2Upstream extends Http2Side implements Http2ClientListener {
         freeCount--;
         calls[token] = call;
         session.creditByOwner(token);
-        loop().onUpstreamRequest();
+        loop().counters().increment(Count.UPSTREAM_REQUESTS);
         if (begun++ > 0) {
             loop().counters().increment(Count.UPSTREAM_REUSES);
         }
@@ -214,10 +226,24 @@ final class Http2Upstream extends Http2Side implements Http2ClientListener {
         } else if (session.inFlight() == 0) {
             if (!isOfUse()) {
                 end(ProxyError.UPSTREAM_CLOSED, BAD_GATEWAY);
-            } else if (!upstreams.anyWaits()) {
-                loop().http2().awaitRequest(this);
+            } else if (!owner().anyWaits()) {
+                awaitRequest();
             }
         }
+    }
+
+    private void awaitRequest() {
+        Endpoint endpoint = owner().endpoint();
+        if (loop().isStopping() || !endpoint.hasRoom()) {
+            retire();
+        } else {
+            loop().startWait(endpoint.idle(), this);
+        }
+    }
+
+    /** Closes a connection without requests. */
+    void closeIdle() {
+        end(ProxyError.UPSTREAM_CLOSED, BAD_GATEWAY);
     }
 
     /** Closes the connection; requests in flight are told why. */
@@ -227,7 +253,8 @@ final class Http2Upstream extends Http2Side implements Http2ClientListener {
         if (!detach()) {
             return;
         }
-        loop().onUpstreamClosed();
+        Http2Upstreams upstreams = owner();
+        loop().upstreams().onClosed(upstreams.endpoint());
         upstreams.onClosed(this);
         for (int token = 0; token < MAX_STREAMS; token++) {
             Http2Call call = calls[token];
@@ -236,7 +263,10 @@ final class Http2Upstream extends Http2Side implements Http2ClientListener {
                 call.onConnectionLost(error, status);
             }
         }
-        upstreams.afterClosing(this, opened, error, status);
+        loop().http2().giveBack(this);
+        if (!opened) {
+            upstreams.onNotOpened(error, status);
+        }
     }
 
     // What the session tells.

@@ -2,16 +2,14 @@ package dev.tare.specimen.proxy;
 
 import dev.tare.io.net.Connection;
 import dev.tare.io.wire.http2.HeadFields;
-import java.lang.foreign.Arena;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loop's connections to an upstream that speaks HTTP/2, and the requests that wait for a stream.
+ * A loop's connections to one endpoint that speaks HTTP/2, and the requests that wait for a stream.
  *
- * <p>One connection carries everything as far as the upstream allows; another is opened when
+ * <p>One connection carries everything as far as the endpoint allows; another is opened when
  * requests wait and all connections are full.
  *
  * <p>Thread-safety: its loop's thread. Allocation: none once there are as many connections and
@@ -24,38 +22,26 @@ final class Http2Upstreams {
     /** Requests that wait, at most; others are answered with 503. */
     static final int MAX_WAITING = 4096;
 
+    private static final int SERVICE_UNAVAILABLE = 503;
+
     private final ProxyLoop loop;
-    private final Arena arena;
-    private final HeadFields scratch;
+    private final Endpoint endpoint;
     private final List<Http2Upstream> open = new ArrayList<>();
-    private final ArrayDeque<Http2Upstream> freeConnections = new ArrayDeque<>();
-    private final ArrayDeque<Http2Call> freeCalls = new ArrayDeque<>();
     private @Nullable Http2Call first;
     private @Nullable Http2Call last;
     private int waitingCount;
 
-    /** Whether a connection could not be opened in the current tick. */
-    private boolean resting;
+    /** In this tick no connection could be opened, and none is tried again. */
+    private long restingTick = -1;
 
-    Http2Upstreams(ProxyLoop loop, Arena arena) {
+    Http2Upstreams(ProxyLoop loop, Endpoint endpoint) {
         this.loop = loop;
-        this.arena = arena;
-        scratch = new HeadFields(arena);
+        this.endpoint = endpoint;
     }
 
-    /** For fields that are sent at once. */
-    HeadFields scratch() {
-        return scratch;
-    }
-
-    /** A call that nobody uses. */
-    Http2Call call() {
-        Http2Call call = freeCalls.poll();
-        return call == null ? new Http2Call(loop, this) : call;
-    }
-
-    void giveBack(Http2Call call) {
-        freeCalls.push(call);
+    /** Where they are connected to. */
+    Endpoint endpoint() {
+        return endpoint;
     }
 
     /** Whether requests wait for a stream. */
@@ -83,8 +69,11 @@ final class Http2Upstreams {
 
     /** Lets a request wait for a stream; returns false if too many wait already. */
     boolean enqueue(Http2Call call) {
-        if (waitingCount == MAX_WAITING) {
+        if (waitingCount == MAX_WAITING || !endpoint.admitsWaiting()) {
             return false;
+        }
+        if (first == null) {
+            loop.http2().haveWaiting(this);
         }
         waitingCount++;
         call.waiting = true;
@@ -97,6 +86,12 @@ final class Http2Upstreams {
         }
         last = call;
         return true;
+    }
+
+    /** Why {@link #enqueue} lets no more requests wait. */
+    ProxyError overflow() {
+        boolean guarded = endpoint.cluster().guarded();
+        return guarded ? ProxyError.UPSTREAM_OVERLOADED : ProxyError.UPSTREAM_OVERFLOW;
     }
 
     void unqueue(Http2Call call) {
@@ -116,6 +111,7 @@ final class Http2Upstreams {
         call.next = null;
         call.waiting = false;
         waitingCount--;
+        endpoint.onWaited();
     }
 
     /** Sends what waits as far as that is possible, and opens a connection if that would help. */
@@ -123,7 +119,7 @@ final class Http2Upstreams {
         Http2Call call = first;
         while (call != null) {
             Http2Upstream usable = usable();
-            if (usable == null || !call.startKept(usable, scratch)) {
+            if (usable == null || !call.startKept(usable)) {
                 break;
             }
             if (call.waiting) {
@@ -131,7 +127,7 @@ final class Http2Upstreams {
             }
             call = first;
         }
-        if (first != null && !resting && wouldHelp()) {
+        if (first != null && restingTick != loop.tick() && wouldHelp()) {
             connect();
         }
     }
@@ -148,17 +144,19 @@ final class Http2Upstreams {
     }
 
     private void connect() {
-        Http2Upstream fresh = freeConnections.poll();
-        if (fresh == null) {
-            fresh = new Http2Upstream(loop, this, arena);
+        if (!endpoint.admitsSharedConnection()) {
+            onNoConnection(ProxyError.UPSTREAM_OVERLOADED, SERVICE_UNAVAILABLE);
+            return;
         }
-        Connection opening = loop.connect(fresh, fresh);
+        Http2Upstream fresh = loop.http2().connection();
+        Connection opening = loop.upstreams().connect(endpoint, fresh, fresh);
         if (opening == null) {
-            freeConnections.push(fresh);
+            endpoint.onSharedNotOpened();
+            loop.http2().giveBack(fresh);
             onNoConnection(ProxyError.UPSTREAM_CONNECT_FAILED, ProxyLoop.BAD_GATEWAY);
             return;
         }
-        fresh.begin(opening);
+        fresh.begin(opening, this);
         open.add(fresh);
     }
 
@@ -167,17 +165,14 @@ final class Http2Upstreams {
         open.remove(closed);
     }
 
-    /** A connection has closed, and its requests were told. */
-    void afterClosing(Http2Upstream closed, boolean opened, ProxyError error, int status) {
-        freeConnections.push(closed);
-        if (!opened) {
-            onNoConnection(error, status);
-        }
+    /** A connection has closed without having been open, and its requests were told. */
+    void onNotOpened(ProxyError error, int status) {
+        onNoConnection(error, status);
     }
 
     /** A connection could not be had: without another one nothing that waits will be sent. */
     private void onNoConnection(ProxyError error, int status) {
-        resting = true;
+        restingTick = loop.tick();
         for (int i = 0; i < open.size(); i++) {
             if (open.get(i).isOfUse()) {
                 return;
@@ -187,11 +182,6 @@ final class Http2Upstreams {
         for (int left = waitingCount; left > 0 && first != null; left--) {
             first.fail(status, error);
         }
-        resting = false;
-    }
-
-    /** A tick is over: a connection may be tried again. */
-    void onTick() {
-        resting = false;
+        restingTick = -1;
     }
 }

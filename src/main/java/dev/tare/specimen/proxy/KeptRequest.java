@@ -29,6 +29,38 @@ final class KeptRequest {
         length = requestBytes;
     }
 
+    /** Begins with nothing, to {@link #append}. */
+    void clear() {
+        length = 0;
+    }
+
+    /**
+     * Copies more behind what is there; false, and nothing is kept any more, if that is too much.
+     */
+    boolean append(MemorySegment buffer, long offset, int moreBytes) {
+        if (length + moreBytes > MAX_BYTES) {
+            release();
+            return false;
+        }
+        if (length + moreBytes > bytes.byteSize()) {
+            MemorySegment larger = buffers.take(length + moreBytes);
+            MemorySegment.copy(bytes, 0, larger, 0, length);
+            buffers.giveBack(bytes);
+            bytes = larger;
+        }
+        MemorySegment.copy(buffer, offset, bytes, length, moreBytes);
+        length += moreBytes;
+        return true;
+    }
+
+    MemorySegment bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
     /** Sends it over a connection that is not open yet. */
     void sendOver(Upstream fresh) {
         if (!fresh.send(bytes, 0, length)) {
@@ -40,5 +72,6 @@ final class KeptRequest {
     void release() {
         buffers.giveBack(bytes);
         bytes = MemorySegment.NULL;
+        length = 0;
     }
 }

@@ -3,6 +3,7 @@ package dev.tare.specimen.proxy;
 import dev.tare.base.time.EpochClock;
 import dev.tare.base.time.NanoClock;
 import dev.tare.specimen.proxy.config.ListenerConfig;
+import dev.tare.specimen.proxy.config.ListenerProtocol;
 import dev.tare.specimen.proxy.config.ProxyConfig;
 import dev.tare.specimen.proxy.copy.CopyEngines;
 import dev.tare.specimen.proxy.log.AccessLog;
@@ -40,6 +41,7 @@ public final class Minivoy implements AutoCloseable {
     private final ProxyTls tls;
     private final Routing routing;
     private final List<ProxyTls> sides = new ArrayList<>();
+    private final List<ListenerProtocol> protocols = new ArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final InetSocketAddress adminAddress;
     private final ProxyOptions options;
@@ -76,7 +78,7 @@ public final class Minivoy implements AutoCloseable {
                     if (i == 0 && options.threads() > 1) {
                         loop.requireFree(addresses.get(k));
                     }
-                    addresses.set(k, loop.listen(addresses.get(k), sides.get(k)));
+                    addresses.set(k, loop.listen(addresses.get(k), sides.get(k), protocols.get(k)));
                 }
             }
             adminAddress = loops.getFirst().listenForAdmin(new AdminServer(adminPages()));
@@ -91,6 +93,7 @@ public final class Minivoy implements AutoCloseable {
         if (options.config().isEmpty()) {
             addresses.add(options.listen());
             sides.add(tls);
+            protocols.add(ListenerProtocol.AUTO);
             return;
         }
         for (ListenerConfig listener : options.config().get().listeners()) {
@@ -101,7 +104,9 @@ public final class Minivoy implements AutoCloseable {
                                 .formatted(listener.name(), listener.listen().host()));
             }
             addresses.add(place);
-            sides.add(new ProxyTls(listener.tls().map(TlsFiles::server), Optional.empty()));
+            sides.add(
+                    ProxyTls.ofListener(listener.tls().map(TlsFiles::server), listener.protocol()));
+            protocols.add(listener.protocol());
         }
     }
 

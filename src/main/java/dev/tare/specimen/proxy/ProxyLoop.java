@@ -13,6 +13,7 @@ import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.Http1Writer;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.config.ListenerProtocol;
 import dev.tare.specimen.proxy.copy.CopyEngine;
 import dev.tare.specimen.proxy.copy.CopyEngines;
 import dev.tare.specimen.proxy.log.AccessEntry;
@@ -83,11 +84,11 @@ final class ProxyLoop implements AutoCloseable {
     private final LoopRouting routing;
     private final List<Acceptor> acceptors = new ArrayList<>();
     private final List<ProxyTls> sides = new ArrayList<>();
+    private final UpstreamConnections upstreams = new UpstreamConnections(this);
     private final Http2Loop http2;
 
     private long tick;
     private int openClients;
-    private int openUpstreams;
     private volatile boolean stopAsked;
     private boolean stopping;
     private long acceptPauses;
@@ -130,15 +131,7 @@ final class ProxyLoop implements AutoCloseable {
         tunnelWaits = new Deadlines(timeouts.tunnelIdleNs(), tickNs);
         lingerWaits = new Deadlines(LINGER_NS, tickNs);
         routing = new LoopRouting(plan, index, requestHead, tickNs);
-        boolean secured = options.upstreamTls().isPresent();
-        http2 =
-                new Http2Loop(
-                        this,
-                        arena,
-                        access,
-                        new Http2Heads(
-                                arena, requestIds, secured, Minivoy.text(options.upstream())),
-                        new Deadlines(timeouts.upstreamIdleNs(), tickNs));
+        http2 = new Http2Loop(this, arena, access, requestIds);
         copies = engines.open(index, buffers::giveBack);
         events = openEvents();
     }
@@ -162,18 +155,19 @@ final class ProxyLoop implements AutoCloseable {
      * another process that does the same: each would get a part of the clients.
      */
     void requireFree(InetSocketAddress address) throws IOException {
-        events.listen(address, 1, false, this::onAccept).close();
+        events.listen(address, 1, false, client -> onAccept(client, ListenerProtocol.AUTO)).close();
     }
 
-    /** Listens for clients; returns the address with its port. */
-    InetSocketAddress listen(InetSocketAddress address, ProxyTls side) throws IOException {
+    /** Listens for clients that speak a protocol; returns the address with its port. */
+    InetSocketAddress listen(InetSocketAddress address, ProxyTls side, ListenerProtocol protocol)
+            throws IOException {
         boolean reusePort = options.threads() > 1;
         Acceptor listening =
                 events.listen(
                         address,
                         ProxyOptions.BACKLOG,
                         reusePort,
-                        side.over(events, this::onAccept));
+                        side.over(events, client -> onAccept(client, protocol)));
         acceptors.add(listening);
         sides.add(side);
         return (InetSocketAddress) listening.localAddress();
@@ -186,7 +180,7 @@ final class ProxyLoop implements AutoCloseable {
                         .localAddress();
     }
 
-    private ConnectionHandler onAccept(Connection connection) {
+    private ConnectionHandler onAccept(Connection connection, ListenerProtocol protocol) {
         if (openClients == maxConnections) {
             counters.increment(Count.CLIENT_CONNECTIONS_REFUSED);
             if (log.wants(EventKind.CLIENTS_REFUSED)) {
@@ -195,7 +189,7 @@ final class ProxyLoop implements AutoCloseable {
                         "a client was turned away: %d connections are open, the most allowed"
                                 .formatted(maxConnections));
             }
-            Downstream refused = new Downstream(this);
+            Downstream refused = new Downstream(this, true);
             refused.attach(connection, true);
             refused.closeSide(false);
             return refused;
@@ -203,16 +197,16 @@ final class ProxyLoop implements AutoCloseable {
         openClients++;
         counters.increment(Count.CLIENT_CONNECTIONS_ACCEPTED);
         if (connection instanceof TlsConnection secured) {
-            ClientHandshake handshake = new ClientHandshake(this, secured);
+            ClientHandshake handshake = new ClientHandshake(this, secured, protocol);
             startWait(handshakeWaits, handshake);
             return handshake;
         }
-        if (options.upstreamHttp2()) {
-            ClientGreeting greeting = new ClientGreeting(this, connection);
-            startWait(clientIdleWaits, greeting);
-            return greeting;
+        if (protocol == ListenerProtocol.HTTP1) {
+            return serve(connection, protocol);
         }
-        return serve(connection);
+        ClientGreeting greeting = new ClientGreeting(this, connection, protocol);
+        startWait(clientIdleWaits, greeting);
+        return greeting;
     }
 
     /** Serves a client that speaks HTTP/2 from now on. */
@@ -220,9 +214,9 @@ final class ProxyLoop implements AutoCloseable {
         return http2.serve(connection);
     }
 
-    /** Serves a client that speaks HTTP/1.1 from now on. */
-    Downstream serve(Connection connection) {
-        Downstream client = new Downstream(this);
+    /** Serves a client that speaks HTTP/1.1, or tells it that it must not, from now on. */
+    Downstream serve(Connection connection, ListenerProtocol protocol) {
+        Downstream client = new Downstream(this, protocol != ListenerProtocol.HTTP2);
         client.attach(connection, true);
         client.comesFrom(forwardedOf(connection));
         if (access != null) {
@@ -240,7 +234,7 @@ final class ProxyLoop implements AutoCloseable {
         routing.start(this);
         while (true) {
             boolean dormant =
-                    openClients == 0 && openUpstreams == 0 && !stopping && !routing.checks();
+                    openClients == 0 && upstreams.isEmpty() && !stopping && !routing.checks();
             events.poll(dormant ? nowNs + IDLE_NS : nextTickNs);
             copies.turn();
             nowNs = clock.nowNs();
@@ -291,7 +285,6 @@ final class ProxyLoop implements AutoCloseable {
         tunnelWaits.expire(tick);
         lingerWaits.expire(tick);
         routing.expire(tick, this);
-        http2.expire(tick);
     }
 
     private void lookForPauses() {
@@ -345,62 +338,25 @@ final class ProxyLoop implements AutoCloseable {
         return events;
     }
 
+    /** The connections to all endpoints. */
+    UpstreamConnections upstreams() {
+        return upstreams;
+    }
+
+    /** Whether such events are written down. */
+    boolean says(EventKind kind) {
+        return log.wants(kind);
+    }
+
+    /** How many ticks have passed. */
+    long tick() {
+        return tick;
+    }
+
     void say(EventKind kind, String what) {
         if (log.wants(kind)) {
             log.say(kind, what);
         }
-    }
-
-    /**
-     * An upstream connection from the pool of the endpoint that the client's exchange has chosen,
-     * the one that became free last; null if none is.
-     */
-    @Nullable Upstream takeUpstream(Downstream client) {
-        Upstream upstream = client.exchange().endpoint().takeIdle();
-        if (upstream == null) {
-            return null;
-        }
-        counters.increment(Count.UPSTREAM_REUSES);
-        upstream.serve(client);
-        return upstream;
-    }
-
-    /** A new upstream connection; null if the system gives none. */
-    @Nullable Upstream openUpstream(Downstream client) {
-        Endpoint endpoint = client.exchange().endpoint();
-        Upstream upstream = new Upstream(this, endpoint);
-        Connection connection = connect(endpoint, upstream, upstream);
-        if (connection == null) {
-            return null;
-        }
-        upstream.attach(connection, false);
-        upstream.serve(client);
-        return upstream;
-    }
-
-    /** Begins to connect to the one upstream; null if the system gives no socket. */
-    @Nullable Connection connect(Deadlines.Waiter waiter, ConnectionHandler handler) {
-        return connect(router().loneEndpoint(), waiter, handler);
-    }
-
-    private @Nullable Connection connect(
-            Endpoint endpoint, Deadlines.Waiter waiter, ConnectionHandler handler) {
-        ProxyTls tls = endpoint.cluster().shared().tls();
-        Connection connection;
-        try {
-            connection = tls.connect(events, endpoint.address(), handler);
-        } catch (IOException e) {
-            // Most likely there are no more file descriptors; the caller answers and counts that.
-            if (log.wants(EventKind.UPSTREAM_UNREACHABLE)) {
-                log.say(EventKind.UPSTREAM_UNREACHABLE, endpoint.text() + ": " + e.getMessage());
-            }
-            return null;
-        }
-        openUpstreams++;
-        endpoint.onOpened();
-        counters.increment(Count.UPSTREAM_CONNECTIONS_OPENED);
-        startWait(endpoint.cluster().connectWaits(), waiter);
-        return connection;
     }
 
     /** A client's request has failed, whoever is at fault. */
@@ -412,59 +368,9 @@ final class ProxyLoop implements AutoCloseable {
         }
     }
 
-    /** The same of the one upstream. */
-    void onUpstreamFailure(ProxyError error) {
-        router().loneEndpoint().counters().addFailure(error);
-        onUpstreamFailure(error, upstreamText());
-    }
-
-    /** A connection to an upstream, or what came over it, was not as it should be. */
-    void onUpstreamFailure(ProxyError error, String address) {
-        boolean unreachable =
-                error == ProxyError.UPSTREAM_CONNECT_FAILED
-                        || error == ProxyError.UPSTREAM_CONNECT_TIMEOUT;
-        EventKind kind = unreachable ? EventKind.UPSTREAM_UNREACHABLE : EventKind.UPSTREAM_FAILED;
-        if (log.wants(kind)) {
-            log.say(kind, address + ": " + error.jsonName());
-        }
-    }
-
-    /** Puts a connection that has served its request into the pool, if there is room. */
-    void keepUpstream(Upstream upstream) {
-        if (upstream.endpoint().hasRoom()) {
-            startWait(upstream.endpoint().idle(), upstream);
-        } else {
-            upstream.close();
-        }
-    }
-
     void onClientClosed() {
         openClients--;
         counters.increment(Count.CLIENT_CONNECTIONS_CLOSED);
-    }
-
-    /** A connection to the one upstream has been closed. */
-    void onUpstreamClosed() {
-        openUpstreams--;
-        router().loneEndpoint().onClosed();
-        counters.increment(Count.UPSTREAM_CONNECTIONS_CLOSED);
-    }
-
-    /** The one upstream, as people write it. */
-    String upstreamText() {
-        return router().loneEndpoint().text();
-    }
-
-    /** A request to the one upstream begins. */
-    void onUpstreamRequest() {
-        counters.increment(Count.UPSTREAM_REQUESTS);
-        router().loneEndpoint().counters().increment(EndpointCounters.Count.REQUESTS);
-    }
-
-    void onUpstreamClosed(Upstream upstream) {
-        openUpstreams--;
-        upstream.endpoint().onClosed();
-        counters.increment(Count.UPSTREAM_CONNECTIONS_CLOSED);
     }
 
     /** What the requests of a connection are told of their way. */
@@ -530,11 +436,6 @@ final class ProxyLoop implements AutoCloseable {
         return date.value();
     }
 
-    /** Whether the upstream is spoken with by HTTP/2, and clients have to be. */
-    boolean upstreamHttp2() {
-        return options.upstreamHttp2();
-    }
-
     Http2Loop http2() {
         return http2;
     }
@@ -562,11 +463,6 @@ final class ProxyLoop implements AutoCloseable {
 
     Deadlines requestHeadWaits() {
         return requestHeadWaits;
-    }
-
-    /** Waits for the one upstream's responses. */
-    Deadlines responseWaits() {
-        return router().loneEndpoint().cluster().responseWaits();
     }
 
     Deadlines streamWaits() {

@@ -8,6 +8,8 @@ import dev.tare.io.net.tls.TlsClient;
 import dev.tare.io.net.tls.TlsClientOptions;
 import dev.tare.io.net.tls.TlsServer;
 import dev.tare.io.net.tls.TlsServerOptions;
+import dev.tare.specimen.proxy.config.HttpProtocol;
+import dev.tare.specimen.proxy.config.ListenerProtocol;
 import dev.tare.specimen.proxy.log.EventLog;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -23,11 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safety: any thread; connections belong to their loops' threads.
  */
 final class ProxyTls implements AutoCloseable {
-    /** What is spoken under TLS, on both sides. */
-    private static final List<String> HTTP1 = List.of("http/1.1");
-
-    /** The same where the upstream speaks HTTP/2: messages pass between equals only. */
-    private static final List<String> HTTP2 = List.of("h2");
+    private static final String HTTP1 = "http/1.1";
+    private static final String HTTP2 = "h2";
 
     private final @Nullable TlsServer server;
     private final @Nullable TlsClient client;
@@ -41,22 +40,53 @@ final class ProxyTls implements AutoCloseable {
      *     one line that names it
      */
     ProxyTls(ProxyOptions options) throws IOException {
-        this(options.tls(), options.upstreamTls(), options.upstreamHttp2() ? HTTP2 : HTTP1);
-    }
-
-    /** The same for these two sides with HTTP/1.1; one that is empty speaks in clear. */
-    ProxyTls(Optional<TlsServerOptions> ofClients, Optional<TlsClientOptions> ofUpstream)
-            throws IOException {
-        this(ofClients, ofUpstream, HTTP1);
+        this(
+                options.tls(),
+                ListenerProtocol.AUTO,
+                options.upstreamTls(),
+                options.upstreamHttp2() ? HttpProtocol.HTTP2 : HttpProtocol.HTTP1);
     }
 
     private ProxyTls(
             Optional<TlsServerOptions> ofClients,
+            ListenerProtocol ofListener,
             Optional<TlsClientOptions> ofUpstream,
-            List<String> alpn)
+            HttpProtocol ofCluster)
             throws IOException {
-        server = ofClients.isPresent() ? server(ofClients.get().withAlpn(alpn)) : null;
-        client = ofUpstream.isPresent() ? client(ofUpstream.get().withAlpn(alpn)) : null;
+        server = ofClients.isPresent() ? server(ofClients.get().withAlpn(alpn(ofListener))) : null;
+        client = ofUpstream.isPresent() ? client(ofUpstream.get().withAlpn(alpn(ofCluster))) : null;
+    }
+
+    /** The same for a listener; in clear if there are no options. */
+    static ProxyTls ofListener(Optional<TlsServerOptions> options, ListenerProtocol protocol)
+            throws IOException {
+        return new ProxyTls(options, protocol, Optional.empty(), HttpProtocol.HTTP1);
+    }
+
+    /** The same for a cluster; in clear if there are no options. */
+    static ProxyTls ofCluster(Optional<TlsClientOptions> options, HttpProtocol protocol)
+            throws IOException {
+        return new ProxyTls(Optional.empty(), ListenerProtocol.AUTO, options, protocol);
+    }
+
+    private static List<String> alpn(ListenerProtocol protocol) {
+        return switch (protocol) {
+            case AUTO -> List.of(HTTP2, HTTP1);
+            case HTTP1 -> List.of(HTTP1);
+            case HTTP2 -> List.of(HTTP2);
+        };
+    }
+
+    private static List<String> alpn(HttpProtocol protocol) {
+        return switch (protocol) {
+            case HTTP1 -> List.of(HTTP1);
+            case HTTP2 -> List.of(HTTP2);
+        };
+    }
+
+    /** Whether upstreams are spoken with by TLS. */
+    boolean securesUpstreams() {
+        return client != null;
     }
 
     private TlsServer server(TlsServerOptions options) throws IOException {

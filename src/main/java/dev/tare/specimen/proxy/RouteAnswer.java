@@ -2,8 +2,11 @@ package dev.tare.specimen.proxy;
 
 import static dev.tare.specimen.proxy.Additions.ascii;
 
+import dev.tare.io.wire.http2.HeadFields;
 import dev.tare.specimen.proxy.config.RouteAction;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -17,12 +20,24 @@ final class RouteAnswer {
 
     private final int status;
     private final byte[] fields;
+    private final List<Field> named;
     private final byte[] body;
+
+    /** A field of HTTP/2. */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+    private record Field(byte[] name, byte[] value) {}
 
     private RouteAnswer(int status, String fields, byte[] body) {
         this.status = status;
         this.fields = ascii(fields);
         this.body = body;
+        named =
+                fields.lines()
+                        .map(line -> line.split(": ", 2))
+                        .map(parts ->
+                                new Field(
+                                        ascii(parts[0].toLowerCase(Locale.ROOT)), ascii(parts[1])))
+                        .toList();
     }
 
     /** The answer of an action; empty where it is to pass the request on. */
@@ -53,6 +68,13 @@ final class RouteAnswer {
 
     int status() {
         return status;
+    }
+
+    /** Adds the same fields to a head of HTTP/2. */
+    void addFields(HeadFields target) {
+        for (Field field : named) {
+            target.add(field.name(), field.value());
+        }
     }
 
     /** Whole field lines, without Date and Connection. */

@@ -4,6 +4,7 @@ import dev.tare.base.stats.SplitMix64;
 import dev.tare.io.wire.FieldsView;
 import dev.tare.io.wire.Http1Fields;
 import dev.tare.io.wire.Http1Head;
+import dev.tare.io.wire.http2.Http2Fields;
 import dev.tare.specimen.proxy.filter.FilterChain;
 import dev.tare.specimen.proxy.route.PathRules;
 import dev.tare.specimen.proxy.route.RequestView;
@@ -28,7 +29,7 @@ final class Router {
     private final RouteTable table;
     private final RouteRules[] rules;
     private final Cluster[] clusters;
-    private final Http1Fields fields;
+    private final FieldsView fields;
     private final RequestView view;
     private final SplitMix64 random;
 
@@ -93,12 +94,30 @@ final class Router {
         return route == null ? null : rules[route.index()];
     }
 
+    /**
+     * The same for a request of HTTP/2.
+     *
+     * @param head without a fault, if {@link #looksAtHeads}
+     */
+    @Nullable RouteRules rulesFor(Http2Fields head) {
+        if (only != null) {
+            return only;
+        }
+        Route route = table.match(view.read(head));
+        return route == null ? null : rules[route.index()];
+    }
+
+    /** Whether routes are told apart by what heads say. */
+    boolean looksAtHeads() {
+        return only == null;
+    }
+
     /** Whether the path of the last request could be read as one of another route. */
     boolean isAmbiguous() {
         return only == null && !PathRules.isPlain(view);
     }
 
-    /** The fields of the request whose head was parsed last. */
+    /** The fields of whatever head of HTTP/1.1 was parsed last. */
     FieldsView fields() {
         return fields;
     }
@@ -116,11 +135,6 @@ final class Router {
     /** The clusters in the order of the configuration; not to be changed. */
     Cluster[] clusters() {
         return clusters;
-    }
-
-    /** The endpoint where there is but one, as without a configuration file. */
-    Endpoint loneEndpoint() {
-        return clusters[0].endpoint(0);
     }
 
     void enters() {

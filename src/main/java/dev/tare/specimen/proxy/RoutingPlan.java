@@ -6,6 +6,7 @@ import dev.tare.specimen.proxy.config.ClusterConfig;
 import dev.tare.specimen.proxy.config.ClusterTimeouts;
 import dev.tare.specimen.proxy.config.EndpointConfig;
 import dev.tare.specimen.proxy.config.HostPort;
+import dev.tare.specimen.proxy.config.HttpProtocol;
 import dev.tare.specimen.proxy.config.ProxyConfig;
 import dev.tare.specimen.proxy.config.RateLimit;
 import dev.tare.specimen.proxy.config.RouteAction;
@@ -59,7 +60,7 @@ record RoutingPlan(
         ClusterConfig cluster =
                 new ClusterConfig(
                         standard.name(),
-                        standard.protocol(),
+                        options.upstreamHttp2() ? HttpProtocol.HTTP2 : HttpProtocol.HTTP1,
                         Optional.empty(),
                         standard.endpoints(),
                         standard.balancing(),

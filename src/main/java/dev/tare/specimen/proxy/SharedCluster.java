@@ -45,7 +45,10 @@ record SharedCluster(
         }
         Optional<TlsClientOptions> options = config.tls().map(TlsFiles::client);
         return new SharedCluster(
-                ClusterState.of(config), addresses, new ProxyTls(Optional.empty(), options), true);
+                ClusterState.of(config),
+                addresses,
+                ProxyTls.ofCluster(options, config.protocol()),
+                true);
     }
 
     ClusterConfig config() {

@@ -45,6 +45,7 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler, PipeT
     private int pendingStart;
     private int pendingLength;
     private @Nullable LinuxPipe pendingPipe;
+    private boolean unsent;
     private long sentBytes;
     private boolean shutdownAsked;
     private MemorySegment held = MemorySegment.NULL;
@@ -117,6 +118,28 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler, PipeT
         }
         keep(bytes, offset + taken, length - taken);
         return true;
+    }
+
+    /**
+     * Takes bytes that leave when all that one wait of the loop has brought was read, together with
+     * those that follow until then.
+     *
+     * @param length 1 or more
+     */
+    final void sendLater(MemorySegment bytes, long offset, int length) {
+        keep(bytes, offset, length);
+        if (connected && !unsent) {
+            unsent = true;
+            loop.http2().sendLater(this);
+        }
+    }
+
+    /** Sends what {@link #sendLater} has taken. */
+    final void sendNow() {
+        unsent = false;
+        if (!closed) {
+            onWritable(connection);
+        }
     }
 
     /**

@@ -12,13 +12,11 @@ import java.lang.foreign.MemorySegment;
  * <p>Thread-safety: its loop's thread. Allocation: none for a byte.
  */
 final class Tunnel {
-    private final ProxyLoop loop;
     private final Downstream client;
     private final Upstream server;
 
     /** A tunnel; {@link #begin} follows when the client was told of it. */
-    Tunnel(ProxyLoop loop, Downstream client, Upstream server) {
-        this.loop = loop;
+    Tunnel(Downstream client, Upstream server) {
         this.client = client;
         this.server = server;
     }
@@ -77,7 +75,7 @@ final class Tunnel {
 
     /** Waits for the next byte, from either side. */
     void awaitMore() {
-        loop.startWait(loop.tunnelWaits(), server);
+        server.awaitTunnel();
     }
 
     /** The client sends no more. */

@@ -5,24 +5,20 @@ import dev.tare.io.net.IoFailure;
 import dev.tare.io.net.PipedConnection;
 import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.io.wire.BodyFraming;
-import dev.tare.io.wire.BodySink;
 import dev.tare.io.wire.Http1BodyDecoder;
 import dev.tare.io.wire.Http1Head;
-import dev.tare.io.wire.Http1Writer;
-import dev.tare.specimen.proxy.HeadRewriter.ConnectionOption;
-import dev.tare.specimen.proxy.HeadRewriter.Framing;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
-import dev.tare.specimen.proxy.filter.HeadEdits;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to the upstream: serves one client's request at a time, and waits in the pool
- * between them.
+ * A connection to an upstream that speaks HTTP/1.1: serves one request at a time, and waits in the
+ * pool between them. It finds heads and ends of what arrives; what becomes of that is an {@link
+ * Http1Asker}'s matter.
  *
  * <p>Thread-safety: its loop's thread. Allocation: none after the first requests.
  */
-final class Upstream extends Side implements BodySink {
+final class Upstream extends Side {
     private enum State {
         CONNECTING,
         /** In the pool. */
@@ -43,26 +39,15 @@ final class Upstream extends Side implements BodySink {
     private static final int FIRST_FINAL_STATUS = 200;
     private static final int GATEWAY_TIMEOUT = 504;
 
-    /** The longest line that stands between two chunks, with the end of the one before. */
-    private static final int MAX_CHUNK_LINE_BYTES = 16;
-
     private final Http1BodyDecoder body = new Http1BodyDecoder();
     private final Endpoint endpoint;
     private State state = State.CONNECTING;
 
     /** Whose request is being served. */
-    private @Nullable Downstream client;
+    private @Nullable Http1Asker asker;
 
     private int interimCount;
     private boolean reusable;
-    private Framing framing = Framing.SAME;
-    private @Nullable Tunnel tunnel;
-
-    /** Whether a chunk was sent whose data is not yet followed by CRLF. */
-    private boolean chunkOpen;
-
-    /** Whether the client's connection has broken while the body was taken apart. */
-    private boolean clientBroken;
 
     Upstream(ProxyLoop loop, Endpoint endpoint) {
         super(loop, Count.UPSTREAM_BYTES_SENT);
@@ -79,12 +64,16 @@ final class Upstream extends Side implements BodySink {
         return endpoint;
     }
 
-    /** Serves a client's request from now on. */
-    void serve(Downstream served) {
-        client = served;
+    /** The body of the current response. */
+    Http1BodyDecoder body() {
+        return body;
+    }
+
+    /** Serves a request from now on. */
+    void serve(Http1Asker served) {
+        asker = served;
         interimCount = 0;
         reusable = false;
-        chunkOpen = false;
         if (state == State.IDLE) {
             state = State.HEAD;
         }
@@ -96,15 +85,23 @@ final class Upstream extends Side implements BodySink {
         if (state == State.HEAD) {
             loop().startWait(requestWhole ? responseWaits() : loop().streamWaits(), this);
         } else if (state == State.BODY) {
-            loop().startWait(loop().streamWaits(), this);
+            awaitBody();
         }
     }
 
+    /** Waits for progress of a body, either way. */
+    void awaitBody() {
+        loop().startWait(loop().streamWaits(), this);
+    }
+
+    /** Waits for the next byte of a tunnel, from either side. */
+    void awaitTunnel() {
+        loop().startWait(loop().tunnelWaits(), this);
+    }
+
     private Deadlines responseWaits() {
-        Downstream served = client;
-        return served == null
-                ? endpoint.cluster().responseWaits()
-                : served.exchange().responseWaits();
+        Http1Asker served = asker;
+        return served == null ? endpoint.cluster().responseWaits() : served.responseWaits();
     }
 
     @Override
@@ -115,7 +112,7 @@ final class Upstream extends Side implements BodySink {
         }
         setConnected();
         state = State.HEAD;
-        Downstream served = client;
+        Http1Asker served = asker;
         if (served == null) {
             close();
             return;
@@ -130,36 +127,35 @@ final class Upstream extends Side implements BodySink {
             onBroken();
             return;
         }
-        Downstream served = client;
+        Http1Asker served = asker;
         if (served == null) {
             return;
         }
-        Tunnel through = tunnel;
-        if (through == null) {
-            awaitMore(served.requestWhole());
+        if (state == State.TUNNEL) {
+            awaitTunnel();
+            served.endTunnelIfOver(this);
         } else {
-            through.awaitMore();
-            through.endIfOver();
+            awaitMore(served.requestWhole());
         }
         if (!hasPending()) {
-            served.onUpstreamDrained();
+            served.onDrained();
         }
     }
 
     @Override
     public void onData(Connection self, MemorySegment buffer, long offset, int length) {
         loop().counters().add(Count.UPSTREAM_BYTES_RECEIVED, length);
-        Downstream served = client;
+        Http1Asker served = asker;
         if (served == null) {
             // Nobody has asked for anything.
             close();
             return;
         }
-        served.forbidReplay();
+        served.onFirstBytes();
         if (state == State.BODY) {
-            passBody(served, buffer, offset, length);
-        } else if (tunnel != null) {
-            tunnel.fromServer(buffer, offset, length);
+            served.onBody(this, buffer, offset, length);
+        } else if (state == State.TUNNEL) {
+            served.onTunnelBytes(this, buffer, offset, length);
         } else if (heldLength() == 0) {
             readHead(served, buffer, offset, length);
         } else if (append(buffer, offset, length)
@@ -170,26 +166,11 @@ final class Upstream extends Side implements BodySink {
 
     @Override
     public boolean onReadable(PipedConnection self) {
-        Downstream served = client;
-        if (served == null
-                || state != State.BODY
-                || framing != Framing.SAME
-                || served.exchange().filters().responseWatch() != null) {
-            return false;
-        }
-        ProxyCounters counters = loop().counters();
-        BodyPipe.Outcome outcome =
-                BodyPipe.pass(self, body, served, counters, Count.UPSTREAM_BYTES_RECEIVED);
-        switch (outcome) {
-            case UNTOUCHED -> {}
-            case PASSED -> afterPassing(served, MemorySegment.NULL, 0);
-            case SOURCE_BROKEN -> onBroken();
-            case TARGET_BROKEN -> served.onClientGone();
-        }
-        return outcome != BodyPipe.Outcome.UNTOUCHED;
+        Http1Asker served = asker;
+        return served != null && state == State.BODY && served.onReadable(this, self);
     }
 
-    private void readHead(Downstream served, MemorySegment buffer, long offset, int length) {
+    private void readHead(Http1Asker served, MemorySegment buffer, long offset, int length) {
         Http1Head head = loop().responseHead();
         long start = offset;
         int left = length;
@@ -203,20 +184,26 @@ final class Upstream extends Side implements BodySink {
             boolean switching = parsed >= 0 && head.status() == SWITCHING_PROTOCOLS;
             boolean switchingUnasked = switching && !served.upgradeAsked();
             if (parsed < 0 || parsed > maxBytes || switchingUnasked) {
-                fail(ProxyError.UPSTREAM_MALFORMED, ProxyLoop.BAD_GATEWAY);
+                failMalformed();
                 return;
             }
             start += parsed;
             left -= parsed;
             if (switching) {
-                onSwitch(served, head, parsed, buffer, start, left);
+                // From here on bytes pass as they are.
+                state = State.TUNNEL;
+                served.onSwitched(this, head, parsed, buffer, start, left);
                 return;
             }
             if (head.status() >= FIRST_FINAL_STATUS) {
-                onResponse(served, head, parsed, buffer, start, left);
+                readResponse(served, head, parsed, buffer, start, left);
                 return;
             }
-            if (!passInterim(served, head, parsed, buffer, start)) {
+            if (++interimCount > MAX_INTERIM) {
+                failMalformed();
+                return;
+            }
+            if (!served.onInterim(this, head, parsed, buffer, start)) {
                 return;
             }
         }
@@ -225,278 +212,69 @@ final class Upstream extends Side implements BodySink {
         }
     }
 
-    /** The upstream speaks the protocol that was asked for: from here on bytes pass as they are. */
-    private void onSwitch(
-            Downstream served,
-            Http1Head head,
-            int headLength,
-            MemorySegment buffer,
-            long restStart,
-            int restLength) {
-        Tunnel agreed = new Tunnel(loop(), served, this);
-        tunnel = agreed;
-        state = State.TUNNEL;
-        loop().counters().addResponse(head.status());
-        served.onSwitched(head.status(), agreed);
-        long start =
-                loop().rewriter()
-                        .rewriteResponse(
-                                head,
-                                headLength,
-                                ConnectionOption.NONE,
-                                Framing.SAME,
-                                loop().dateLine(),
-                                HeadEdits.NONE);
-        boolean sent = served.send(buffer, start, (int) (restStart + restLength - start));
-        if (isHeld(buffer)) {
-            releaseHeld();
-        }
-        if (sent) {
-            agreed.begin();
-        } else {
-            served.onClientGone();
-        }
-    }
-
-    /** Passes on a response of the class 1xx; false when that was the end. */
-    private boolean passInterim(
-            Downstream served, Http1Head head, int headLength, MemorySegment buffer, long end) {
-        if (++interimCount > MAX_INTERIM) {
-            fail(ProxyError.UPSTREAM_MALFORMED, ProxyLoop.BAD_GATEWAY);
-            return false;
-        }
-        if (served.minorVersion() == 0) {
-            return true;
-        }
-        loop().counters().addResponse(head.status());
-        long start =
-                loop().rewriter()
-                        .rewriteResponse(
-                                head,
-                                headLength,
-                                ConnectionOption.NONE,
-                                Framing.SAME,
-                                loop().dateLine(),
-                                HeadEdits.NONE);
-        if (!served.send(buffer, start, (int) (end - start))) {
-            served.onClientGone();
-            return false;
-        }
-        if (served.hasPending()) {
-            connection().wantReadable(false);
-        }
-        return true;
-    }
-
-    private void onResponse(
-            Downstream served,
+    private void readResponse(
+            Http1Asker served,
             Http1Head head,
             int headLength,
             MemorySegment buffer,
             long bodyStart,
             int restLength) {
-        if (served.exchange().refuses(head.status())) {
+        if (served.refuses(head.status())) {
             close();
             served.tryAgain();
             return;
         }
-        BodyFraming received = BodyFraming.ofResponse(head, served.method());
-        ExchangeFilters filters = served.exchange().filters();
-        if (!filters.admitResponse(head, received)) {
-            onDenied(served);
-            return;
-        }
-        body.begin(received, Math.max(0, head.contentLength()));
-        framing = framingFor(served, head, received);
-        int bodyLength = 0;
-        if (framing == Framing.SAME) {
-            bodyLength = body.decode(buffer, bodyStart, restLength, filters.responseWatch());
-            if (bodyLength == Http1BodyDecoder.MALFORMED) {
-                fail(ProxyError.UPSTREAM_MALFORMED, ProxyLoop.BAD_GATEWAY);
-                return;
-            }
-            if (filters.deny()) {
-                onDenied(served);
-                return;
-            }
-        }
-        reusable = head.keepAlive() && received != BodyFraming.UNTIL_CLOSE;
-        boolean endsWithConnection =
-                framing == Framing.UNTIL_CLOSE
-                        || (framing == Framing.SAME && received == BodyFraming.UNTIL_CLOSE);
-        if (endsWithConnection || !served.requestWhole()) {
-            served.forbidKeepAlive();
-        }
-        served.onResponseBegun(head.status());
-        loop().counters().addResponse(head.status());
+        BodyFraming framing = BodyFraming.ofResponse(head, served.method());
+        body.begin(framing, Math.max(0, head.contentLength()));
+        reusable = head.keepAlive() && framing != BodyFraming.UNTIL_CLOSE;
         state = State.BODY;
-        long start =
-                loop().rewriter()
-                        .rewriteResponse(
-                                head,
-                                headLength,
-                                served.connectionOption(),
-                                framing,
-                                loop().dateLine(),
-                                filters.responseEdits());
-        if (!served.send(buffer, start, (int) (bodyStart + bodyLength - start))) {
-            served.onClientGone();
-        } else if (framing == Framing.SAME) {
-            afterPassing(served, buffer, restLength - bodyLength);
-        } else {
-            passBody(served, buffer, bodyStart, restLength);
-        }
-    }
-
-    /** How the client gets a body that has arrived in a framing. */
-    private static Framing framingFor(Downstream served, Http1Head head, BodyFraming received) {
-        boolean old = served.minorVersion() == 0;
-        if (received == BodyFraming.UNTIL_CLOSE && !old && !head.transferCoded()) {
-            return Framing.CHUNKED;
-        }
-        return received == BodyFraming.CHUNKED && old ? Framing.UNTIL_CLOSE : Framing.SAME;
-    }
-
-    /** A filter will not have the response, or no more of it. */
-    private void onDenied(Downstream served) {
-        close();
-        served.onDenied();
-    }
-
-    private void passBody(Downstream served, MemorySegment buffer, long offset, int length) {
-        int passed =
-                switch (framing) {
-                    case SAME -> passAsItIs(served, buffer, offset, length);
-                    case CHUNKED -> passAsChunk(served, buffer, offset, length);
-                    case UNTIL_CLOSE -> body.decode(buffer, offset, length, this);
-                };
-        if (clientBroken) {
-            served.onClientGone();
-        } else if (served.exchange().filters().deny()) {
-            onDenied(served);
-        } else if (passed == Http1BodyDecoder.MALFORMED) {
-            fail(ProxyError.UPSTREAM_MALFORMED, ProxyLoop.BAD_GATEWAY);
-        } else {
-            afterPassing(served, buffer, length - passed);
-        }
-    }
-
-    private int passAsItIs(Downstream served, MemorySegment buffer, long offset, int length) {
-        ExchangeFilters filters = served.exchange().filters();
-        int bodyLength = body.decode(buffer, offset, length, filters.responseWatch());
-        if (bodyLength > 0 && !filters.deny()) {
-            clientBroken = !served.send(buffer, offset, bodyLength);
-        }
-        return bodyLength;
-    }
-
-    /** The chunk's line is written right before its data, into room that is free by now. */
-    private int passAsChunk(Downstream served, MemorySegment buffer, long offset, int length) {
-        if (length > 0 && mayPass(served, buffer, offset, length)) {
-            Http1Writer writer = loop().writer();
-            MemorySegment scratch = loop().scratch();
-            writer.begin(scratch, 0, MAX_CHUNK_LINE_BYTES);
-            if (chunkOpen) {
-                writer.crlf();
-            }
-            int lineLength = writer.chunkHeader(length).length();
-            long start = offset - lineLength;
-            MemorySegment.copy(scratch, 0, buffer, start, lineLength);
-            clientBroken = !served.send(buffer, start, lineLength + length);
-            chunkOpen = true;
-        }
-        return length;
-    }
-
-    @Override
-    public void onBody(MemorySegment buffer, long offset, int length) {
-        Downstream served = client;
-        if (served != null && !clientBroken && mayPass(served, buffer, offset, length)) {
-            clientBroken = !served.send(buffer, offset, length);
-        }
-    }
-
-    /** Shows a piece that is not decoded to the filters that watch the body. */
-    private static boolean mayPass(
-            Downstream served, MemorySegment buffer, long offset, int length) {
-        ExchangeFilters filters = served.exchange().filters();
-        BodySink watch = filters.responseWatch();
-        if (watch != null) {
-            watch.onBody(buffer, offset, length);
-        }
-        return !filters.deny();
-    }
-
-    private void afterPassing(Downstream served, MemorySegment buffer, int leftLength) {
-        if (isHeld(buffer)) {
-            releaseHeld();
-        }
-        if (body.complete()) {
-            if (leftLength > 0) {
-                // More than was asked for: who knows what it belongs to.
-                reusable = false;
-            }
-            finish(served);
-            return;
-        }
-        loop().startWait(loop().streamWaits(), this);
-        if (served.hasPending()) {
-            connection().wantReadable(false);
-        }
+        served.onHead(this, head, headLength, framing, buffer, bodyStart, restLength);
     }
 
     /** The client has taken something of what was passed on, perhaps all. */
     void onClientTook(boolean all) {
         if (state == State.BODY) {
-            loop().startWait(loop().streamWaits(), this);
-        } else if (tunnel != null) {
-            tunnel.awaitMore();
+            awaitBody();
+        } else if (state == State.TUNNEL) {
+            awaitTunnel();
         }
         if (all) {
             connection().wantReadable(true);
-            if (tunnel != null) {
-                tunnel.endIfOver();
-            }
+        }
+        Http1Asker served = asker;
+        if (all && served != null && state == State.TUNNEL) {
+            served.endTunnelIfOver(this);
         }
     }
 
-    private void finish(Downstream served) {
-        client = null;
-        if (reusable && served.requestWhole() && !hasPending() && !loop().isStopping()) {
+    /**
+     * The response was passed on whole: the connection serves others from now on, or is closed.
+     *
+     * @param clean whether nothing came behind the response
+     */
+    void finish(boolean clean) {
+        boolean requestWhole = asker != null && asker.requestWhole();
+        asker = null;
+        if (reusable && clean && requestWhole && !hasPending() && !loop().isStopping()) {
             state = State.IDLE;
             connection().wantReadable(true);
-            loop().keepUpstream(this);
+            loop().upstreams().keep(this);
         } else {
             close();
         }
-        served.onResponseWhole();
     }
 
     @Override
     public void onEnd(Connection self) {
-        Downstream served = client;
-        if (served != null && tunnel != null) {
-            tunnel.serverEnded();
-            return;
-        }
-        if (served != null && state == State.BODY && body.completeAtEnd()) {
+        Http1Asker served = asker;
+        if (served != null && state == State.TUNNEL) {
+            served.onTunnelEnd(this);
+        } else if (served != null && state == State.BODY && body.completeAtEnd()) {
             reusable = false;
-            if (framing == Framing.CHUNKED && !sendLastChunk(served)) {
-                served.onClientGone();
-            } else {
-                finish(served);
-            }
-            return;
+            served.onBodyEnd(this);
+        } else {
+            onBroken();
         }
-        onBroken();
-    }
-
-    private boolean sendLastChunk(Downstream served) {
-        Http1Writer writer = loop().writer().begin(loop().scratch(), 0, MAX_CHUNK_LINE_BYTES);
-        if (chunkOpen) {
-            writer.crlf();
-        }
-        return served.send(loop().scratch(), 0, writer.lastChunk().length());
     }
 
     @Override
@@ -521,6 +299,11 @@ final class Upstream extends Side implements BodySink {
         }
     }
 
+    /** What has arrived is no response. */
+    void failMalformed() {
+        fail(ProxyError.UPSTREAM_MALFORMED, ProxyLoop.BAD_GATEWAY);
+    }
+
     /** The connection has ended or broken where it must not. */
     void onBroken() {
         fail(ProxyError.UPSTREAM_CLOSED, ProxyLoop.BAD_GATEWAY);
@@ -528,7 +311,7 @@ final class Upstream extends Side implements BodySink {
 
     @Override
     void onDeadline(Deadlines expired) {
-        Downstream served = client;
+        Http1Asker served = asker;
         if (connection() instanceof TlsConnection tls && tls.handshaking()) {
             loop().onTlsFailure("upstream", tls);
             fail(ProxyError.UPSTREAM_HANDSHAKE_TIMEOUT, GATEWAY_TIMEOUT);
@@ -537,7 +320,7 @@ final class Upstream extends Side implements BodySink {
         } else if (served == null) {
             close();
         } else if (expired == loop().tunnelWaits()) {
-            served.abort(ProxyError.STREAM_TIMEOUT);
+            served.onTunnelTimeout();
         } else if (expired == responseWaits()) {
             fail(ProxyError.UPSTREAM_TIMEOUT, GATEWAY_TIMEOUT);
         } else if (state == State.HEAD && !hasPending()) {
@@ -549,21 +332,21 @@ final class Upstream extends Side implements BodySink {
     }
 
     private void fail(ProxyError error, int status) {
-        Downstream served = client;
+        Http1Asker served = asker;
         close();
         if (served != null) {
-            served.onUpstreamFailed(status, error, endpoint.text());
+            served.onFailed(status, error, endpoint.text());
         }
     }
 
     void close() {
-        client = null;
+        asker = null;
         if (state == State.CONNECTING) {
             endpoint.onSettled();
         }
         state = State.CLOSED;
         if (closeSide(false)) {
-            loop().onUpstreamClosed(this);
+            loop().upstreams().onClosed(endpoint);
         }
     }
 }

@@ -7,13 +7,25 @@
  * is copied. What the kernel does not take at once waits in a bounded buffer, and the faster side
  * waits with it.
  *
- * <p>Of HTTP/2 each stream goes its own way ({@link dev.tare.specimen.proxy.Http2Stream} on the
- * client's side, {@link dev.tare.specimen.proxy.Http2Call} on the upstream's), and what all streams
- * of a connection have to send leaves together ({@link dev.tare.specimen.proxy.Http2Loop}).
+ * <p>Of HTTP/2 each stream goes its own way, and what all streams of a connection have to send
+ * leaves together ({@link dev.tare.specimen.proxy.Http2Loop}).
+ *
+ * <p>Two may ask: a client of HTTP/1.1 ({@link dev.tare.specimen.proxy.Downstream}) and a stream of
+ * one of HTTP/2 ({@link dev.tare.specimen.proxy.Http2Stream}). Two bring answers: a connection of
+ * HTTP/1.1 ({@link dev.tare.specimen.proxy.Upstream}), which tells an {@link
+ * dev.tare.specimen.proxy.Http1Asker}, and a stream of HTTP/2 ({@link
+ * dev.tare.specimen.proxy.Http2Call}), which tells an {@link dev.tare.specimen.proxy.Http2Asker}.
+ * So there are four pairs, and who stands between them:
+ *
+ * <table>
+ *   <tr><td></td><td>Upstream</td><td>Http2Call</td></tr>
+ *   <tr><td>Downstream</td><td>Http1Relay, in place</td><td>Http1OverHttp2</td></tr>
+ *   <tr><td>Http2Stream</td><td>Http2OverHttp1</td><td>nobody</td></tr>
+ * </table>
  *
  * <p>Where a request goes is a {@code RoutingPlan}'s matter, which all threads share and a reload
- * replaces; each thread follows it by a {@code Router} of its own, and each client has an {@code
- * Exchange} for its current request.
+ * replaces; each thread follows it by a {@code Router} of its own, and each {@link
+ * dev.tare.specimen.proxy.Asker} has an {@code Exchange} for its current request.
  *
  * <p>Depends on {@code specimen.proxy.config}, {@code specimen.proxy.copy}, {@code
  * specimen.proxy.filter}, {@code specimen.proxy.log}, {@code specimen.proxy.route}, {@code

@@ -69,8 +69,8 @@ final class ProxyCommand implements Callable<Integer> {
     @Option(
             names = "--upstream-http2",
             description =
-                    "Speak HTTP/2 with UPSTREAM, and with clients: by TLS both must agree to that"
-                            + " (ALPN), in clear they must know it. Clients of HTTP/1.1 get 505.")
+                    "Speak HTTP/2 with UPSTREAM: by TLS it must agree to that (ALPN), in clear it"
+                            + " must know it. Clients speak HTTP/2 or HTTP/1.1 as they like.")
     private boolean upstreamHttp2;
 
     @Option(

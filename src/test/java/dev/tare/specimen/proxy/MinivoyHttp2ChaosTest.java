@@ -133,7 +133,7 @@ final class MinivoyHttp2ChaosTest {
         whole.incrementAndGet();
     }
 
-    private static void doEvil(InetSocketAddress proxy, Random random) throws IOException {
+    static void doEvil(InetSocketAddress proxy, Random random) throws IOException {
         try (RawHttp2Client client = new RawHttp2Client(proxy)) {
             int id = random.nextInt(1_000_000);
             String large = RawHttp2Client.get("/good/%d/%d".formatted(id, 5_000_000));

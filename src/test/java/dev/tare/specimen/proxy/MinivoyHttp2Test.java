@@ -41,7 +41,7 @@ final class MinivoyHttp2Test {
         return ProxyOptions.to(upstream).withLoop(loop).withUpstreamHttp2(true);
     }
 
-    private static byte[] content(int length) {
+    static byte[] content(int length) {
         byte[] content = new byte[length];
         for (int i = 0; i < length; i++) {
             content[i] = Content.byteAt(i);
@@ -239,14 +239,16 @@ final class MinivoyHttp2Test {
     }
 
     @Test
-    void clientsOfHttp1AreToldThatTheyMustSpeakHttp2() throws Exception {
+    void clientsOfHttp1AreServedBesideThem() throws Exception {
         try (ScriptedHttp2Upstream upstream = new ScriptedHttp2Upstream(100);
                 Minivoy proxy = Minivoy.start(to(upstream.address()));
+                Http2TestClient other = new Http2TestClient(proxy.address());
                 RawClient client = RawClient.to(proxy.address())) {
             client.send("P");
             client.send("OST /ok HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
-            assertThat(client.read().status()).isEqualTo(505);
-            assertThat(upstream.requests).isEmpty();
+            assertThat(client.read().text()).isEqualTo("ok");
+            assertThat(other.get("/ok", 1).getFirst().status()).isEqualTo(200);
+            assertThat(proxy.stats().upstreamConnectionsOpened()).isEqualTo(1);
         }
     }
 

@@ -172,7 +172,7 @@ final class MinivoyTlsPeerTest extends MinivoyTlsBed {
                         authority.file().toString(),
                         "-verify_return_error",
                         "-alpn",
-                        "h2,http/1.1",
+                        "http/1.1",
                         version);
         opened(process::destroyForcibly);
         return process;

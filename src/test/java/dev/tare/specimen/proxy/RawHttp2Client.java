@@ -56,6 +56,19 @@ final class RawHttp2Client implements AutoCloseable {
         return block("83", path) + "0f0d013" + contentLength;
     }
 
+    /** The header block of a POST that does not say how long its body is. */
+    static String postWithoutLength(String path) {
+        return block("83", path);
+    }
+
+    /** A field that may follow in a header block, or stand among trailers. */
+    static String field(String name, String value) {
+        byte[] nameBytes = name.getBytes(ISO_8859_1);
+        byte[] valueBytes = value.getBytes(ISO_8859_1);
+        return "00%02x%s%02x%s"
+                .formatted(nameBytes.length, hex(nameBytes), valueBytes.length, hex(valueBytes));
+    }
+
     private static String block(String method, String path) {
         byte[] bytes = path.getBytes(ISO_8859_1);
         return method + "86410161" + "04%02x".formatted(bytes.length) + hex(bytes);

@@ -129,6 +129,23 @@ public final class Http1ToHttp2 {
         return target.overflowed() ? HeadFault.TOO_LARGE : HeadFault.NONE;
     }
 
+    /**
+     * Puts trailers together; fields that must not be trailers are left out.
+     *
+     * @param trailers of a chunked body
+     * @param target filled anew; of no use when there is a fault
+     */
+    public static HeadFault trailers(FieldsView trailers, HeadFields target) {
+        target.clear();
+        for (int i = 0; i < trailers.count(); i++) {
+            int known = trailers.known(i);
+            if (!KnownField.isIn(Http2ToHttp1.NO_TRAILER, known) && !KnownField.hopByHop(known)) {
+                target.copy(trailers, i);
+            }
+        }
+        return target.overflowed() ? HeadFault.TOO_LARGE : HeadFault.NONE;
+    }
+
     /** Whether the body has a coding that is not taken off: HTTP/2 could not say so. */
     private boolean isCoded() {
         if (!head.transferCoded()) {

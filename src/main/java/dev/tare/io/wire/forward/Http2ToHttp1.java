@@ -42,7 +42,7 @@ public final class Http2ToHttp1 {
                     | KnownField.setOf(KnownField.TE);
 
     /** About framing, routing and content: none of a trailer's business. */
-    private static final long NO_TRAILER =
+    static final long NO_TRAILER =
             REPLACED
                     | KnownField.setOf(KnownField.TRAILER)
                     | KnownField.setOf(KnownField.EXPECT)

@@ -22,6 +22,16 @@ public final class Http2ToHttp2 {
     private Http2ToHttp2() {}
 
     /**
+     * What is wrong with a request, for whoever has to know before it is put together; {@link
+     * #request} looks at the same.
+     *
+     * @param head as the session tells it
+     */
+    public static HeadFault faultOf(Http2Fields head) {
+        return RequestControl.check(head);
+    }
+
+    /**
      * Puts a request together; {@code host} is left out, for {@code :authority} says the same.
      *
      * @param head as the session tells it

@@ -55,6 +55,29 @@ public final class Http2Fields implements FieldsView {
         this.arena = arena;
     }
 
+    /** An empty list of the caller's own, to {@link #become} one that has to stay. */
+    public static Http2Fields empty(Arena arena) {
+        return new Http2Fields(arena);
+    }
+
+    /** Becomes a copy of another list. */
+    public void become(Http2Fields other) {
+        clear();
+        for (int i = 0; i < other.count; i++) {
+            int length = other.nameBytes[i] + other.valueBytes[i];
+            int at = room(0, length);
+            MemorySegment.copy(other.bytes, other.start[i], bytes, at, length);
+            add(other.nameBytes[i], other.valueBytes[i], other.kind[i]);
+        }
+        status = other.status;
+        contentLength = other.contentLength;
+        method = other.method;
+        scheme = other.scheme;
+        authority = other.authority;
+        path = other.path;
+        endsMessage = other.endsMessage;
+    }
+
     /** The status of an answer's head, 100 to 999; 0 for a request's head and for trailers. */
     public int status() {
         return status;

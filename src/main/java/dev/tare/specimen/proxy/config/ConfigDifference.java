@@ -98,7 +98,7 @@ public record ConfigDifference(List<Change> changes, Set<String> keptClusters) {
     }
 
     /** What of a listener its socket was opened with. */
-    private record Socket(HostPort listen, HttpProtocol protocol, boolean tls) {}
+    private record Socket(HostPort listen, ListenerProtocol protocol, boolean tls) {}
 
     private static Socket socketOf(ListenerConfig listener) {
         return new Socket(listener.listen(), listener.protocol(), listener.tls().isPresent());

@@ -7,11 +7,11 @@ import java.util.Optional;
  *
  * @param name unique, for counters and messages
  * @param listen the address; port 0 lets the system choose
- * @param protocol what is spoken there
+ * @param protocol what may be spoken there
  * @param tls by which certificate, if it is TLS
  */
 public record ListenerConfig(
-        String name, HostPort listen, HttpProtocol protocol, Optional<TlsConfig.Server> tls) {
+        String name, HostPort listen, ListenerProtocol protocol, Optional<TlsConfig.Server> tls) {
     public ListenerConfig {
         Range.name("name", name);
     }

@@ -1,6 +1,7 @@
 package dev.tare.specimen.proxy.filter;
 
 import dev.tare.specimen.proxy.config.FilterConfig;
+import dev.tare.specimen.proxy.config.FilterRule;
 import dev.tare.specimen.proxy.filter.FilterAnswer.Reason;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -69,6 +70,12 @@ public final class SharedFilter {
     /** What the access log says where it has denied something. Allocation: none. */
     public String note(Reason reason) {
         return notes.getOrDefault(reason, label);
+    }
+
+    /** Whether all it does is to let requests in or not, by their heads. */
+    boolean onlyAdmits() {
+        return config.rule() instanceof FilterRule.TokenCheck
+                || config.rule() instanceof FilterRule.LocalRateLimit;
     }
 
     AtomicLong counter() {

@@ -8,8 +8,8 @@ import dev.tare.specimen.proxy.config.CopyEngine;
 import dev.tare.specimen.proxy.config.FilterConfig;
 import dev.tare.specimen.proxy.config.FilterRule;
 import dev.tare.specimen.proxy.config.HostPort;
-import dev.tare.specimen.proxy.config.HttpProtocol;
 import dev.tare.specimen.proxy.config.ListenerConfig;
+import dev.tare.specimen.proxy.config.ListenerProtocol;
 import dev.tare.specimen.proxy.config.ProcessLimits;
 import dev.tare.specimen.proxy.config.ProxyConfig;
 import dev.tare.specimen.proxy.config.RateLimit;
@@ -59,7 +59,7 @@ final class FilterSetTest {
                         new ListenerConfig(
                                 "web",
                                 new HostPort("127.0.0.1", 0),
-                                HttpProtocol.HTTP1,
+                                ListenerProtocol.HTTP1,
                                 Optional.empty())),
                 List.of(routes),
                 List.of(),

@@ -48,7 +48,6 @@ final class ClusterReader {
                 "retry_budget");
         String name = node.text("name");
         HttpProtocol protocol = node.word("protocol", HttpProtocol.class, HttpProtocol.HTTP1);
-        node.refuseUnserved("protocol", protocol == HttpProtocol.HTTP2);
         Optional<TlsConfig.Client> tls = node.optional("tls", ClusterReader::tls);
         if (!node.has("endpoints")) {
             throw node.fault("has no \"endpoints\"; add it");

@@ -6,8 +6,8 @@ import dev.tare.specimen.proxy.config.ClusterConfig;
 import dev.tare.specimen.proxy.config.CopyEngine;
 import dev.tare.specimen.proxy.config.FilterConfig;
 import dev.tare.specimen.proxy.config.HostPort;
-import dev.tare.specimen.proxy.config.HttpProtocol;
 import dev.tare.specimen.proxy.config.ListenerConfig;
+import dev.tare.specimen.proxy.config.ListenerProtocol;
 import dev.tare.specimen.proxy.config.ProcessLimits;
 import dev.tare.specimen.proxy.config.ProxyConfig;
 import dev.tare.specimen.proxy.config.RouteConfig;
@@ -127,9 +127,9 @@ public final class ConfigReader {
         node.allow("name", "listen", "protocol", "tls");
         String name = node.optionalText("name").orElse("listener-" + number);
         HostPort listen = node.child("listen").meaning(HostPort::parse);
-        HttpProtocol protocol = node.word("protocol", HttpProtocol.class, HttpProtocol.HTTP1);
+        ListenerProtocol protocol =
+                node.word("protocol", ListenerProtocol.class, ListenerProtocol.AUTO);
         Optional<TlsConfig.Server> tls = node.optional("tls", ConfigReader::serverTls);
-        node.refuseUnserved("protocol", protocol == HttpProtocol.HTTP2);
         return node.build(() -> new ListenerConfig(name, listen, protocol, tls));
     }
 

@@ -15,7 +15,7 @@ import dev.tare.specimen.proxy.config.FilterConfig;
 import dev.tare.specimen.proxy.config.FilterRule;
 import dev.tare.specimen.proxy.config.HeadRewrite;
 import dev.tare.specimen.proxy.config.HostPort;
-import dev.tare.specimen.proxy.config.HttpProtocol;
+import dev.tare.specimen.proxy.config.ListenerProtocol;
 import dev.tare.specimen.proxy.config.ProcessLimits;
 import dev.tare.specimen.proxy.config.ProxyConfig;
 import dev.tare.specimen.proxy.config.RateLimit;
@@ -62,7 +62,7 @@ final class ConfigReaderTest {
         ProxyConfig config = config(SMALLEST);
 
         assertThat(config.listeners().getFirst().name()).isEqualTo("listener-1");
-        assertThat(config.listeners().getFirst().protocol()).isEqualTo(HttpProtocol.HTTP1);
+        assertThat(config.listeners().getFirst().protocol()).isEqualTo(ListenerProtocol.AUTO);
         assertThat(config.routes())
                 .containsExactly(
                         RouteConfig.of("route-1", RouteMatch.any(), RouteAction.Forward.to("a")));
@@ -212,8 +212,8 @@ final class ConfigReaderTest {
                         "listen: 'a:1', filters: [{body_limit: {request: 1KiB}}]",
                         "listeners[1].filters: unknown key; known are name, listen"),
                 listener(
-                        "listen: 'a:1', protocol: http2",
-                        "listeners[1].protocol: is not served yet; leave it out"),
+                        "listen: 'a:1', protocol: http3",
+                        "listeners[1].protocol: \"http3\" is not known"),
                 filter("{}", "filters[1]: does nothing; add header_edit, rate_limit"),
                 filter("{gzip: {}}", "filters[1].gzip: unknown key; known are name, header_edit"),
                 filter(
@@ -319,8 +319,8 @@ final class ConfigReaderTest {
                         "fault.delay.percent: \"some\" is not a percentage"),
                 cluster("endpoints: ['a:1']", "clusters[1]: has no \"name\"; add it"),
                 cluster(
-                        "name: a, endpoints: ['a:1'], protocol: http2",
-                        "clusters[1].protocol: is not served yet; leave it out"),
+                        "name: a, endpoints: ['a:1'], protocol: auto",
+                        "clusters[1].protocol: \"auto\" is not known"),
                 cluster("name: a", "clusters[1]: has no \"endpoints\"; add it"),
                 cluster("name: a, endpoints: []", "endpoints: has 0 entries, must have 1 to 1,024"),
                 cluster("name: a, endpoints: ['a']", "endpoints[1]: \"a\" is not of the form"),
