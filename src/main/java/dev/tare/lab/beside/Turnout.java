@@ -81,9 +81,9 @@ record Turnout(
         return measured.failed() + measured.inFlightAtEnd();
     }
 
-    /** Connections that were opened anew while measuring. */
+    /** Connections that were opened anew while measuring: not those that were only late. */
     long opened() {
-        return measured.connectsOpened();
+        return slices.stream().mapToLong(slice -> slice.reopened(workload.connections())).sum();
     }
 
     /** Connections over all slices: each begins with its own. */

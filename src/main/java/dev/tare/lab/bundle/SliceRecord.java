@@ -36,6 +36,20 @@ public record SliceRecord(
         Usage instrumentUsage,
         String ioBackEnd) {
 
+    /**
+     * Connections that were opened while measuring in the place of others; those that were only
+     * late are none.
+     *
+     * @param asked how many the workload has
+     */
+    public long reopened(int asked) {
+        long beyond = lead.connectsOpened() + measured.connectsOpened() - asked;
+        boolean counted = lead.connectsOpened() > 0 || lead.sent() == 0;
+        return counted
+                ? Math.clamp(beyond, 0, measured.connectsOpened())
+                : measured.connectsOpened();
+    }
+
     /** Length of the measured phase, ns. */
     public long measuredNs() {
         return measuredEndNs - measuredStartNs;

@@ -42,6 +42,7 @@ final class SliceRunner implements AutoCloseable {
     private final IoBackEnd backEnd;
     private final long spinNs;
     private final Afterwards afterwards;
+    private final ConnectPatience patience = new ConnectPatience();
     private final ExecutorService sampler =
             Executors.newSingleThreadExecutor(
                     task -> Thread.ofPlatform().name("cpu-sampler").daemon().unstarted(task));
@@ -111,7 +112,10 @@ final class SliceRunner implements AutoCloseable {
             Length length,
             Consumer<IntervalResult> live)
             throws IOException, InterruptedException {
-        long startNs = clock.nowNs() + Timetable.connectNs(workload, specimen.tls().isPresent());
+        boolean tls = specimen.tls().isPresent();
+        String scenario = specimen.name() + " " + workload.name();
+        long connectNs = Timetable.connectNs(workload, tls) * patience.factor(scenario);
+        long startNs = clock.nowNs() + connectNs;
         LoadSpec spec = spec(specimen, workload, model, length, startNs);
         long fromNs = startNs + length.leadNs();
         long untilNs = fromNs + length.measuredNs();
@@ -134,6 +138,8 @@ final class SliceRunner implements AutoCloseable {
             throw new InterruptedException();
         }
         Samples samples = await(sampling);
+        long opened = result.lead().tally().connectsOpened();
+        patience.learn(scenario, workload.connections(), opened);
         afterwards.after(workload);
         return slice(index, specimen, workload, model, result, samples);
     }

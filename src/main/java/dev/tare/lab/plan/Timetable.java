@@ -22,14 +22,17 @@ public record Timetable(
     /** Slices of one scenario in one block. */
     public static final int SLICES_PER_BLOCK = 2;
 
-    /** What a slice takes besides connecting, its lead, its measured phase and its drain. */
-    private static final long HAND_OVER_NS = 20_000_000;
+    /**
+     * What a slice takes besides connecting, its lead, its measured phase and its drain: the
+     * hand-over, closing, and its part of judging the block.
+     */
+    private static final long HAND_OVER_NS = 28_000_000;
 
     private static final long MIN_CONNECT_NS = 20_000_000;
-    private static final long CONNECT_NS_PER_CONNECTION = 60_000;
+    private static final long CONNECT_NS_PER_CONNECTION = 80_000;
 
     /** What a handshake takes besides: two signatures and two exchanges of keys on one core. */
-    private static final long HANDSHAKE_NS_PER_CONNECTION = 1_000_000;
+    private static final long HANDSHAKE_NS_PER_CONNECTION = 1_300_000;
 
     /**
      * What every connection beyond {@link #FEW_CONNECTIONS} adds to the lead: a specimen opens one

@@ -183,6 +183,8 @@ final class SameWorkRule implements Rule {
 
     private static double openedPerRequest(Scenario scenario) {
         Tally tally = scenario.tally();
-        return tally.doneInside() > 0 ? (double) tally.connectsOpened() / tally.doneInside() : 0;
+        int asked = scenario.workload().connections();
+        long opened = scenario.slices().mapToLong(s -> s.counts().reopened(asked)).sum();
+        return tally.doneInside() > 0 ? (double) opened / tally.doneInside() : 0;
     }
 }

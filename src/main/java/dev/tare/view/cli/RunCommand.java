@@ -283,8 +283,8 @@ final class RunCommand implements Callable<Integer> {
         Weighing weighing = Judge.weigh(content, folder.toString());
         ReportInput input = new ReportInput(content, weighing, folder.toString());
         screen.lastScreen(new TextReport(screen.style()).render(input), folder, end);
-        WallTime time = WallTime.of(content).orElseThrow();
-        foretold.ifPresent(planned -> screen.took(time, planned));
+        foretold.ifPresent(
+                planned -> WallTime.of(content).ifPresent(time -> screen.took(time, planned)));
         Path html = folder.resolve("report.html");
         try {
             Files.writeString(html, new HtmlReport().render(input));

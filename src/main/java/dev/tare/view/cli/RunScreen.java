@@ -1,6 +1,7 @@
 package dev.tare.view.cli;
 
 import dev.tare.base.core.QuantityText;
+import dev.tare.base.time.NanoClock;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.BundleContent.Block;
 import dev.tare.lab.bundle.EndRecord;
@@ -36,6 +37,8 @@ final class RunScreen implements ExperimentListener {
     private final Plan plan;
     private final Terminal terminal;
     private final PrintStream progressOut = System.err;
+    private final NanoClock clock = NanoClock.system();
+    private long foretoldNs;
     private List<String> rows = List.of();
     private String stage = "starting";
     private int drawnLines;
@@ -56,6 +59,7 @@ final class RunScreen implements ExperimentListener {
 
     /** One line before anything starts: what, how long, and what is missing. */
     void foretell(Timetable timetable, List<String> missing) {
+        foretoldNs = clock.nowNs();
         String names =
                 plan.specimens().stream().map(SpecimenSpec::name).collect(Collectors.joining(", "));
         String absent = missing.stream().map(m -> "; " + m).collect(Collectors.joining());
@@ -167,9 +171,13 @@ final class RunScreen implements ExperimentListener {
 
     /** Says how long it took, beside what was foretold, and where the time went. */
     void took(WallTime time, Timetable timetable) {
+        long tookNs = clock.nowNs() - foretoldNs;
         progressOut.printf(
-                "tare: took %s of about %s: %s.%n",
-                seconds(time.totalNs()), seconds(timetable.totalNs()), WallTimeText.of(time));
+                "tare: took %s of about %s: %s, the rest %s.%n",
+                seconds(tookNs),
+                seconds(timetable.totalNs()),
+                WallTimeText.of(time),
+                seconds(Math.max(0, tookNs - time.totalNs())));
     }
 
     private static String seconds(long ns) {

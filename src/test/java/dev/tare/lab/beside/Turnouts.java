@@ -54,7 +54,7 @@ final class Turnouts {
                         1_000 * MS,
                         1_001 * MS,
                         0,
-                        Tally.EMPTY,
+                        new Tally(0, 0, Map.of(), Map.of(), 0, 0, 0, 0, 0, connections, 0),
                         measured,
                         new Usage(true, 700 * MS, 1_000 * MS, 0, 1, 0),
                         Usage.NOT_VISIBLE,

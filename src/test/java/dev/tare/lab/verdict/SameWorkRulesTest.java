@@ -115,6 +115,14 @@ final class SameWorkRulesTest {
         assertThat(Planted.figure(result, FigureKind.GOODPUT).verdict()).isEqualTo(Verdict.INVALID);
         assertThat(Planted.sentences(Planted.figure(result, FigureKind.RESPONSE_TIME_P50)))
                 .contains("48 of 1,536 connections (3.1 %) were not open when measuring began");
+        BundleContent late =
+                Planted.tallies(planted, Planted.of("envoy", CLOSED), tally -> opening(tally, 2));
+        assertThat(
+                        Planted.sentences(
+                                Planted.figure(
+                                        Planted.result(late, "envoy", CLOSED),
+                                        FigureKind.RESPONSE_TIME_P50)))
+                .doesNotContain("not kept");
         BundleContent more =
                 Planted.slices(
                         healthy, Planted.of("envoy", CLOSED), slice -> openedBefore(slice, 70));
