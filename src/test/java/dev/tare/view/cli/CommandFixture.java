@@ -35,6 +35,14 @@ final class CommandFixture {
         return start(folder, List.of("sh", "-c", script, "sh"), words);
     }
 
+    /**
+     * The same where whoever runs the tests ignores SIGHUP, as {@code nohup} does: children would
+     * inherit that, and a JVM then leaves the signal ignored.
+     */
+    static Process startHearingHangups(Path folder, String... words) throws IOException {
+        return start(folder, List.of("env", "--default-signal=HUP"), words);
+    }
+
     private static Process start(Path folder, List<String> before, String... words)
             throws IOException {
         List<String> command = new ArrayList<>(before);

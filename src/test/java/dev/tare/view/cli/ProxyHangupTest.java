@@ -68,7 +68,8 @@ final class ProxyHangupTest {
         try (ScriptedServer server =
                 ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
             Files.writeString(config, document(server, "before"));
-            Process process = CommandFixture.start(folder, "proxy", "--config", "m.yaml");
+            Process process =
+                    CommandFixture.startHearingHangups(folder, "proxy", "--config", "m.yaml");
             try {
                 Eventually.holds(() -> READY.matcher(said("out.txt")).find());
                 Matcher ready = READY.matcher(said("out.txt"));
