@@ -1,5 +1,6 @@
 package dev.tare.specimen.origin;
 
+import dev.tare.io.net.LoopThreads;
 import dev.tare.io.net.tls.TlsServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,9 +11,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A service that is known exactly: what it answers, how long it takes, when it stalls.
@@ -24,13 +22,10 @@ public final class Origin implements AutoCloseable {
     private static final List<String> ALPN = List.of("h2", "http/1.1");
 
     private final List<OriginLoop> loops = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
-    private final CountDownLatch ended;
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final LoopThreads threads;
     private final SocketAddress address;
 
     private Origin(OriginOptions options) throws IOException {
-        ended = new CountDownLatch(options.threads());
         TlsServer tls =
                 options.tls().isPresent() ? TlsServer.of(options.tls().get().withAlpn(ALPN)) : null;
         SocketAddress bound = options.listen();
@@ -45,6 +40,7 @@ public final class Origin implements AutoCloseable {
             throw e;
         }
         address = bound;
+        threads = LoopThreads.start("origin", loops, Origin::run, OriginLoop::stop);
     }
 
     /**
@@ -54,13 +50,7 @@ public final class Origin implements AutoCloseable {
      *     TLS is not what it should be; the message names that
      */
     public static Origin start(OriginOptions options) throws IOException {
-        Origin origin = new Origin(options);
-        for (OriginLoop loop : origin.loops) {
-            String name = "origin-" + origin.threads.size();
-            origin.threads.add(Thread.ofPlatform().name(name).unstarted(() -> origin.run(loop)));
-        }
-        origin.threads.forEach(Thread::start);
-        return origin;
+        return new Origin(options);
     }
 
     /**
@@ -107,7 +97,7 @@ public final class Origin implements AutoCloseable {
 
     /** Asks it to stop; open connections are closed. */
     public void stop() {
-        loops.forEach(OriginLoop::stop);
+        threads.stop();
     }
 
     /**
@@ -116,31 +106,14 @@ public final class Origin implements AutoCloseable {
      * @throws IllegalStateException when it has failed; the cause says why
      */
     public void awaitEnd() throws InterruptedException {
-        ended.await();
-        Throwable cause = failure.get();
-        if (cause != null) {
-            throw new IllegalStateException("the origin has failed", cause);
-        }
+        threads.awaitEnd();
     }
 
     /** Stops it and waits for its threads. */
     @Override
     public void close() {
-        stop();
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
+        threads.close();
         removeSocketFile();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Makes every loop stand still until {@code endNs}. */
@@ -153,14 +126,9 @@ public final class Origin implements AutoCloseable {
         loops.forEach(OriginLoop::orderClosing);
     }
 
-    private void run(OriginLoop loop) {
+    private static void run(OriginLoop loop) {
         try (loop) {
             loop.run();
-        } catch (RuntimeException | Error e) {
-            failure.compareAndSet(null, e);
-            stop();
-        } finally {
-            ended.countDown();
         }
     }
 

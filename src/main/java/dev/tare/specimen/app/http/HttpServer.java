@@ -1,14 +1,12 @@
 package dev.tare.specimen.app.http;
 
+import dev.tare.io.net.LoopThreads;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves an application over HTTP/1.1 in threads of its own.
@@ -16,14 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safety: every method may be called from any thread.
  */
 public final class HttpServer implements AutoCloseable {
-    private final List<ServerLoop> loops = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
-    private final CountDownLatch ended;
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final LoopThreads threads;
     private final SocketAddress address;
 
     private HttpServer(HttpServerOptions options, HttpService.Factory factory) throws IOException {
-        ended = new CountDownLatch(options.threads());
+        List<ServerLoop> loops = new ArrayList<>();
         SocketAddress bound = options.listen();
         boolean listening = false;
         try {
@@ -39,6 +34,7 @@ public final class HttpServer implements AutoCloseable {
             }
         }
         address = bound;
+        threads = LoopThreads.start(options.name(), loops, HttpServer::run, ServerLoop::stop);
     }
 
     /**
@@ -49,12 +45,7 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(HttpServerOptions options, HttpService.Factory factory)
             throws IOException {
-        HttpServer server = new HttpServer(options, factory);
-        for (ServerLoop loop : server.loops) {
-            String name = options.name() + "-" + server.threads.size();
-            server.threads.add(Thread.ofPlatform().name(name).start(() -> server.run(loop)));
-        }
-        return server;
+        return new HttpServer(options, factory);
     }
 
     /** Where it listens. */
@@ -78,7 +69,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** Asks it to stop; open connections are closed. */
     public void stop() {
-        loops.forEach(ServerLoop::stop);
+        threads.stop();
     }
 
     /**
@@ -87,40 +78,18 @@ public final class HttpServer implements AutoCloseable {
      * @throws IllegalStateException when it has failed; the cause says why
      */
     public void awaitEnd() throws InterruptedException {
-        ended.await();
-        Throwable cause = failure.get();
-        if (cause != null) {
-            throw new IllegalStateException("the server has failed", cause);
-        }
+        threads.awaitEnd();
     }
 
     /** Stops it and waits for its threads. */
     @Override
     public void close() {
-        stop();
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        threads.close();
     }
 
-    private void run(ServerLoop loop) {
+    private static void run(ServerLoop loop) {
         try (loop) {
             loop.run();
-        } catch (RuntimeException | Error e) {
-            failure.compareAndSet(null, e);
-            stop();
-        } finally {
-            ended.countDown();
         }
     }
 }
