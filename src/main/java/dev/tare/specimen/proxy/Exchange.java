@@ -6,7 +6,6 @@ import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.HttpMethod;
 import dev.tare.io.wire.http2.Http2Fields;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
-import dev.tare.specimen.proxy.filter.FilterCall;
 import dev.tare.specimen.proxy.filter.FilterChain;
 import dev.tare.specimen.proxy.route.Faults;
 import dev.tare.specimen.proxy.upstream.CircuitBreaker.Burden;
@@ -46,7 +45,6 @@ final class Exchange {
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int TOO_MANY_REQUESTS = 429;
-    private static final int NOT_IMPLEMENTED = 501;
     private static final int UNAVAILABLE = 503;
 
     private final ProxyLoop loop;
@@ -117,10 +115,7 @@ final class Exchange {
         Router current = loop.router();
         idempotent = Http2Heads.isIdempotent(head);
         RouteRules found = current.rulesFor(head);
-        if (found != null && found.needsHttp1()) {
-            return refused(NOT_IMPLEMENTED, ProxyError.UNSERVED_OVER_HTTP2);
-        }
-        return begin(current, found, head, FilterCall.UNKNOWN);
+        return begin(current, found, head, ExchangeFilters.lengthOf(head));
     }
 
     private Way begin(
@@ -221,9 +216,6 @@ final class Exchange {
         Endpoint chosen = to.pick(key, Endpoints.NONE);
         if (chosen == null) {
             return refused(UNAVAILABLE, ProxyError.NO_HEALTHY_UPSTREAM);
-        }
-        if (found.needsHttp1() && chosen.speaksHttp2()) {
-            return refused(NOT_IMPLEMENTED, ProxyError.UNSERVED_OVER_HTTP2);
         }
         if (to.guarded()) {
             if (!to.breaker().tryTake(Burden.REQUEST)) {

@@ -5,11 +5,13 @@ import dev.tare.io.wire.BodySink;
 import dev.tare.io.wire.FieldsView;
 import dev.tare.io.wire.Http1Fields;
 import dev.tare.io.wire.Http1Head;
+import dev.tare.io.wire.http2.Http2Fields;
 import dev.tare.specimen.proxy.filter.FilterAnswer;
 import dev.tare.specimen.proxy.filter.FilterCall;
 import dev.tare.specimen.proxy.filter.FilterChain;
 import dev.tare.specimen.proxy.filter.FilterRun;
 import dev.tare.specimen.proxy.filter.HeadEdits;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,11 @@ final class ExchangeFilters {
             case LENGTH -> head.contentLength();
             case CHUNKED, UNTIL_CLOSE -> FilterCall.UNKNOWN;
         };
+    }
+
+    /** The same for a message of HTTP/2. */
+    static long lengthOf(Http2Fields head) {
+        return head.endsMessage() ? 0 : head.contentLength();
     }
 
     /** Whether a request has been let in by this chain. */
@@ -74,6 +81,35 @@ final class ExchangeFilters {
             responseFields = fields;
         }
         return admitResponse(fields, head.status(), lengthOf(framing, head));
+    }
+
+    /**
+     * The same of one over HTTP/2.
+     *
+     * @param bodiless whether its length is another response's: it answers HEAD, for one
+     */
+    boolean admitResponse(Http2Fields head, boolean bodiless) {
+        long bytes = bodiless && !head.endsMessage() ? FilterCall.UNKNOWN : lengthOf(head);
+        return admitResponse(head, head.status(), bytes);
+    }
+
+    /** Shows a piece of a request's body to those that watch it; returns whether it passes. */
+    boolean admitRequestBody(MemorySegment buffer, long offset, int length) {
+        return admitBody(requestWatch(), buffer, offset, length);
+    }
+
+    /** The same of the response's. */
+    boolean admitResponseBody(MemorySegment buffer, long offset, int length) {
+        return admitBody(responseWatch(), buffer, offset, length);
+    }
+
+    private boolean admitBody(
+            @Nullable BodySink watch, MemorySegment buffer, long offset, int length) {
+        if (watch == null) {
+            return true;
+        }
+        watch.onBody(buffer, offset, length);
+        return !deny();
     }
 
     /** Is shown a request's body before it passes on; null for nobody. */

@@ -15,6 +15,7 @@ import dev.tare.io.wire.forward.Http1ToHttp2;
 import dev.tare.io.wire.http2.HeadFields;
 import dev.tare.io.wire.http2.Http2Fields;
 import dev.tare.specimen.proxy.HeadRewriter.ConnectionOption;
+import dev.tare.specimen.proxy.filter.HeadEdits;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -93,7 +94,7 @@ final class Http1OverHttp2 implements Http2Asker {
         Exchange exchange = client.exchange();
         HeadFields fields = loop.http2().fields();
         TranslatedHeads heads = loop.http2().translated();
-        HeadFault fault = heads.requestToHttp2(client.forwarded(), exchange.endpoint(), fields);
+        HeadFault fault = heads.requestToHttp2(client.forwarded(), exchange, fields);
         if (fault != HeadFault.NONE) {
             boolean large = fault == HeadFault.TOO_LARGE;
             failedStatus = fault.requestStatus();
@@ -119,13 +120,13 @@ final class Http1OverHttp2 implements Http2Asker {
 
     /**
      * Passes on what has come of the body, in its framing; the client is not read on while that is
-     * not on its way.
+     * not on its way. Filters that deny it are to be asked behind this.
      *
      * @return how many bytes were body, or {@link Http1BodyDecoder#MALFORMED}
      */
     int passBody(MemorySegment buffer, long offset, int length) {
         int bodyLength = body.decode(buffer, offset, length, requestBody);
-        if (bodyLength != Http1BodyDecoder.MALFORMED) {
+        if (bodyLength != Http1BodyDecoder.MALFORMED && !filters().deny()) {
             if (body.complete()) {
                 client.onRequestWhole();
                 endRequest();
@@ -136,7 +137,15 @@ final class Http1OverHttp2 implements Http2Asker {
         return bodyLength;
     }
 
+    private ExchangeFilters filters() {
+        return client.exchange().filters();
+    }
+
+    /** Filters have seen what came with the head before the request began. */
     private void sendBody(MemorySegment buffer, long offset, int length) {
+        if (!beginning && !filters().admitRequestBody(buffer, offset, length)) {
+            return;
+        }
         kept.append(buffer, offset, length);
         if (call != null) {
             call.sendBody(buffer, offset, length);
@@ -213,17 +222,22 @@ final class Http1OverHttp2 implements Http2Asker {
 
     @Override
     public void onInterim(Http2Fields head) {
-        if (client.minorVersion() > 0 && write(head, ConnectionOption.NONE) == HeadFault.NONE) {
+        if (client.minorVersion() > 0
+                && write(head, ConnectionOption.NONE, HeadEdits.NONE) == HeadFault.NONE) {
             loop.counters().addResponse(head.status());
             sendHead();
         }
     }
 
-    private HeadFault write(Http2Fields head, ConnectionOption option) {
-        boolean headRequest = client.method() == HttpMethod.HEAD;
+    private HeadFault write(Http2Fields head, ConnectionOption option, HeadEdits edits) {
         return loop.http2()
                 .translated()
-                .responseToHttp1(head, headRequest, client.minorVersion(), option, loop.dateLine());
+                .responseToHttp1(
+                        head, isHead(), client.minorVersion(), option, loop.dateLine(), edits);
+    }
+
+    private boolean isHead() {
+        return client.method() == HttpMethod.HEAD;
     }
 
     private void sendHead() {
@@ -238,10 +252,14 @@ final class Http1OverHttp2 implements Http2Asker {
             client.tryAgain();
             return;
         }
+        if (!filters().admitResponse(head, isHead())) {
+            onDenied();
+            return;
+        }
         if (!client.requestWhole()) {
             client.forbidKeepAlive();
         }
-        HeadFault fault = write(head, client.connectionOption());
+        HeadFault fault = write(head, client.connectionOption(), filters().responseEdits());
         if (fault != HeadFault.NONE) {
             leaveCall(false);
             client.onUpstreamFailed(
@@ -261,8 +279,18 @@ final class Http1OverHttp2 implements Http2Asker {
         }
     }
 
+    /** A filter will not have the response, or no more of it. */
+    private void onDenied() {
+        cancel();
+        client.onDenied();
+    }
+
     @Override
     public void onBody(MemorySegment buffer, long offset, int length) {
+        if (!filters().admitResponseBody(buffer, offset, length)) {
+            onDenied();
+            return;
+        }
         uncreditedBytes += length;
         if (framing == BodyFraming.CHUNKED) {
             Http1Writer line = loop.writer().begin(loop.scratch(), 0, MAX_CHUNK_LINE_BYTES);

@@ -231,12 +231,7 @@ final class Http1Relay implements Http1Asker, BodySink {
 
     /** Shows a piece that is not decoded to the filters that watch the body. */
     private boolean mayPass(MemorySegment buffer, long offset, int length) {
-        ExchangeFilters filters = client.exchange().filters();
-        BodySink watch = filters.responseWatch();
-        if (watch != null) {
-            watch.onBody(buffer, offset, length);
-        }
-        return !filters.deny();
+        return client.exchange().filters().admitResponseBody(buffer, offset, length);
     }
 
     private void afterPassing(Upstream from, MemorySegment buffer, int leftLength) {

@@ -9,6 +9,7 @@ import dev.tare.io.wire.forward.Http2ToHttp2;
 import dev.tare.io.wire.http2.HeadFields;
 import dev.tare.io.wire.http2.Http2Fields;
 import dev.tare.specimen.proxy.filter.FilterAnswer;
+import dev.tare.specimen.proxy.filter.HeadEdits;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 
@@ -48,6 +49,7 @@ final class Http2Heads {
     private static final int GRPC_UNKNOWN = 2;
     private static final int GRPC_DEADLINE_EXCEEDED = 4;
     private static final int GRPC_PERMISSION_DENIED = 7;
+    private static final int GRPC_RESOURCE_EXHAUSTED = 8;
     private static final int GRPC_UNIMPLEMENTED = 12;
     private static final int GRPC_INTERNAL = 13;
     private static final int GRPC_UNAVAILABLE = 14;
@@ -55,6 +57,7 @@ final class Http2Heads {
 
     private final RequestIds requestIds;
     private final Additions scratch;
+    private final HeadEditing editing = new HeadEditing();
 
     /**
      * Heads of one loop.
@@ -70,10 +73,12 @@ final class Http2Heads {
      * Puts together the request that is sent on.
      *
      * @param forwarded what it is told of the way it came
-     * @param to where it goes
+     * @param exchange where it goes, and what is changed of it
      * @param target filled anew; of no use when there is a fault
      */
-    HeadFault request(Http2Fields head, Forwarded forwarded, Endpoint to, HeadFields target) {
+    HeadFault request(Http2Fields head, Forwarded forwarded, Exchange exchange, HeadFields target) {
+        Endpoint to = exchange.endpoint();
+        HeadEditing change = editing.of(exchange.filters().requestEdits(), exchange.rewrite());
         long hops = hopsLeft(head);
         boolean told = !forwarded.isNothing();
         long leftOut = KnownField.setOf(KnownField.VIA);
@@ -83,17 +88,19 @@ final class Http2Heads {
         if (hops > 0) {
             leftOut |= KnownField.setOf(KnownField.MAX_FORWARDS);
         }
-        HeadFault fault = Http2ToHttp2.request(head, to.scheme(), to.authority(), leftOut, target);
+        HeadFault fault =
+                Http2ToHttp2.request(head, to.scheme(), to.authority(), leftOut, change, target);
         if (fault != HeadFault.NONE) {
             return fault;
         }
         target.addJoined(VIA, head, OWN_VIA);
         if (told) {
-            addForwarded(head, forwarded, requestIds, scratch, target);
+            addForwarded(head, forwarded, change, requestIds, scratch, target);
         }
         if (hops > 0) {
             target.add(MAX_FORWARDS, hops - 1);
         }
+        change.addTo(target);
         return target.overflowed() ? HeadFault.TOO_LARGE : HeadFault.NONE;
     }
 
@@ -101,11 +108,16 @@ final class Http2Heads {
     static void addForwarded(
             FieldsView head,
             Forwarded forwarded,
+            HeadEditing change,
             RequestIds names,
             Additions scratch,
             HeadFields target) {
-        target.addJoined(FORWARDED_FOR, head, forwarded.address());
-        if (!hasForwardedProto(head)) {
+        if (change.drops(FORWARDED_FOR)) {
+            target.add(FORWARDED_FOR, forwarded.address());
+        } else {
+            target.addJoined(FORWARDED_FOR, head, forwarded.address());
+        }
+        if (!keepsForwardedProto(head, change)) {
             target.add(FORWARDED_PROTO, forwarded.protocol());
         }
         if (!isNamed(head)) {
@@ -115,9 +127,10 @@ final class Http2Heads {
         }
     }
 
-    /** Whether a request says by which protocol its client came. */
-    static boolean hasForwardedProto(FieldsView head) {
-        return head.find(FORWARDED_PROTO, FieldsView.NONE) != FieldsView.NONE;
+    /** Whether a request says by which protocol its client came, and that passes. */
+    static boolean keepsForwardedProto(FieldsView head, HeadEditing change) {
+        return head.find(FORWARDED_PROTO, FieldsView.NONE) != FieldsView.NONE
+                && !change.drops(FORWARDED_PROTO);
     }
 
     /** Whether a request brings a name of its own. */
@@ -134,10 +147,13 @@ final class Http2Heads {
      * Puts together the response that is sent on, an informational one too.
      *
      * @param date for a final response without one
+     * @param edits of its fields
      * @param target filled anew; of no use when there is a fault
      */
-    static HeadFault response(Http2Fields head, byte[] date, HeadFields target) {
-        HeadFault fault = Http2ToHttp2.response(head, KnownField.setOf(KnownField.VIA), target);
+    HeadFault response(Http2Fields head, byte[] date, HeadEdits edits, HeadFields target) {
+        HeadEditing change = editing.of(edits);
+        long leftOut = KnownField.setOf(KnownField.VIA);
+        HeadFault fault = Http2ToHttp2.response(head, leftOut, change, target);
         if (fault != HeadFault.NONE) {
             return fault;
         }
@@ -145,6 +161,7 @@ final class Http2Heads {
         if (head.status() >= OK && head.find(DATE) == Http2Fields.NONE) {
             target.add(DATE, date);
         }
+        change.addTo(target);
         return target.overflowed() ? HeadFault.TOO_LARGE : HeadFault.NONE;
     }
 
@@ -198,6 +215,7 @@ final class Http2Heads {
                     GRPC_DEADLINE_EXCEEDED;
             case BAD_REQUEST, REQUEST_HEAD_TOO_LARGE -> GRPC_INTERNAL;
             case METHOD_NOT_SUPPORTED, NO_HOPS_LEFT -> GRPC_UNIMPLEMENTED;
+            case REQUEST_TOO_LARGE, RESPONSE_TOO_LARGE -> GRPC_RESOURCE_EXHAUSTED;
             default -> grpcStatus(status);
         };
     }

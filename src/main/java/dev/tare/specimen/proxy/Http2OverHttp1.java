@@ -15,6 +15,7 @@ import dev.tare.io.wire.forward.Http1ToHttp2;
 import dev.tare.io.wire.http2.HeadFields;
 import dev.tare.io.wire.http2.Http2Fields;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.filter.HeadEdits;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -80,7 +81,7 @@ final class Http2OverHttp1 implements Call, Http1Asker, BodySink {
     HeadFault begin(Http2Fields head, Forwarded forwarded, boolean ends) {
         TranslatedHeads heads = loop.http2().translated();
         Exchange exchange = asked.exchange();
-        HeadFault fault = heads.requestToHttp1(head, forwarded, exchange.endpoint().authority());
+        HeadFault fault = heads.requestToHttp1(head, forwarded, exchange);
         if (fault != HeadFault.NONE || heads.length() > loop.limits().maxHeadBytes()) {
             return fault == HeadFault.NONE ? HeadFault.TOO_LARGE : fault;
         }
@@ -243,7 +244,8 @@ final class Http2OverHttp1 implements Call, Http1Asker, BodySink {
     public boolean onInterim(
             Upstream from, Http1Head head, int headLength, MemorySegment buffer, long end) {
         HeadFields fields = loop.http2().fields();
-        if (loop.http2().translated().responseToHttp2(loop.date(), fields) == HeadFault.NONE) {
+        TranslatedHeads heads = loop.http2().translated();
+        if (heads.responseToHttp2(loop.date(), HeadEdits.NONE, fields) == HeadFault.NONE) {
             stream.inform(head.status(), fields);
         }
         return true;
@@ -269,9 +271,16 @@ final class Http2OverHttp1 implements Call, Http1Asker, BodySink {
             MemorySegment buffer,
             long bodyStart,
             int restLength) {
+        ExchangeFilters filters = asked.exchange().filters();
+        if (!filters.admitResponse(head, framing)) {
+            stream.onDenied();
+            return;
+        }
         HeadFields fields = loop.http2().fields();
         int status = head.status();
-        if (loop.http2().translated().responseToHttp2(loop.date(), fields) != HeadFault.NONE) {
+        TranslatedHeads heads = loop.http2().translated();
+        HeadFault fault = heads.responseToHttp2(loop.date(), filters.responseEdits(), fields);
+        if (fault != HeadFault.NONE) {
             from.failMalformed();
             return;
         }
@@ -290,6 +299,10 @@ final class Http2OverHttp1 implements Call, Http1Asker, BodySink {
             from.failMalformed();
             return;
         }
+        if (asked.exchange().filters().deny()) {
+            stream.onDenied();
+            return;
+        }
         if (from.isHeld(buffer)) {
             from.releaseHeld();
         }
@@ -306,7 +319,9 @@ final class Http2OverHttp1 implements Call, Http1Asker, BodySink {
 
     @Override
     public void onBody(MemorySegment buffer, long offset, int length) {
-        stream.onBody(buffer, offset, length);
+        if (asked.exchange().filters().admitResponseBody(buffer, offset, length)) {
+            stream.passBody(buffer, offset, length);
+        }
     }
 
     @Override

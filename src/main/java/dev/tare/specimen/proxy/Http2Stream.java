@@ -8,6 +8,7 @@ import dev.tare.io.wire.http2.Http2Fields;
 import dev.tare.io.wire.http2.Http2ServerSession;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
 import dev.tare.specimen.proxy.filter.FilterAnswer;
+import dev.tare.specimen.proxy.filter.HeadEdits;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -144,9 +145,7 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
     }
 
     private void resetUnneeded() {
-        session.resetStream(number, Http2Error.NO_ERROR);
-        client.touch();
-        leave();
+        reset(Http2Error.NO_ERROR);
     }
 
     void onAborted() {
@@ -188,7 +187,8 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
     @Override
     public void onInterim(Http2Fields head) {
         HeadFields fields = loop.http2().fields();
-        if (Http2Heads.response(head, NO_TEXT, fields) == HeadFault.NONE) {
+        Http2Heads heads = loop.http2().heads();
+        if (heads.response(head, NO_TEXT, HeadEdits.NONE, fields) == HeadFault.NONE) {
             inform(head.status(), fields);
         }
     }
@@ -202,11 +202,20 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
 
     @Override
     public void onHead(Http2Fields head) {
-        HeadFields fields = loop.http2().fields();
+        ExchangeFilters filters = request.exchange().filters();
         if (request.exchange().refuses(head.status())) {
             request.cancelCall();
             request.tryAgain();
-        } else if (Http2Heads.response(head, loop.date(), fields) != HeadFault.NONE) {
+            return;
+        }
+        if (!filters.admitResponse(head, headOnly)) {
+            onDenied();
+            return;
+        }
+        HeadFields fields = loop.http2().fields();
+        Http2Heads heads = loop.http2().heads();
+        HeadFault fault = heads.response(head, loop.date(), filters.responseEdits(), fields);
+        if (fault != HeadFault.NONE) {
             request.cancelCall();
             onFailed(BAD_GATEWAY, ProxyError.UPSTREAM_MALFORMED);
         } else {
@@ -240,6 +249,15 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
 
     @Override
     public void onBody(MemorySegment buffer, long offset, int length) {
+        if (request.exchange().filters().admitResponseBody(buffer, offset, length)) {
+            passBody(buffer, offset, length);
+        } else {
+            onDenied();
+        }
+    }
+
+    /** Passes on body that filters have seen. */
+    void passBody(MemorySegment buffer, long offset, int length) {
         body.lend(buffer, offset, length);
         session.moreBody(number, length);
         body.keepRest();
@@ -358,12 +376,32 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
         answer(grpc ? OK : own.status(), fields, own.body());
     }
 
-    /** Answers as a filter says that has denied the request. */
-    void answer(FilterAnswer denial) {
-        HeadFields fields = loop.http2().fields();
+    /** A filter will not have what was to pass, and says so if no response has begun. */
+    void onDenied() {
+        request.cancelCall();
+        FilterAnswer denial = request.exchange().filters().denial();
+        if (denial == null) {
+            throw new IllegalStateException("nothing was denied");
+        }
+        if (!responseBegun) {
+            answer(denial);
+            return;
+        }
+        var _ = countDenial(denial);
+        reset(halfClosed ? Http2Error.NO_ERROR : Http2Error.INTERNAL_ERROR);
+    }
+
+    private ProxyError countDenial(FilterAnswer denial) {
         ProxyError error = ProxyError.of(denial.reason());
         countError(error);
         notes.fails(request.exchange().filters().countDenial());
+        return error;
+    }
+
+    /** Answers as a filter says that has denied the request. */
+    void answer(FilterAnswer denial) {
+        HeadFields fields = loop.http2().fields();
+        ProxyError error = countDenial(denial);
         byte[] said = denial.body();
         if (grpc) {
             Http2Heads.localGrpc(denial.status(), error, loop.date(), fields);
@@ -405,6 +443,10 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
 
     private void resetWith(Http2Error error, ProxyError kind) {
         countError(kind);
+        reset(error);
+    }
+
+    private void reset(Http2Error error) {
         session.resetStream(number, error);
         client.touch();
         leave();

@@ -30,8 +30,6 @@ public enum ProxyError {
     REQUEST_TOO_LARGE,
     /** The response's body is: 502, or cut off where the response has begun. */
     RESPONSE_TOO_LARGE,
-    /** The route has what HTTP/2 is not served with so far: edits, body limits, a rewrite: 501. */
-    UNSERVED_OVER_HTTP2,
     /** A filter will not have it, for any other reason: the status is its. */
     FILTER_DENIED,
     /** The configuration has asked for this failure: the status is its. */

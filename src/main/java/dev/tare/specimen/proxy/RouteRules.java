@@ -42,7 +42,6 @@ final class RouteRules {
     private final @Nullable Deadlines tryWaits;
     private final @Nullable FilterChain filters;
     private final TargetRewrite rewrite;
-    private final boolean needsHttp1;
 
     RouteRules(
             Route route, @Nullable SharedLimit limit, @Nullable FilterChain filters, long tickNs) {
@@ -51,7 +50,6 @@ final class RouteRules {
         this.filters = filters;
         RouteConfig config = route.config();
         rewrite = TargetRewrite.of(config);
-        needsHttp1 = config.rewrite().isPresent() || (filters != null && !filters.onlyAdmits());
         answer = RouteAnswer.of(config.action()).orElse(null);
         split = route.split().orElse(null);
         faults = route.faults().orElse(null);
@@ -96,11 +94,6 @@ final class RouteRules {
     /** What a request passes before all else; null for nothing. */
     @Nullable FilterChain filters() {
         return filters;
-    }
-
-    /** Whether it asks for what is done to messages of HTTP/1.1 alone so far. */
-    boolean needsHttp1() {
-        return needsHttp1;
     }
 
     /** What an upstream is asked for instead. */

@@ -152,15 +152,15 @@ final class StreamRequest extends Deadlines.Waiter implements Asker {
     private void forward(Http2Fields head) {
         Endpoint to = exchange.endpoint();
         notes.goesTo(to.text());
-        HeadFault fault = to.speaksHttp2() ? callHttp2(to, head) : callHttp1(head);
+        HeadFault fault = to.speaksHttp2() ? callHttp2(head) : callHttp1(head);
         if (fault != HeadFault.NONE) {
             refuse(fault);
         }
     }
 
-    private HeadFault callHttp2(Endpoint to, Http2Fields head) {
+    private HeadFault callHttp2(Http2Fields head) {
         HeadFields fields = loop.http2().fields();
-        HeadFault fault = loop.http2().heads().request(head, client.forwarded(), to, fields);
+        HeadFault fault = loop.http2().heads().request(head, client.forwarded(), exchange, fields);
         if (fault != HeadFault.NONE || fields.listBytes() > loop.limits().maxHeadBytes()) {
             return fault == HeadFault.NONE ? HeadFault.TOO_LARGE : fault;
         }
@@ -224,8 +224,13 @@ final class StreamRequest extends Deadlines.Waiter implements Asker {
     }
 
     private void pass(Call to, MemorySegment buffer, long offset, int length) {
-        kept.append(buffer, offset, length);
-        to.sendBody(buffer, offset, length);
+        if (exchange.filters().admitRequestBody(buffer, offset, length)) {
+            kept.append(buffer, offset, length);
+            to.sendBody(buffer, offset, length);
+        } else {
+            stream.onRequestTaken(length);
+            stream.onDenied();
+        }
     }
 
     /** It ends with these. */

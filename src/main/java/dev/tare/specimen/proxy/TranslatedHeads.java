@@ -13,6 +13,7 @@ import dev.tare.io.wire.forward.Http2ToHttp1;
 import dev.tare.io.wire.http2.HeadFields;
 import dev.tare.io.wire.http2.Http2Fields;
 import dev.tare.specimen.proxy.HeadRewriter.ConnectionOption;
+import dev.tare.specimen.proxy.filter.HeadEdits;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -52,6 +53,7 @@ final class TranslatedHeads {
     private final MemorySegment bytes;
     private final RequestIds requestIds;
     private final Additions line;
+    private final HeadEditing editing = new HeadEditing();
 
     /**
      * Heads of one loop.
@@ -90,13 +92,15 @@ final class TranslatedHeads {
      * Writes a request of HTTP/2 as one of HTTP/1.1.
      *
      * @param forwarded what it is told of the way it came
-     * @param authority host and port, for a request that names no host
+     * @param exchange where it goes, and what is changed of it
      */
-    HeadFault requestToHttp1(Http2Fields head, Forwarded forwarded, byte[] authority) {
+    HeadFault requestToHttp1(Http2Fields head, Forwarded forwarded, Exchange exchange) {
+        byte[] authority = exchange.endpoint().authority();
+        HeadEditing change = editing.of(exchange.filters().requestEdits(), exchange.rewrite());
         long hops = Http2Heads.hopsLeft(head);
         writer.begin(bytes, 0, CAPACITY_BYTES);
         long leftOut = leftOut(forwarded, hops);
-        HeadFault fault = toHttp1.request(head, authority, leftOut, writer);
+        HeadFault fault = toHttp1.request(head, authority, leftOut, change, writer);
         if (fault != HeadFault.NONE) {
             return fault;
         }
@@ -106,8 +110,12 @@ final class TranslatedHeads {
             writer.bytes(TRAILERS_WANTED);
         }
         if (!forwarded.isNothing()) {
-            writer.joined(FORWARDED_FOR, head, forwarded.address());
-            if (!Http2Heads.hasForwardedProto(head)) {
+            if (change.drops(FORWARDED_FOR)) {
+                writer.bytes(forwarded.forLine());
+            } else {
+                writer.joined(FORWARDED_FOR, head, forwarded.address());
+            }
+            if (!Http2Heads.keepsForwardedProto(head, change)) {
                 writer.bytes(forwarded.protoLine());
             }
             if (!Http2Heads.isNamed(head)) {
@@ -119,6 +127,7 @@ final class TranslatedHeads {
         if (hops > 0) {
             writer.field(MAX_FORWARDS, hops - 1);
         }
+        change.addTo(writer);
         return ended();
     }
 
@@ -142,15 +151,20 @@ final class TranslatedHeads {
      * @param minorVersion of the client
      * @param option what is said about the connection of a final response
      * @param date the Date line for a final response without one
+     * @param edits of its fields
      */
     HeadFault responseToHttp1(
             Http2Fields head,
             boolean headRequest,
             int minorVersion,
             ConnectionOption option,
-            byte[] date) {
+            byte[] date,
+            HeadEdits edits) {
+        HeadEditing change = editing.of(edits);
+        boolean chunksAllowed = minorVersion > 0;
         writer.begin(bytes, 0, CAPACITY_BYTES);
-        HeadFault fault = toHttp1.response(head, headRequest, minorVersion > 0, VIA_SET, writer);
+        HeadFault fault =
+                toHttp1.response(head, headRequest, chunksAllowed, VIA_SET, change, writer);
         if (fault != HeadFault.NONE) {
             return fault;
         }
@@ -162,6 +176,7 @@ final class TranslatedHeads {
             boolean closes = toHttp1.framing() == BodyFraming.UNTIL_CLOSE;
             addOption(closes ? ConnectionOption.CLOSE : option);
         }
+        change.addTo(writer);
         return ended();
     }
 
@@ -185,24 +200,27 @@ final class TranslatedHeads {
      * Puts together what the request that was parsed last is in HTTP/2.
      *
      * @param forwarded what it is told of the way it came
-     * @param to where it goes
+     * @param exchange where it goes, and what is changed of it
      * @param target filled anew; of no use when there is a fault
      */
-    HeadFault requestToHttp2(Forwarded forwarded, Endpoint to, HeadFields target) {
+    HeadFault requestToHttp2(Forwarded forwarded, Exchange exchange, HeadFields target) {
+        Endpoint to = exchange.endpoint();
+        HeadEditing change = editing.of(exchange.filters().requestEdits(), exchange.rewrite());
         long hops = HeadRewriter.hopsLeft(requestHead);
         long leftOut = leftOut(forwarded, hops);
-        HeadFault fault = requests.request(to.scheme(), to.authority(), leftOut, target);
+        HeadFault fault = requests.request(to.scheme(), to.authority(), leftOut, change, target);
         if (fault != HeadFault.NONE) {
             return fault;
         }
         FieldsView head = requests.fields();
         target.addJoined(VIA, head, VIA_1);
         if (!forwarded.isNothing()) {
-            Http2Heads.addForwarded(head, forwarded, requestIds, line, target);
+            Http2Heads.addForwarded(head, forwarded, change, requestIds, line, target);
         }
         if (hops > 0) {
             target.add(MAX_FORWARDS, hops - 1);
         }
+        change.addTo(target);
         return target.overflowed() ? HeadFault.TOO_LARGE : HeadFault.NONE;
     }
 
@@ -210,10 +228,12 @@ final class TranslatedHeads {
      * Puts together what the response that was parsed last is in HTTP/2, an informational one too.
      *
      * @param date for a final response without one
+     * @param edits of its fields
      * @param target filled anew; of no use when there is a fault
      */
-    HeadFault responseToHttp2(byte[] date, HeadFields target) {
-        HeadFault fault = responses.response(VIA_SET, target);
+    HeadFault responseToHttp2(byte[] date, HeadEdits edits, HeadFields target) {
+        HeadEditing change = editing.of(edits);
+        HeadFault fault = responses.response(VIA_SET, change, target);
         if (fault != HeadFault.NONE) {
             return fault;
         }
@@ -221,6 +241,7 @@ final class TranslatedHeads {
         if (responseHead.status() >= FIRST_FINAL_STATUS && responseHead.find(KnownField.DATE) < 0) {
             target.add(DATE, date);
         }
+        change.addTo(target);
         return target.overflowed() ? HeadFault.TOO_LARGE : HeadFault.NONE;
     }
 }

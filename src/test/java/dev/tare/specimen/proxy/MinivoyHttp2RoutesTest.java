@@ -94,34 +94,6 @@ final class MinivoyHttp2RoutesTest {
         }
     }
 
-    @Test
-    void routesWithFiltersOrRewritesServeHttp1AloneSoFar() throws Exception {
-        try (ScriptedServer one = ScriptedServer.answering(Configured.ok("one"))) {
-            String address = Minivoy.text(one.address());
-            String routes =
-                    "[{match: {path: /two}, cluster: b},"
-                            + " {match: {path: /free}, cluster: a, filters: {replace: []}},"
-                            + " {match: {path: /new}, cluster: a, filters: {replace: []},"
-                            + " rewrite: {prefix: /x}}, {cluster: a}]";
-            String clusters =
-                    "clusters: [%s, %s]\nfilters: [{body_limit: {request: 10}}]\n"
-                            .formatted(
-                                    cluster("a", "http1", address, ""),
-                                    cluster("b", "http2", address, ""));
-            try (Configured minivoy = proxy(routes, clusters);
-                    Http2TestClient client = client(minivoy)) {
-                assertThat(said(ask(client, "/"))).isEqualTo("501 unserved_over_http2\n");
-                assertThat(said(ask(client, "/new"))).isEqualTo("501 unserved_over_http2\n");
-                assertThat(said(ask(client, "/free"))).isEqualTo("one");
-                assertThat(minivoy.ask("/two").text()).isEqualTo("501 unserved_over_http2\n");
-                assertThat(minivoy.ask("/").text()).isEqualTo("one");
-                assertThat(minivoy.ask("/new").text()).isEqualTo("one");
-                assertThat(minivoy.proxy().stats().errors(ProxyError.UNSERVED_OVER_HTTP2))
-                        .isEqualTo(3);
-            }
-        }
-    }
-
     private static RequestSpec grpc(String path) {
         return new RequestSpec(
                 "POST", path, List.of(new Field("content-type", "application/grpc")), "x");

@@ -39,6 +39,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <table>
  *   <tr><td>{@code /good/ID/SIZE}</td><td>the body that {@link ChaosContent} has for the id; 500 if
  *       the request's body is not {@link #sent}
+ *   <tr><td>{@code /declared/SIZE}</td><td>a body with its Content-Length
  *   <tr><td>{@code /hint}, {@code /trailers}, {@code /trailers-only}</td><td>103 before it; trailers
  *       behind it; nothing but a head
  *   <tr><td>{@code /reset/CODE}, {@code /cut/CODE}</td><td>RST_STREAM, before a head or behind some
@@ -291,6 +292,13 @@ final class ScriptedHttp2Upstream implements AutoCloseable {
                     fields.add("x-id".getBytes(ISO_8859_1), id);
                     session.answer(stream, fields, false);
                     body(stream, exchange, ChaosContent.of(id, number(parts, 2)));
+                    session.endBody(stream);
+                }
+                case "declared" -> {
+                    byte[] declared = ChaosContent.of(0, number(parts, 1));
+                    fields.clear().status(200).add(ascii("content-length"), declared.length);
+                    session.answer(stream, fields, false);
+                    body(stream, exchange, declared);
                     session.endBody(stream);
                 }
                 case "hint" -> {

@@ -32,7 +32,7 @@ public final class Http1ToHttp2 {
     private static final byte[] TE = ascii("te");
     private static final byte[] TRAILERS = ascii("trailers");
     private static final byte[] CHUNKED = ascii("chunked");
-    private static final byte[] SLASH = ascii("/");
+    private static final byte[] NOTHING = {};
     private static final byte[] ASTERISK = ascii("*");
     private static final int SCHEME_END_BYTES = 3;
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -65,10 +65,15 @@ public final class Http1ToHttp2 {
      * @param scheme what {@code :scheme} says, such as {@code http}
      * @param defaultAuthority for a request that names no host
      * @param leftOut fields that are not copied: a set of {@link KnownField#setOf}
+     * @param change what else is not passed on, or not as it came
      * @param target filled anew; of no use when there is a fault
      */
     public HeadFault request(
-            byte[] scheme, byte[] defaultAuthority, long leftOut, HeadFields target) {
+            byte[] scheme,
+            byte[] defaultAuthority,
+            long leftOut,
+            HeadChange change,
+            HeadFields target) {
         if (head.method() == HttpMethod.CONNECT) {
             return HeadFault.CONNECT;
         }
@@ -88,18 +93,22 @@ public final class Http1ToHttp2 {
                 head.offset() + head.methodStart(),
                 head.methodEnd() - head.methodStart());
         target.add(SCHEME, scheme);
-        if (absolute) {
-            addAbsolute(target);
+        int authority = absolute ? authorityStart() : head.targetStart();
+        int path = absolute ? pathStart(authority) : authority;
+        byte[] other = change.authority();
+        if (other != null) {
+            target.add(AUTHORITY, other);
+        } else if (absolute) {
+            // Whatever Host says.
+            add(target, AUTHORITY, authority, path);
+        } else if (hostNamed) {
+            add(target, AUTHORITY, head.valueStart(host), head.valueEnd(host));
         } else {
-            if (hostNamed) {
-                add(target, AUTHORITY, head.valueStart(host), head.valueEnd(host));
-            } else {
-                target.add(AUTHORITY, defaultAuthority);
-            }
-            add(target, PATH, head.targetStart(), head.targetEnd());
+            target.add(AUTHORITY, defaultAuthority);
         }
+        addPath(target, path, change);
         long dropped = head.minorVersion() == 0 ? KnownField.setOf(KnownField.EXPECT) : 0;
-        copyFields(leftOut | dropped, target);
+        copyFields(leftOut | dropped, change, target);
         addLength(target);
         if (saysTrailers()) {
             target.add(TE, TRAILERS);
@@ -111,9 +120,10 @@ public final class Http1ToHttp2 {
      * Puts a response's head together, an informational one too.
      *
      * @param leftOut fields that are not copied: a set of {@link KnownField#setOf}
+     * @param change which other ones stay behind
      * @param target filled anew; of no use when there is a fault
      */
-    public HeadFault response(long leftOut, HeadFields target) {
+    public HeadFault response(long leftOut, HeadChange change, HeadFields target) {
         int status = head.status();
         if (status == SWITCHING_PROTOCOLS) {
             return HeadFault.SWITCHING;
@@ -122,7 +132,7 @@ public final class Http1ToHttp2 {
             return HeadFault.BODY_CODING;
         }
         target.clear().status(status);
-        copyFields(leftOut, target);
+        copyFields(leftOut, change, target);
         if (status >= FINAL_STATUS && status != NO_CONTENT) {
             addLength(target);
         }
@@ -166,37 +176,55 @@ public final class Http1ToHttp2 {
                         fields.bytes(), fields.valueOffset(i), CHUNKED.length, CHUNKED);
     }
 
-    /** Adds authority and path of an absolute target, whatever Host says. */
-    private void addAbsolute(HeadFields target) {
-        int authority = head.targetStart();
-        while (at(authority) != ':') {
-            authority++;
+    /** Where the authority of an absolute target begins. */
+    private int authorityStart() {
+        int p = head.targetStart();
+        while (at(p) != ':') {
+            p++;
         }
-        authority += SCHEME_END_BYTES;
-        int path = authority;
-        while (path < head.targetEnd() && at(path) != '/' && at(path) != '?') {
-            path++;
-        }
-        add(target, AUTHORITY, authority, path);
-        if (path == head.targetEnd()) {
-            target.add(PATH, head.method() == HttpMethod.OPTIONS ? ASTERISK : SLASH);
-        } else if (at(path) == '/') {
-            add(target, PATH, path, head.targetEnd());
-        } else {
-            MemorySegment bytes = head.buffer();
-            long query = head.offset() + path;
-            target.addAfter(PATH, SLASH, bytes, query, head.targetEnd() - path);
-        }
+        return p + SCHEME_END_BYTES;
     }
 
-    private void copyFields(long leftOut, HeadFields target) {
+    /** Where an absolute target's path begins, or its query, or where it ends. */
+    private int pathStart(int authority) {
+        int p = authority;
+        while (p < head.targetEnd() && at(p) != '/' && at(p) != '?') {
+            p++;
+        }
+        return p;
+    }
+
+    /** Adds what is asked for, which the target says from {@code path} on. */
+    private void addPath(HeadFields target, int path, HeadChange change) {
+        int length = head.targetEnd() - path;
+        boolean none = length == 0 && head.method() == HttpMethod.OPTIONS;
+        if (none || head.targetForm() == TargetForm.ASTERISK) {
+            target.add(PATH, ASTERISK);
+            return;
+        }
+        MemorySegment bytes = head.buffer();
+        long start = head.offset() + path;
+        byte[] prefix = change.pathPrefix();
+        int gone = prefix == null ? 0 : RequestControl.replacedBytes(change, bytes, start, length);
+        byte[] wanted = prefix == null ? NOTHING : prefix;
+        byte[] before = RequestControl.before(wanted, bytes, start + gone, length - gone);
+        target.addAfter(PATH, before, bytes, start + gone, length - gone);
+    }
+
+    private void copyFields(long leftOut, HeadChange change, HeadFields target) {
+        boolean dropsSome = change.dropsSome();
         boolean nominations = head.find(KnownField.CONNECTION) >= 0;
         for (int i = 0; i < head.fieldCount(); i++) {
             int known = head.known(i);
             boolean dropped =
                     KnownField.isIn(leftOut | FRAMING, known)
                             || KnownField.hopByHop(known)
-                            || (nominations && head.connectionNames(i));
+                            || (nominations && head.connectionNames(i))
+                            || (dropsSome
+                                    && change.drops(
+                                            fields.bytes(),
+                                            fields.nameOffset(i),
+                                            fields.nameLength(i)));
             if (!dropped) {
                 target.copy(fields, i);
             }

@@ -8,6 +8,7 @@ import dev.tare.io.wire.HeadSyntax;
 import dev.tare.io.wire.Http1Writer;
 import dev.tare.io.wire.KnownField;
 import dev.tare.io.wire.http2.Http2Fields;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Heads from an HTTP/2 connection to an HTTP/1.1 connection: start line and fields, up to the empty
@@ -65,24 +66,32 @@ public final class Http2ToHttp1 {
      * @param head as the session tells it
      * @param defaultAuthority for a request that names no host
      * @param leftOut fields that are not copied: a set of {@link KnownField#setOf}
+     * @param change what else is not passed on, or not as it came
      * @param writer was begun; what it has written is of no use when there is a fault
      */
     public HeadFault request(
-            Http2Fields head, byte[] defaultAuthority, long leftOut, Http1Writer writer) {
+            Http2Fields head,
+            byte[] defaultAuthority,
+            long leftOut,
+            HeadChange change,
+            Http1Writer writer) {
         HeadFault fault = RequestControl.check(head);
         if (fault != HeadFault.NONE) {
             return fault;
         }
         value(head, head.method(), writer).octet(' ');
-        value(head, head.path(), writer).bytes(VERSION);
+        path(head, change, writer).bytes(VERSION);
+        byte[] other = change.authority();
         int authority = RequestControl.authority(head);
-        if (authority == RequestControl.NONE) {
+        if (other != null) {
+            writer.bytes(other);
+        } else if (authority == RequestControl.NONE) {
             writer.bytes(defaultAuthority);
         } else {
             value(head, authority, writer);
         }
         writer.crlf();
-        if (!fields(head, leftOut | REPLACED, writer)) {
+        if (!fields(head, leftOut | REPLACED, change, writer)) {
             return HeadFault.VALUE;
         }
         long length = head.contentLength();
@@ -105,6 +114,7 @@ public final class Http2ToHttp1 {
      * @param chunksAllowed whether the client speaks HTTP/1.1; if not, a body without a length ends
      *     with the connection, which the caller says in the head
      * @param leftOut fields that are not copied: a set of {@link KnownField#setOf}
+     * @param change which other ones stay behind
      * @param writer was begun; what it has written is of no use when there is a fault
      */
     public HeadFault response(
@@ -112,10 +122,11 @@ public final class Http2ToHttp1 {
             boolean headRequest,
             boolean chunksAllowed,
             long leftOut,
+            HeadChange change,
             Http1Writer writer) {
         int status = head.status();
         writer.statusLine(status);
-        if (!fields(head, leftOut | REPLACED, writer)) {
+        if (!fields(head, leftOut | REPLACED, change, writer)) {
             return HeadFault.VALUE;
         }
         long length = head.contentLength();
@@ -150,7 +161,7 @@ public final class Http2ToHttp1 {
      */
     public HeadFault trailers(Http2Fields trailers, Http1Writer writer) {
         writer.bytes(LAST_CHUNK);
-        if (!fields(trailers, NO_TRAILER, writer)) {
+        if (!fields(trailers, NO_TRAILER, HeadChange.NONE, writer)) {
             return HeadFault.VALUE;
         }
         writer.crlf();
@@ -161,6 +172,20 @@ public final class Http2ToHttp1 {
         return writer.overflowed() ? HeadFault.TOO_LARGE : HeadFault.NONE;
     }
 
+    private static Http1Writer path(Http2Fields head, HeadChange change, Http1Writer writer) {
+        int path = head.path();
+        byte[] prefix = RequestControl.isAsterisk(head) ? null : change.pathPrefix();
+        if (prefix == null) {
+            return value(head, path, writer);
+        }
+        MemorySegment bytes = head.bytes();
+        long start = head.valueOffset(path);
+        int length = head.valueLength(path);
+        int gone = RequestControl.replacedBytes(change, bytes, start, length);
+        writer.bytes(RequestControl.before(prefix, bytes, start + gone, length - gone));
+        return writer.bytes(bytes, start + gone, length - gone);
+    }
+
     private static boolean expectsBody(Http2Fields head) {
         int method = head.method();
         return head.valueEquals(method, POST)
@@ -169,11 +194,18 @@ public final class Http2ToHttp1 {
     }
 
     /** Writes the fields; returns whether each may stand in a line. */
-    private static boolean fields(Http2Fields head, long leftOut, Http1Writer writer) {
+    private static boolean fields(
+            Http2Fields head, long leftOut, HeadChange change, Http1Writer writer) {
+        boolean dropsSome = change.dropsSome();
         int cookie = head.find(COOKIE, FieldsView.NONE);
         boolean joined = false;
         for (int i = RequestControl.firstRegular(head); i < head.count(); i++) {
-            if (KnownField.isIn(leftOut, head.known(i))) {
+            boolean dropped =
+                    KnownField.isIn(leftOut, head.known(i))
+                            || (dropsSome
+                                    && change.drops(
+                                            head.bytes(), head.nameOffset(i), head.nameLength(i)));
+            if (dropped) {
                 continue;
             }
             if (!HeadSyntax.isText(head.bytes(), head.valueOffset(i), head.valueLength(i))) {

@@ -5,6 +5,7 @@ import static dev.tare.io.wire.forward.RequestControl.ascii;
 import dev.tare.io.wire.KnownField;
 import dev.tare.io.wire.http2.HeadFields;
 import dev.tare.io.wire.http2.Http2Fields;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Heads from one HTTP/2 connection to another. What concerns one connection only was refused when
@@ -38,6 +39,7 @@ public final class Http2ToHttp2 {
      * @param scheme what {@code :scheme} says, such as {@code http}
      * @param defaultAuthority for a request that names no host
      * @param leftOut fields that are not copied: a set of {@link KnownField#setOf}
+     * @param change what else is not passed on, or not as it came
      * @param target filled anew; of no use when there is a fault
      */
     public static HeadFault request(
@@ -45,6 +47,7 @@ public final class Http2ToHttp2 {
             byte[] scheme,
             byte[] defaultAuthority,
             long leftOut,
+            HeadChange change,
             HeadFields target) {
         HeadFault fault = RequestControl.check(head);
         if (fault != HeadFault.NONE) {
@@ -53,14 +56,17 @@ public final class Http2ToHttp2 {
         target.clear();
         addValue(target, METHOD, head, head.method());
         target.add(SCHEME, scheme);
+        byte[] other = change.authority();
         int authority = RequestControl.authority(head);
-        if (authority == RequestControl.NONE) {
+        if (other != null) {
+            target.add(AUTHORITY, other);
+        } else if (authority == RequestControl.NONE) {
             target.add(AUTHORITY, defaultAuthority);
         } else {
             addValue(target, AUTHORITY, head, authority);
         }
-        addValue(target, PATH, head, head.path());
-        copyRegular(head, leftOut | KnownField.setOf(KnownField.HOST), target);
+        addPath(target, head, change);
+        copyRegular(head, leftOut | KnownField.setOf(KnownField.HOST), change, target);
         return target.overflowed() ? HeadFault.TOO_LARGE : HeadFault.NONE;
     }
 
@@ -68,11 +74,13 @@ public final class Http2ToHttp2 {
      * Puts a response's head together, an informational one too.
      *
      * @param leftOut fields that are not copied: a set of {@link KnownField#setOf}
+     * @param change which other ones stay behind
      * @param target filled anew; of no use when there is a fault
      */
-    public static HeadFault response(Http2Fields head, long leftOut, HeadFields target) {
+    public static HeadFault response(
+            Http2Fields head, long leftOut, HeadChange change, HeadFields target) {
         target.clear().status(head.status());
-        copyRegular(head, leftOut, target);
+        copyRegular(head, leftOut, change, target);
         return target.overflowed() ? HeadFault.TOO_LARGE : HeadFault.NONE;
     }
 
@@ -83,7 +91,7 @@ public final class Http2ToHttp2 {
      */
     public static HeadFault trailers(Http2Fields trailers, HeadFields target) {
         target.clear();
-        copyRegular(trailers, 0, target);
+        copyRegular(trailers, 0, HeadChange.NONE, target);
         return target.overflowed() ? HeadFault.TOO_LARGE : HeadFault.NONE;
     }
 
@@ -94,9 +102,34 @@ public final class Http2ToHttp2 {
         }
     }
 
-    private static void copyRegular(Http2Fields head, long leftOut, HeadFields target) {
+    private static void addPath(HeadFields target, Http2Fields head, HeadChange change) {
+        int path = head.path();
+        byte[] prefix = RequestControl.isAsterisk(head) ? null : change.pathPrefix();
+        if (prefix == null) {
+            addValue(target, PATH, head, path);
+            return;
+        }
+        MemorySegment bytes = head.bytes();
+        long start = head.valueOffset(path);
+        int length = head.valueLength(path);
+        int gone = RequestControl.replacedBytes(change, bytes, start, length);
+        byte[] before = RequestControl.before(prefix, bytes, start + gone, length - gone);
+        target.addAfter(PATH, before, bytes, start + gone, length - gone);
+        if (head.neverIndexed(path)) {
+            target.neverIndexed();
+        }
+    }
+
+    private static void copyRegular(
+            Http2Fields head, long leftOut, HeadChange change, HeadFields target) {
+        boolean dropsSome = change.dropsSome();
         for (int i = RequestControl.firstRegular(head); i < head.count(); i++) {
-            if (!KnownField.isIn(leftOut, head.known(i))) {
+            boolean dropped =
+                    KnownField.isIn(leftOut, head.known(i))
+                            || (dropsSome
+                                    && change.drops(
+                                            head.bytes(), head.nameOffset(i), head.nameLength(i)));
+            if (!dropped) {
                 target.copy(head, i);
             }
         }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.tare.io.wire.FieldsView;
 import dev.tare.io.wire.HeadSyntax;
 import dev.tare.io.wire.http2.Http2Fields;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
@@ -20,6 +21,7 @@ final class RequestControl {
     private static final byte[] CONNECT = ascii("CONNECT");
     private static final byte[] OPTIONS = ascii("OPTIONS");
     private static final byte[] ASTERISK = ascii("*");
+    private static final byte[] SLASH = ascii("/");
 
     private RequestControl() {}
 
@@ -87,6 +89,31 @@ final class RequestControl {
         }
         int host = head.find(HOST, NONE);
         return host != NONE && head.valueLength(host) > 0 ? host : NONE;
+    }
+
+    /** Whether a request's path is the asterisk, which no path takes the place of. */
+    static boolean isAsterisk(Http2Fields head) {
+        return head.valueEquals(head.path(), ASTERISK);
+    }
+
+    /** How many bytes of a path and its query a change takes away. */
+    static int replacedBytes(HeadChange change, MemorySegment bytes, long path, int length) {
+        int most = Math.min(length, change.replacedPathBytes());
+        int gone = 0;
+        while (gone < most && bytes.get(ValueLayout.JAVA_BYTE, path + gone) != '?') {
+            gone++;
+        }
+        return gone;
+    }
+
+    /**
+     * What comes before the rest of a path, so that the whole begins with a slash.
+     *
+     * @param rest where it begins in {@code bytes}; of {@code length} bytes, 0 or more
+     */
+    static byte[] before(byte[] prefix, MemorySegment bytes, long rest, int length) {
+        boolean rooted = length > 0 && bytes.get(ValueLayout.JAVA_BYTE, rest) == '/';
+        return prefix.length == 0 && !rooted ? SLASH : prefix;
     }
 
     /** The first field that is no pseudo-header field. */

@@ -15,15 +15,6 @@ public final class FilterChain {
         this.filters = filters;
     }
 
-    /** Whether all that the filters do is to let requests in or not, by their heads. */
-    public boolean onlyAdmits() {
-        boolean only = true;
-        for (SharedFilter each : shared) {
-            only &= each.onlyAdmits();
-        }
-        return only;
-    }
-
     int length() {
         return filters.length;
     }

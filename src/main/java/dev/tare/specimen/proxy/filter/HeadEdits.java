@@ -45,6 +45,11 @@ public final class HeadEdits {
         return false;
     }
 
+    /** The same for a name in lower case. */
+    public boolean drop(byte[] lowerCaseName) {
+        return isDroppedAfter(-1, lowerCaseName);
+    }
+
     /** Takes the fields that come, one after the other. */
     public interface Sink {
         /**

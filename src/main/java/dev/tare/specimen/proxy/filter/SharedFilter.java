@@ -1,7 +1,6 @@
 package dev.tare.specimen.proxy.filter;
 
 import dev.tare.specimen.proxy.config.FilterConfig;
-import dev.tare.specimen.proxy.config.FilterRule;
 import dev.tare.specimen.proxy.filter.FilterAnswer.Reason;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -70,12 +69,6 @@ public final class SharedFilter {
     /** What the access log says where it has denied something. Allocation: none. */
     public String note(Reason reason) {
         return notes.getOrDefault(reason, label);
-    }
-
-    /** Whether all it does is to let requests in or not, by their heads. */
-    boolean onlyAdmits() {
-        return config.rule() instanceof FilterRule.TokenCheck
-                || config.rule() instanceof FilterRule.LocalRateLimit;
     }
 
     AtomicLong counter() {

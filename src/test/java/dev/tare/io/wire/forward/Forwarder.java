@@ -181,7 +181,8 @@ final class Forwarder {
         @Override
         public void onRequest(int stream, Http2Fields head) {
             tokenOf[stream] = NONE;
-            HeadFault fault = Http2ToHttp2.request(head, SCHEME, NOWHERE, 0, fields);
+            HeadFault fault =
+                    Http2ToHttp2.request(head, SCHEME, NOWHERE, 0, HeadChange.NONE, fields);
             if (fault != HeadFault.NONE) {
                 fields.clear().status(fault.requestStatus());
                 server.answer(stream, fields, true);
@@ -295,7 +296,7 @@ final class Forwarder {
         @Override
         public void onInformational(int token, Http2Fields head) {
             if (streamOf[token] != NONE) {
-                Http2ToHttp2.response(head, 0, fields);
+                Http2ToHttp2.response(head, 0, HeadChange.NONE, fields);
                 server.inform(streamOf[token], fields);
             }
         }
@@ -303,7 +304,7 @@ final class Forwarder {
         @Override
         public void onHead(int token, Http2Fields head) {
             if (streamOf[token] != NONE) {
-                Http2ToHttp2.response(head, 0, fields);
+                Http2ToHttp2.response(head, 0, HeadChange.NONE, fields);
                 answerEnded[token] = head.endsMessage();
                 if (!server.answer(streamOf[token], fields, head.endsMessage())) {
                     giveUp(token, Http2Error.INTERNAL_ERROR);

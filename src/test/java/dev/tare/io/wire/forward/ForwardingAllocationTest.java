@@ -187,9 +187,9 @@ final class ForwardingAllocationTest {
 
         void turn(Http2Fields read) {
             head.parseRequest(text, 0, (int) text.byteSize());
-            toHttp2.request(NAME, NAME, 0, fields);
+            toHttp2.request(NAME, NAME, 0, HeadChange.NONE, fields);
             writer.begin(target, 0, (int) target.byteSize());
-            toHttp1.request(read, NAME, 0, writer);
+            toHttp1.request(read, NAME, 0, HeadChange.NONE, writer);
             written += writer.length() + fields.count();
         }
     }

@@ -70,7 +70,8 @@ final class HeadTranslationFuzzTest {
         for (int i = 0; i < cases; i++) {
             byte[] text = Chain.latin(Mutation.of(corpus.request(), random));
             if (received.parseRequest(copy(text), 0, text.length) > 0
-                    && toHttp2.request(SCHEME, DEFAULT, 0, fields) == HeadFault.NONE) {
+                    && toHttp2.request(SCHEME, DEFAULT, 0, HeadChange.NONE, fields)
+                            == HeadFault.NONE) {
                 boolean well = exchange.request(fields, false, this::checkRequest);
                 assertThat(well).isTrue();
                 translated++;
@@ -86,7 +87,7 @@ final class HeadTranslationFuzzTest {
         for (int i = 0; i < cases; i++) {
             byte[] text = Chain.latin(Mutation.of(corpus.response(), random));
             if (received.parseResponse(copy(text), 0, text.length) > 0
-                    && toHttp2.response(0, fields) == HeadFault.NONE) {
+                    && toHttp2.response(0, HeadChange.NONE, fields) == HeadFault.NONE) {
                 boolean well = exchange.response(fields, false, this::checkResponse);
                 assertThat(well).isTrue();
                 translated++;
@@ -97,7 +98,8 @@ final class HeadTranslationFuzzTest {
 
     private void checkRequest(Http2Fields head) {
         writer.begin(target, 0, CAPACITY);
-        assertThat(toHttp1.request(head, DEFAULT, 0, writer)).isEqualTo(HeadFault.NONE);
+        assertThat(toHttp1.request(head, DEFAULT, 0, HeadChange.NONE, writer))
+                .isEqualTo(HeadFault.NONE);
         int length = writer.crlf().length();
         assertThat(sent.parseRequest(target.asSlice(0, length), 0, length)).isEqualTo(length);
         assertThat(sent.method()).isEqualTo(received.method());
@@ -108,7 +110,8 @@ final class HeadTranslationFuzzTest {
 
     private void checkResponse(Http2Fields head) {
         writer.begin(target, 0, CAPACITY);
-        assertThat(toHttp1.response(head, false, true, 0, writer)).isEqualTo(HeadFault.NONE);
+        assertThat(toHttp1.response(head, false, true, 0, HeadChange.NONE, writer))
+                .isEqualTo(HeadFault.NONE);
         int length = writer.crlf().length();
         assertThat(sent.parseResponse(target.asSlice(0, length), 0, length)).isEqualTo(length);
         assertThat(sent.status()).isEqualTo(received.status());

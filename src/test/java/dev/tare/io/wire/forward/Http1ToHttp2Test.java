@@ -150,7 +150,7 @@ final class Http1ToHttp2Test {
     @MethodSource("requests")
     void requestsAreWhatHttp2Has(Case given) {
         parse(given.lines, true);
-        HeadFault fault = translation.request(SCHEME, DEFAULT, 0, fields);
+        HeadFault fault = translation.request(SCHEME, DEFAULT, 0, HeadChange.NONE, fields);
         List<String> told = new ArrayList<>();
         if (fault == HeadFault.NONE) {
             boolean well =
@@ -166,7 +166,7 @@ final class Http1ToHttp2Test {
     @MethodSource("responses")
     void responsesAreWhatHttp2Has(Case given) {
         parse(given.lines, false);
-        HeadFault fault = translation.response(0, fields);
+        HeadFault fault = translation.response(0, HeadChange.NONE, fields);
         List<String> told = new ArrayList<>();
         if (fault == HeadFault.NONE) {
             boolean well =
@@ -184,7 +184,8 @@ final class Http1ToHttp2Test {
                 List.of("GET / HTTP/1.1", "Host: h", "Via: 1.0 a", "X: y", "Via:", "via: 1.1 b"),
                 true);
         long via = KnownField.setOf(KnownField.VIA);
-        assertThat(translation.request(SCHEME, DEFAULT, via, fields)).isEqualTo(HeadFault.NONE);
+        assertThat(translation.request(SCHEME, DEFAULT, via, HeadChange.NONE, fields))
+                .isEqualTo(HeadFault.NONE);
         byte[] name = Chain.latin("via");
         fields.addJoined(name, translation.fields(), Chain.latin("1.1 minivoy"));
         List<String> told = new ArrayList<>();
@@ -200,13 +201,15 @@ final class Http1ToHttp2Test {
         List<String> all = new ArrayList<>(List.of(lines));
         all.add("Host: h");
         parse(all, true);
-        assertThat(translation.request(SCHEME, DEFAULT, 0, fields)).isEqualTo(HeadFault.NONE);
+        assertThat(translation.request(SCHEME, DEFAULT, 0, HeadChange.NONE, fields))
+                .isEqualTo(HeadFault.NONE);
         List<String> many = new ArrayList<>(List.of("GET / HTTP/1.1", "Host: h"));
         for (int i = 0; i < 250; i++) {
             many.add("X: " + "x".repeat(245));
         }
         parse(many, true);
-        assertThat(translation.request(SCHEME, DEFAULT, 0, fields)).isEqualTo(HeadFault.TOO_LARGE);
+        assertThat(translation.request(SCHEME, DEFAULT, 0, HeadChange.NONE, fields))
+                .isEqualTo(HeadFault.TOO_LARGE);
     }
 
     private void parse(List<String> lines, boolean request) {

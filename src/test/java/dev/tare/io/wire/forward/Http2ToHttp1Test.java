@@ -104,7 +104,8 @@ final class Http2ToHttp1Test {
                         given.ends,
                         head -> {
                             writer.begin(target, 0, CAPACITY);
-                            HeadFault fault = translation.request(head, DEFAULT, 0, writer);
+                            HeadFault fault =
+                                    translation.request(head, DEFAULT, 0, HeadChange.NONE, writer);
                             writer.crlf();
                             told.add(outcome(fault, true));
                         });
@@ -156,7 +157,8 @@ final class Http2ToHttp1Test {
                 head -> {
                     writer.begin(target, 0, CAPACITY);
                     HeadFault fault =
-                            translation.response(head, headRequest, chunksAllowed, 0, writer);
+                            translation.response(
+                                    head, headRequest, chunksAllowed, 0, HeadChange.NONE, writer);
                     writer.crlf();
                     told.add(outcome(fault, false));
                 });
@@ -247,11 +249,11 @@ final class Http2ToHttp1Test {
                 head -> {
                     writer.begin(target, 0, CAPACITY);
                     long via = KnownField.setOf(KnownField.VIA);
-                    translation.request(head, DEFAULT, via, writer);
+                    translation.request(head, DEFAULT, via, HeadChange.NONE, writer);
                     writer.joined(Chain.latin("via"), head, Chain.latin("2 minivoy")).crlf();
                     told.add(outcome(HeadFault.NONE, true));
                     writer.begin(target, 0, 20);
-                    told.add(translation.request(head, DEFAULT, 0, writer).name());
+                    told.add(translation.request(head, DEFAULT, 0, HeadChange.NONE, writer).name());
                 });
         assertThat(told)
                 .containsExactly(
