@@ -17,13 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code tare proxy} does at SIGHUP. */
 @SocketTest
-@DisabledOnOs(OS.WINDOWS)
 @Timeout(60)
 final class ProxyHangupTest {
     private static final Pattern READY = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
