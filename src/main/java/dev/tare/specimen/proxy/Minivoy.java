@@ -34,14 +34,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: RFC 9110, section 7 (intermediaries); RFC 9112 (HTTP/1.1); RFC 9113 (HTTP/2).
  */
 public final class Minivoy implements AutoCloseable {
+    /** Of the one listener where there is no configuration, as of one without a name in it. */
+    private static final String ONLY_LISTENER = "listener-1";
+
     private final List<ProxyLoop> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final ProxyTls tls;
     private final Routing routing;
-    private final List<ProxyTls> sides = new ArrayList<>();
-    private final List<ListenerProtocol> protocols = new ArrayList<>();
+    private final List<SharedListener> listeners = new ArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final InetSocketAddress adminAddress;
     private final ProxyOptions options;
@@ -76,9 +78,9 @@ public final class Minivoy implements AutoCloseable {
                 loops.add(loop);
                 for (int k = 0; k < addresses.size(); k++) {
                     if (i == 0 && options.threads() > 1) {
-                        loop.requireFree(addresses.get(k));
+                        loop.requireFree(addresses.get(k), listeners.get(k));
                     }
-                    addresses.set(k, loop.listen(addresses.get(k), sides.get(k), protocols.get(k)));
+                    addresses.set(k, loop.listen(addresses.get(k), listeners.get(k)));
                 }
             }
             adminAddress = loops.getFirst().listenForAdmin(new AdminServer(adminPages()));
@@ -92,8 +94,7 @@ public final class Minivoy implements AutoCloseable {
     private void addListeners() throws IOException {
         if (options.config().isEmpty()) {
             addresses.add(options.listen());
-            sides.add(tls);
-            protocols.add(ListenerProtocol.AUTO);
+            listeners.add(new SharedListener(0, ONLY_LISTENER, ListenerProtocol.AUTO, tls));
             return;
         }
         for (ListenerConfig listener : options.config().get().listeners()) {
@@ -104,9 +105,11 @@ public final class Minivoy implements AutoCloseable {
                                 .formatted(listener.name(), listener.listen().host()));
             }
             addresses.add(place);
-            sides.add(
-                    ProxyTls.ofListener(listener.tls().map(TlsFiles::server), listener.protocol()));
-            protocols.add(listener.protocol());
+            ProxyTls side =
+                    ProxyTls.ofListener(listener.tls().map(TlsFiles::server), listener.protocol());
+            listeners.add(
+                    new SharedListener(
+                            listeners.size(), listener.name(), listener.protocol(), side));
         }
     }
 
@@ -186,7 +189,7 @@ public final class Minivoy implements AutoCloseable {
             String name = "minivoy-" + proxy.threads.size();
             proxy.threads.add(Thread.ofPlatform().name(name).unstarted(() -> proxy.run(loop)));
         }
-        proxy.sides.forEach(side -> side.watch(proxy.log));
+        proxy.listeners.forEach(listener -> listener.tls().watch(proxy.log));
         proxy.routing.start();
         proxy.threads.forEach(Thread::start);
         return proxy;
@@ -354,7 +357,7 @@ public final class Minivoy implements AutoCloseable {
         } finally {
             ended.countDown();
             if (ended.getCount() == 0) {
-                sides.forEach(ProxyTls::close);
+                listeners.forEach(listener -> listener.tls().close());
                 routing.close();
             }
         }

@@ -85,6 +85,7 @@ final class ConfigReaderTest {
         assertThat(config.listeners()).hasSize(2);
         assertThat(config.listeners().get(1).tls().orElseThrow().clientCa())
                 .contains("clients.pem");
+        assertThat(config.routes().getFirst().match().listeners()).containsExactly("web");
         RouteConfig canary = config.routes().get(2);
         assertThat(canary.fault()).contains(new FaultInjection(5, 100_000_000, 0.1, 503));
         assertThat(canary.match().headers())
@@ -292,6 +293,11 @@ final class ConfigReaderTest {
                         "{cluster: a, match: {path: x}}",
                         "match.path: \"x\" must begin with a slash"),
                 route("{cluster: a, match: {path: /, prefix: /}}", "has a path and a prefix"),
+                route(
+                        "{cluster: a, match: {listeners: [listener-2]}}",
+                        "routes[1].match.listeners[1]: there is no listener \"listener-2\"; did you"
+                                + " mean \"listener-1\"?"),
+                route("{cluster: a, match: {listeners: web}}", "match.listeners: must be a list"),
                 route(
                         "{cluster: a, match: {hosts: ['a.b:80']}}",
                         "match.hosts: \"a.b:80\" must be a name without a port, *.NAME or *"),

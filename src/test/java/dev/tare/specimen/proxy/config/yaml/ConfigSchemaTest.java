@@ -72,6 +72,7 @@ final class ConfigSchemaTest {
                 "copy: mem | copy: dma",
                 "weight: 3 | weight: 300",
                 "path: /ping | path: ping",
+                "listeners: [web] | listeners: web",
                 "client_idle: 75s | client_idle: soon",
                 "cluster: files | cluster: files, respond: {}",
                 "balance: least_request | balance: ring_hash",
