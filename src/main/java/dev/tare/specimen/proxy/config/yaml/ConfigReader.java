@@ -148,12 +148,23 @@ public final class ConfigReader {
     }
 
     private static TlsConfig.Server serverTls(ConfigNode node) throws Broken {
-        node.allow("certificate", "key", "client_ca", "oldest");
+        node.allow("certificate", "key", "client_ca", "client_uris", "oldest");
         String certificate = node.text("certificate");
         String key = node.text("key");
         Optional<String> clientCa = node.optionalText("client_ca");
+        List<String> clientUris = uris(node, "client_uris");
         TlsConfig.Oldest oldest = oldest(node);
-        return node.build(() -> new TlsConfig.Server(certificate, key, clientCa, oldest));
+        return node.build(
+                () -> new TlsConfig.Server(certificate, key, clientCa, clientUris, oldest));
+    }
+
+    /** Whom the other side must prove to be; a list without an entry would let in everybody. */
+    static List<String> uris(ConfigNode node, String key) throws Broken {
+        List<String> uris = node.items(key, ConfigNode::text);
+        if (node.has(key) && uris.isEmpty()) {
+            throw node.child(key).fault("names nobody; give one URI at least, or leave it out");
+        }
+        return uris;
     }
 
     /** The oldest version of TLS: {@code 1.2} or {@code 1.3}. */
