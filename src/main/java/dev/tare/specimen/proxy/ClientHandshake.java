@@ -34,6 +34,7 @@ final class ClientHandshake extends Deadlines.Waiter implements ConnectionHandle
     public void onConnected(Connection self) {
         stopWaiting();
         loop.counters().addHandshake(connection.resumed(), Count.CLIENT_HANDSHAKES);
+        connection.suite().ifPresent(listener.handshakes()::add);
         boolean http2 = connection.facts().flatMap(TlsFacts::alpn).equals(HTTP2);
         client = http2 ? loop.serveHttp2(connection, listener) : loop.serve(connection, listener);
     }

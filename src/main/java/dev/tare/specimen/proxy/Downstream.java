@@ -244,7 +244,7 @@ final class Downstream extends Side implements Asker {
     }
 
     private void refuse(int status, ProxyError error) {
-        loop().counters().increment(Count.REQUESTS);
+        listener.countRequest();
         notes.begin(sentBytes());
         method = HttpMethod.GET;
         minorVersion = 1;
@@ -284,7 +284,7 @@ final class Downstream extends Side implements Asker {
             delay(buffer, bodyStart - headLength, headLength + restLength);
             return;
         }
-        loop().counters().increment(Count.REQUESTS);
+        listener.countRequest();
         stopWaiting();
         method = head.method();
         minorVersion = head.minorVersion();

@@ -17,12 +17,14 @@ import java.io.PrintStream;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -284,7 +286,34 @@ public final class Minivoy implements AutoCloseable {
         return new ProxyStats(
                 loops.stream().map(ProxyLoop::counters).toList(),
                 options.copy().method(),
-                loops.stream().map(loop -> loop.copies().counters()).toList());
+                loops.stream().map(loop -> loop.copies().counters()).toList(),
+                listenerRequests(),
+                handshakes());
+    }
+
+    private Map<String, Long> listenerRequests() {
+        Map<String, Long> requests = new LinkedHashMap<>();
+        for (SharedListener listener : listeners) {
+            long sum = partsOf(listener).mapToLong(LoopListener::requests).sum();
+            requests.put(listener.name(), sum);
+        }
+        return requests;
+    }
+
+    /** A listener, as each of the loops has it. */
+    private Stream<LoopListener> partsOf(SharedListener listener) {
+        return loops.stream().map(loop -> loop.listeners().get(listener.index()));
+    }
+
+    private List<HandshakeStats> handshakes() {
+        List<HandshakeStats> handshakes = new ArrayList<>();
+        for (SharedListener listener : listeners) {
+            Stream<HandshakeCounters> counters = partsOf(listener).map(LoopListener::handshakes);
+            handshakes.addAll(
+                    HandshakeStats.sum(HandshakeStats.Peer.CLIENT, listener.name(), counters));
+        }
+        handshakes.addAll(routing.handshakes(loops));
+        return handshakes;
     }
 
     /**

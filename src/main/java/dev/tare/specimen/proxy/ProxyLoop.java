@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread of minivoy: an event loop, its clients, its upstream connections and their waits.
  *
- * <p>Thread-safety: everything but {@link #stop} and {@link #counters} belongs to the thread that
- * calls {@link #run}.
+ * <p>Thread-safety: everything but {@link #stop}, {@link #counters} and the counts of {@link
+ * #listeners} belongs to the thread that calls {@link #run}.
  */
 final class ProxyLoop implements AutoCloseable {
     static final int BAD_GATEWAY = 502;
@@ -155,13 +155,13 @@ final class ProxyLoop implements AutoCloseable {
      * another process that does the same: each would get a part of the clients.
      */
     void requireFree(InetSocketAddress address, SharedListener listener) throws IOException {
-        LoopListener tried = new LoopListener(listener);
+        LoopListener tried = new LoopListener(listener, counters);
         events.listen(address, 1, false, client -> onAccept(client, tried)).close();
     }
 
     /** Listens for clients at an address; returns it with its port. */
     InetSocketAddress listen(InetSocketAddress address, SharedListener shared) throws IOException {
-        LoopListener listener = new LoopListener(shared);
+        LoopListener listener = new LoopListener(shared, counters);
         boolean reusePort = options.threads() > 1;
         Acceptor listening =
                 events.listen(
@@ -208,6 +208,11 @@ final class ProxyLoop implements AutoCloseable {
         ClientGreeting greeting = new ClientGreeting(this, connection, listener);
         startWait(clientIdleWaits, greeting);
         return greeting;
+    }
+
+    /** Its listeners in the order in which they were opened; not to be changed. */
+    List<LoopListener> listeners() {
+        return listeners;
     }
 
     /** Serves a client that speaks HTTP/2 from now on. */

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.tare.io.net.LoopOptions;
 import dev.tare.io.net.tls.TlsIdentity;
+import dev.tare.io.net.tls.TlsSuite;
+import dev.tare.io.net.tls.TlsVersion;
 import dev.tare.specimen.Eventually;
 import dev.tare.specimen.JdkTls;
 import dev.tare.specimen.RawClient;
+import dev.tare.specimen.proxy.HandshakeStats.Peer;
 import dev.tare.specimen.proxy.log.LogLevel;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
@@ -96,6 +100,48 @@ final class MinivoyIdentitiesTest extends MinivoyTlsBed {
         assertThat(ingress.stats().clientHandshakes()).isEqualTo(2);
         assertThat(ingress.stats().of(ProxyCounters.Count.HTTP2_REQUESTS)).isEqualTo(3);
         assertThat(ingress.stats().errors()).isZero();
+    }
+
+    private String page(Minivoy proxy, String path) throws IOException {
+        return opened(RawClient.to(proxy.adminAddress())).get(path).text();
+    }
+
+    @Test
+    void whatWasReallyNegotiatedIsToldOnBothSides() throws IOException {
+        Minivoy ingress = beside(Minivoy.text(origin().address()));
+        String cipher = "ECDHE-ECDSA-CHACHA20-POLY1305";
+        Minivoy older =
+                start(
+                        ProxyOptions.to(ingress.address())
+                                .withUpstreamTls(
+                                        clientTls()
+                                                .withServerUris(List.of(BACK))
+                                                .withIdentity(authority.vouchFor(FRONT))
+                                                .withVersions(
+                                                        TlsVersion.TLS_1_2, TlsVersion.TLS_1_2)
+                                                .withCiphers(cipher)));
+        Minivoy egress = egress(FRONT, BACK, "http2", ingress);
+        assertThat(plain(older).get("/byte/1").status()).isEqualTo(200);
+        assertThat(plain(egress).get("/byte/1").status()).isEqualTo(200);
+        HandshakeStats newer = egress.stats().handshakes().getFirst();
+        assertThat(newer.suite().protocol()).isEqualTo("TLSv1.3");
+        assertThat(newer.suite().cipher()).startsWith("TLS_");
+        assertThat(ingress.stats().handshakes())
+                .containsExactly(
+                        new HandshakeStats(
+                                Peer.CLIENT, "ingress", new TlsSuite("TLSv1.2", cipher), 1),
+                        new HandshakeStats(Peer.CLIENT, "ingress", newer.suite(), 1));
+        assertThat(page(older, "/stats"))
+                .contains(
+                        "\"tls_handshakes\":[{\"side\":\"upstream\",\"name\":\"upstream\","
+                                + "\"version\":\"TLSv1.2\",\"cipher\":\"%s\",\"count\":1}]"
+                                        .formatted(cipher));
+        String sample =
+                "minivoy_tls_handshakes_total{side=\"client\",name=\"ingress\","
+                        + "version=\"%s\",cipher=\"%s\"}";
+        assertThat(PrometheusReading.of(page(ingress, "/stats/prometheus")))
+                .containsEntry(sample.formatted("TLSv1.2", cipher), 1.0)
+                .containsEntry(sample.formatted("TLSv1.3", newer.suite().cipher()), 1.0);
     }
 
     @Test

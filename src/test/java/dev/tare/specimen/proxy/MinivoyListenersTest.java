@@ -4,6 +4,7 @@ import static dev.tare.specimen.proxy.Configured.config;
 import static dev.tare.specimen.proxy.Configured.named;
 import static dev.tare.specimen.proxy.Configured.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.tare.base.core.RequestSpec;
 import dev.tare.io.net.LoopOptions;
@@ -96,6 +97,30 @@ final class MinivoyListenersTest {
             assertThat(answers(minivoy, 1, "/a")).isEqualTo("two");
             assertThat(answers(minivoy, 1, "/b")).isEqualTo("404 no_route\n");
             assertThat(answers(minivoy, 2, "/a")).isEqualTo("404 no_route\n");
+        }
+    }
+
+    @Test
+    void requestsAreCountedByListener() throws IOException {
+        try (Configured minivoy = sidecar();
+                RawClient broken = RawClient.to(address(minivoy, 2))) {
+            answers(minivoy, 0, "/a");
+            answers(minivoy, 1, "/a");
+            answers(minivoy, 1, "/b");
+            broken.send("nonsense\r\n\r\n");
+            assertThat(broken.read().status()).isEqualTo(400);
+            ProxyStats stats = minivoy.proxy().stats();
+            assertThat(stats.listenerRequests())
+                    .containsExactly(entry("in", 2L), entry("out", 4L), entry("nowhere", 1L));
+            assertThat(stats.requests()).isEqualTo(7);
+            assertThat(minivoy.page("/stats"))
+                    .contains(
+                            "\"listeners\":{\"in\":{\"requests\":2},\"out\":{\"requests\":4},"
+                                    + "\"nowhere\":{\"requests\":1}}");
+            assertThat(PrometheusReading.of(minivoy.page("/stats/prometheus")))
+                    .containsEntry("minivoy_listener_requests_total{listener=\"in\"}", 2.0)
+                    .containsEntry("minivoy_listener_requests_total{listener=\"out\"}", 4.0)
+                    .containsEntry("minivoy_requests_total", 7.0);
         }
     }
 
