@@ -216,9 +216,10 @@ final class ConfigReaderTest {
                         "listeners[1].tls.oldest: \"1.1\" is neither 1.2 nor 1.3"),
                 listener(
                         "listen: 'a:1', tls: {certificate: c, key: k, client_uris: ['urn:a']}",
-                        "client_uris: are of no use where clients show no certificate; add client_ca"),
+                        "client_uris: are of no use where clients show no certificate; add"),
                 listener(
-                        "listen: 'a:1', tls: {certificate: c, key: k, client_ca: a, client_uris: []}",
+                        "listen: 'a:1', tls: {certificate: c, key: k, client_ca: a,"
+                                + " client_uris: []}",
                         "listeners[1].tls.client_uris: names nobody; give one URI at least"),
                 listener(
                         "listen: 'a:1', tls: {certificate: c, key: k, client_ca: a,"
