@@ -90,7 +90,8 @@ public final class BundleStart {
                 plan.durationNs(),
                 plan.seed(),
                 plan.scale(),
-                plan.published());
+                plan.published(),
+                plan.application());
     }
 
     private static SpecimenSpec withoutSecrets(SpecimenSpec specimen) {

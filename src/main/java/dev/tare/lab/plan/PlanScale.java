@@ -45,7 +45,8 @@ public final class PlanScale {
                 Math.max(Plan.MIN_DURATION_NS, Math.round(plan.durationNs() * factor)),
                 plan.seed(),
                 factor,
-                plan.published());
+                plan.published(),
+                plan.application());
     }
 
     private static WorkloadSpec apply(WorkloadSpec workload, double factor, boolean ownOrigin) {

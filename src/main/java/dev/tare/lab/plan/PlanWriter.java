@@ -26,6 +26,11 @@ public final class PlanWriter {
         if (!plan.published().isEmpty()) {
             root.put("published", plan.published());
         }
+        if (!plan.application().equals(ApplicationSpec.NONE)) {
+            ObjectNode application = root.putObject("application");
+            application.put("name", plan.application().name());
+            plan.application().values().forEach(application::put);
+        }
         ArrayNode specimens = root.putArray("specimens");
         plan.specimens().forEach(specimen -> write(specimen, specimens.addObject()));
         ArrayNode workloads = root.putArray("workloads");
@@ -58,6 +63,17 @@ public final class PlanWriter {
         }
         if (variant.tls()) {
             node.put("tls", true);
+        }
+        Placement placement = variant.placement();
+        placement.topology().ifPresent(topology -> node.put("topology", topology.key()));
+        if (placement.mutualTls()) {
+            node.put("mtls", true);
+        }
+        if (!placement.functions().isEmpty()) {
+            ArrayNode functions = node.putArray("functions");
+            placement.functions().stream()
+                    .sorted()
+                    .forEach(function -> functions.add(function.key()));
         }
     }
 
