@@ -5,6 +5,7 @@ import dev.tare.io.net.tls.TlsIdentity;
 import dev.tare.io.net.tls.TlsProvider;
 import dev.tare.io.net.tls.TlsVersion;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,6 +27,10 @@ final class TlsJson {
                     json.put("key_file", identity.key().toString());
                 });
         options.serverName().ifPresent(name -> json.put("server_name", name));
+        if (!options.serverUris().isEmpty()) {
+            ArrayNode uris = json.putArray("server_uris");
+            options.serverUris().forEach(uris::add);
+        }
         ArrayNode alpn = json.putArray("alpn");
         options.alpn().forEach(alpn::add);
         json.put("min_version", JsonObject.key(options.minVersion()));
@@ -54,6 +59,7 @@ final class TlsJson {
                                                 Path.of(json.text("key_file"))))
                                 : Optional.empty(),
                         optional(json, "server_name"),
+                        json.has("server_uris") ? json.texts("server_uris") : List.of(),
                         json.texts("alpn"),
                         json.constant("min_version", TlsVersion.values()),
                         json.constant("max_version", TlsVersion.values()),

@@ -4,7 +4,6 @@ import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.IoFailure;
 import dev.tare.io.wire.http2.Http2ServerSession;
-import dev.tare.specimen.proxy.config.ListenerProtocol;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ final class ClientGreeting extends Deadlines.Waiter implements ConnectionHandler
 
     private final ProxyLoop loop;
     private final Connection connection;
-    private final ListenerProtocol protocol;
+    private final LoopListener listener;
     private @Nullable ConnectionHandler client;
 
     /** Fewer bytes than decide, if the client sent no more at first. */
@@ -34,10 +33,10 @@ final class ClientGreeting extends Deadlines.Waiter implements ConnectionHandler
 
     private int undecidedBytes;
 
-    ClientGreeting(ProxyLoop loop, Connection connection, ListenerProtocol protocol) {
+    ClientGreeting(ProxyLoop loop, Connection connection, LoopListener listener) {
         this.loop = loop;
         this.connection = connection;
-        this.protocol = protocol;
+        this.listener = listener;
     }
 
     @Override
@@ -69,7 +68,7 @@ final class ClientGreeting extends Deadlines.Waiter implements ConnectionHandler
         boolean http2 =
                 length >= DECIDING_BYTES && Http2ServerSession.isPreface(buffer, offset, length);
         ConnectionHandler handler =
-                http2 ? loop.serveHttp2(connection) : loop.serve(connection, protocol);
+                http2 ? loop.serveHttp2(connection, listener) : loop.serve(connection, listener);
         client = handler;
         return handler;
     }

@@ -6,7 +6,6 @@ import dev.tare.io.net.IoFailure;
 import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.io.net.tls.TlsFacts;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
-import dev.tare.specimen.proxy.config.ListenerProtocol;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,21 +21,22 @@ final class ClientHandshake extends Deadlines.Waiter implements ConnectionHandle
 
     private final ProxyLoop loop;
     private final TlsConnection connection;
-    private final ListenerProtocol protocol;
+    private final LoopListener listener;
     private @Nullable ConnectionHandler client;
 
-    ClientHandshake(ProxyLoop loop, TlsConnection connection, ListenerProtocol protocol) {
+    ClientHandshake(ProxyLoop loop, TlsConnection connection, LoopListener listener) {
         this.loop = loop;
         this.connection = connection;
-        this.protocol = protocol;
+        this.listener = listener;
     }
 
     @Override
     public void onConnected(Connection self) {
         stopWaiting();
         loop.counters().addHandshake(connection.resumed(), Count.CLIENT_HANDSHAKES);
+        connection.suite().ifPresent(listener.handshakes()::add);
         boolean http2 = connection.facts().flatMap(TlsFacts::alpn).equals(HTTP2);
-        client = http2 ? loop.serveHttp2(connection) : loop.serve(connection, protocol);
+        client = http2 ? loop.serveHttp2(connection, listener) : loop.serve(connection, listener);
     }
 
     @Override

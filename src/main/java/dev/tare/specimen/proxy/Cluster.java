@@ -31,6 +31,7 @@ final class Cluster {
     private final byte @Nullable [] keyHeader;
     private final boolean watchful;
     private final boolean http2;
+    private final HandshakeCounters handshakes = new HandshakeCounters();
     private boolean retired;
 
     /**
@@ -65,6 +66,11 @@ final class Cluster {
 
     CircuitBreaker breaker() {
         return shared.state().breaker();
+    }
+
+    /** What was negotiated with its endpoints; may be read by any thread. */
+    HandshakeCounters handshakes() {
+        return handshakes;
     }
 
     /** Whether breakers and budget count. */

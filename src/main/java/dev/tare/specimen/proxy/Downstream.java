@@ -10,6 +10,7 @@ import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.HttpMethod;
 import dev.tare.specimen.proxy.HeadRewriter.ConnectionOption;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.config.ListenerProtocol;
 import dev.tare.specimen.proxy.log.AccessEntry;
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
@@ -52,7 +53,7 @@ final class Downstream extends Side implements Asker {
     private static final int VERSION_NOT_SUPPORTED = 505;
 
     private final Http1BodyDecoder body = new Http1BodyDecoder();
-    private final boolean http1Served;
+    private final LoopListener listener;
     private final Http1Relay relay;
     private final Exchange exchange;
     private final AccessNotes notes;
@@ -84,11 +85,11 @@ final class Downstream extends Side implements Asker {
     /**
      * A client without a connection yet.
      *
-     * @param http1Served whether it may speak HTTP/1.1; if not, it is told so
+     * @param listener by which it has come; where it must not speak HTTP/1.1 it is told so
      */
-    Downstream(ProxyLoop loop, boolean http1Served) {
+    Downstream(ProxyLoop loop, LoopListener listener) {
         super(loop, Count.CLIENT_BYTES_SENT);
-        this.http1Served = http1Served;
+        this.listener = listener;
         relay = new Http1Relay(loop, this);
         exchange = new Exchange(loop, this);
         notes = new AccessNotes(loop);
@@ -243,7 +244,7 @@ final class Downstream extends Side implements Asker {
     }
 
     private void refuse(int status, ProxyError error) {
-        loop().counters().increment(Count.REQUESTS);
+        listener.countRequest();
         notes.begin(sentBytes());
         method = HttpMethod.GET;
         minorVersion = 1;
@@ -253,7 +254,7 @@ final class Downstream extends Side implements Asker {
 
     private void onRequest(
             Http1Head head, MemorySegment buffer, long bodyStart, int headLength, int restLength) {
-        if (!http1Served) {
+        if (listener.protocol() == ListenerProtocol.HTTP2) {
             refuse(VERSION_NOT_SUPPORTED, ProxyError.BAD_REQUEST);
             return;
         }
@@ -278,12 +279,12 @@ final class Downstream extends Side implements Asker {
             onRequestCut();
             return;
         }
-        Exchange.Way way = exchange.begin(head);
+        Exchange.Way way = exchange.begin(head, listener);
         if (way == Exchange.Way.DELAY) {
             delay(buffer, bodyStart - headLength, headLength + restLength);
             return;
         }
-        loop().counters().increment(Count.REQUESTS);
+        listener.countRequest();
         stopWaiting();
         method = head.method();
         minorVersion = head.minorVersion();

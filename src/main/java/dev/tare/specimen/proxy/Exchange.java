@@ -101,20 +101,24 @@ final class Exchange {
         filters = new ExchangeFilters(loop);
     }
 
-    /** Finds out what is to be done with a request; its head is looked at here only. */
-    Way begin(Http1Head head) {
+    /**
+     * Finds out what is to be done with a request; its head is looked at here only.
+     *
+     * @param listener by which it has come
+     */
+    Way begin(Http1Head head, LoopListener listener) {
         Router current = loop.router();
         idempotent = isIdempotent(head.method());
-        RouteRules found = current.rulesFor(head);
+        RouteRules found = current.rulesFor(head, listener.index());
         long bodyBytes = ExchangeFilters.lengthOf(BodyFraming.ofRequest(head), head);
         return begin(current, found, current.fields(), bodyBytes);
     }
 
     /** The same for a request of HTTP/2. */
-    Way begin(Http2Fields head) {
+    Way begin(Http2Fields head, LoopListener listener) {
         Router current = loop.router();
         idempotent = Http2Heads.isIdempotent(head);
-        RouteRules found = current.rulesFor(head);
+        RouteRules found = current.rulesFor(head, listener.index());
         return begin(current, found, head, ExchangeFilters.lengthOf(head));
     }
 

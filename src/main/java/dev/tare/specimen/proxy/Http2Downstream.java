@@ -39,6 +39,7 @@ final class Http2Downstream extends Http2Side implements Http2ServerListener {
     private final Http2ServerSession session;
     private @Nullable Http2Stream[] streams = new @Nullable Http2Stream[FIRST_STREAMS];
     private AccessLog.@Nullable Source access;
+    private @Nullable LoopListener listener;
     private Forwarded forwarded = Forwarded.NOTHING;
     private State state = State.CLOSED;
     private int index;
@@ -62,13 +63,19 @@ final class Http2Downstream extends Http2Side implements Http2ServerListener {
     /**
      * Serves a new connection.
      *
+     * @param cameBy the listener by which it has come
      * @param number its place among the loop's clients
      * @param log where requests leave a line; null for nowhere
      */
-    void begin(Connection connection, int number, AccessLog.@Nullable Source log) {
+    void begin(
+            Connection connection,
+            LoopListener cameBy,
+            int number,
+            AccessLog.@Nullable Source log) {
         attach(connection, true);
         session.begin();
         state = State.OPEN;
+        listener = cameBy;
         index = number;
         access = log;
         forwarded = loop().forwardedOf(connection);
@@ -93,6 +100,15 @@ final class Http2Downstream extends Http2Side implements Http2ServerListener {
     /** What this client's requests are told of their way. */
     Forwarded forwarded() {
         return forwarded;
+    }
+
+    /** By which its connection has come. */
+    LoopListener listener() {
+        LoopListener by = listener;
+        if (by == null) {
+            throw new IllegalStateException("there was no connection");
+        }
+        return by;
     }
 
     private Http2Stream stream(int number) {

@@ -103,12 +103,12 @@ final class Http2Loop {
     }
 
     /** Serves a client that speaks HTTP/2 from now on. */
-    Http2Downstream serve(Connection connection) {
+    Http2Downstream serve(Connection connection, LoopListener listener) {
         Http2Downstream client = freeClients.poll();
         if (client == null) {
             client = new Http2Downstream(loop, arena);
         }
-        client.begin(connection, clients.size(), access);
+        client.begin(connection, listener, clients.size(), access);
         clients.add(client);
         return client;
     }

@@ -90,7 +90,7 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
         session.creditByOwner(number);
         grpc = Http2Heads.isGrpc(head);
         headOnly = Http2Heads.isHead(head);
-        loop.counters().increment(Count.REQUESTS);
+        client.listener().countRequest();
         loop.counters().increment(Count.HTTP2_REQUESTS);
         request.begin(head);
     }

@@ -162,7 +162,7 @@ final class Http2Upstream extends Http2Side implements Http2ClientListener {
     @Override
     public void onConnected(Connection self) {
         if (self instanceof TlsConnection tls) {
-            loop().counters().addHandshake(tls.resumed(), Count.UPSTREAM_HANDSHAKES);
+            loop().upstreams().onSecured(owner().endpoint(), tls);
             Optional<String> agreed = tls.facts().flatMap(TlsFacts::alpn);
             if (!agreed.equals(Optional.of(ALPN))) {
                 end(ProxyError.UPSTREAM_HANDSHAKE_FAILED, BAD_GATEWAY);

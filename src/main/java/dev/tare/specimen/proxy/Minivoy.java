@@ -17,12 +17,14 @@ import java.io.PrintStream;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +36,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: RFC 9110, section 7 (intermediaries); RFC 9112 (HTTP/1.1); RFC 9113 (HTTP/2).
  */
 public final class Minivoy implements AutoCloseable {
+    /** Of the one listener where there is no configuration, as of one without a name in it. */
+    private static final String ONLY_LISTENER = "listener-1";
+
     private final List<ProxyLoop> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final ProxyTls tls;
     private final Routing routing;
-    private final List<ProxyTls> sides = new ArrayList<>();
-    private final List<ListenerProtocol> protocols = new ArrayList<>();
+    private final List<SharedListener> listeners = new ArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final InetSocketAddress adminAddress;
     private final ProxyOptions options;
@@ -76,9 +80,9 @@ public final class Minivoy implements AutoCloseable {
                 loops.add(loop);
                 for (int k = 0; k < addresses.size(); k++) {
                     if (i == 0 && options.threads() > 1) {
-                        loop.requireFree(addresses.get(k));
+                        loop.requireFree(addresses.get(k), listeners.get(k));
                     }
-                    addresses.set(k, loop.listen(addresses.get(k), sides.get(k), protocols.get(k)));
+                    addresses.set(k, loop.listen(addresses.get(k), listeners.get(k)));
                 }
             }
             adminAddress = loops.getFirst().listenForAdmin(new AdminServer(adminPages()));
@@ -92,8 +96,7 @@ public final class Minivoy implements AutoCloseable {
     private void addListeners() throws IOException {
         if (options.config().isEmpty()) {
             addresses.add(options.listen());
-            sides.add(tls);
-            protocols.add(ListenerProtocol.AUTO);
+            listeners.add(new SharedListener(0, ONLY_LISTENER, ListenerProtocol.AUTO, tls));
             return;
         }
         for (ListenerConfig listener : options.config().get().listeners()) {
@@ -104,9 +107,11 @@ public final class Minivoy implements AutoCloseable {
                                 .formatted(listener.name(), listener.listen().host()));
             }
             addresses.add(place);
-            sides.add(
-                    ProxyTls.ofListener(listener.tls().map(TlsFiles::server), listener.protocol()));
-            protocols.add(listener.protocol());
+            ProxyTls side =
+                    ProxyTls.ofListener(listener.tls().map(TlsFiles::server), listener.protocol());
+            listeners.add(
+                    new SharedListener(
+                            listeners.size(), listener.name(), listener.protocol(), side));
         }
     }
 
@@ -186,7 +191,7 @@ public final class Minivoy implements AutoCloseable {
             String name = "minivoy-" + proxy.threads.size();
             proxy.threads.add(Thread.ofPlatform().name(name).unstarted(() -> proxy.run(loop)));
         }
-        proxy.sides.forEach(side -> side.watch(proxy.log));
+        proxy.listeners.forEach(listener -> listener.tls().watch(proxy.log));
         proxy.routing.start();
         proxy.threads.forEach(Thread::start);
         return proxy;
@@ -281,7 +286,34 @@ public final class Minivoy implements AutoCloseable {
         return new ProxyStats(
                 loops.stream().map(ProxyLoop::counters).toList(),
                 options.copy().method(),
-                loops.stream().map(loop -> loop.copies().counters()).toList());
+                loops.stream().map(loop -> loop.copies().counters()).toList(),
+                listenerRequests(),
+                handshakes());
+    }
+
+    private Map<String, Long> listenerRequests() {
+        Map<String, Long> requests = new LinkedHashMap<>();
+        for (SharedListener listener : listeners) {
+            long sum = partsOf(listener).mapToLong(LoopListener::requests).sum();
+            requests.put(listener.name(), sum);
+        }
+        return requests;
+    }
+
+    /** A listener, as each of the loops has it. */
+    private Stream<LoopListener> partsOf(SharedListener listener) {
+        return loops.stream().map(loop -> loop.listeners().get(listener.index()));
+    }
+
+    private List<HandshakeStats> handshakes() {
+        List<HandshakeStats> handshakes = new ArrayList<>();
+        for (SharedListener listener : listeners) {
+            Stream<HandshakeCounters> counters = partsOf(listener).map(LoopListener::handshakes);
+            handshakes.addAll(
+                    HandshakeStats.sum(HandshakeStats.Peer.CLIENT, listener.name(), counters));
+        }
+        handshakes.addAll(routing.handshakes(loops));
+        return handshakes;
     }
 
     /**
@@ -354,7 +386,7 @@ public final class Minivoy implements AutoCloseable {
         } finally {
             ended.countDown();
             if (ended.getCount() == 0) {
-                sides.forEach(ProxyTls::close);
+                listeners.forEach(listener -> listener.tls().close());
                 routing.close();
             }
         }

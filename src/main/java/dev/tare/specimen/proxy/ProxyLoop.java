@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread of minivoy: an event loop, its clients, its upstream connections and their waits.
  *
- * <p>Thread-safety: everything but {@link #stop} and {@link #counters} belongs to the thread that
- * calls {@link #run}.
+ * <p>Thread-safety: everything but {@link #stop}, {@link #counters} and the counts of {@link
+ * #listeners} belongs to the thread that calls {@link #run}.
  */
 final class ProxyLoop implements AutoCloseable {
     static final int BAD_GATEWAY = 502;
@@ -83,7 +83,7 @@ final class ProxyLoop implements AutoCloseable {
 
     private final LoopRouting routing;
     private final List<Acceptor> acceptors = new ArrayList<>();
-    private final List<ProxyTls> sides = new ArrayList<>();
+    private final List<LoopListener> listeners = new ArrayList<>();
     private final UpstreamConnections upstreams = new UpstreamConnections(this);
     private final Http2Loop http2;
 
@@ -154,22 +154,23 @@ final class ProxyLoop implements AutoCloseable {
      * Fails if anybody listens on an address. Threads share it by SO_REUSEPORT, and so would
      * another process that does the same: each would get a part of the clients.
      */
-    void requireFree(InetSocketAddress address) throws IOException {
-        events.listen(address, 1, false, client -> onAccept(client, ListenerProtocol.AUTO)).close();
+    void requireFree(InetSocketAddress address, SharedListener listener) throws IOException {
+        LoopListener tried = new LoopListener(listener, counters);
+        events.listen(address, 1, false, client -> onAccept(client, tried)).close();
     }
 
-    /** Listens for clients that speak a protocol; returns the address with its port. */
-    InetSocketAddress listen(InetSocketAddress address, ProxyTls side, ListenerProtocol protocol)
-            throws IOException {
+    /** Listens for clients at an address; returns it with its port. */
+    InetSocketAddress listen(InetSocketAddress address, SharedListener shared) throws IOException {
+        LoopListener listener = new LoopListener(shared, counters);
         boolean reusePort = options.threads() > 1;
         Acceptor listening =
                 events.listen(
                         address,
                         ProxyOptions.BACKLOG,
                         reusePort,
-                        side.over(events, client -> onAccept(client, protocol)));
+                        shared.tls().over(events, client -> onAccept(client, listener)));
         acceptors.add(listening);
-        sides.add(side);
+        listeners.add(listener);
         return (InetSocketAddress) listening.localAddress();
     }
 
@@ -180,7 +181,7 @@ final class ProxyLoop implements AutoCloseable {
                         .localAddress();
     }
 
-    private ConnectionHandler onAccept(Connection connection, ListenerProtocol protocol) {
+    private ConnectionHandler onAccept(Connection connection, LoopListener listener) {
         if (openClients == maxConnections) {
             counters.increment(Count.CLIENT_CONNECTIONS_REFUSED);
             if (log.wants(EventKind.CLIENTS_REFUSED)) {
@@ -189,7 +190,7 @@ final class ProxyLoop implements AutoCloseable {
                         "a client was turned away: %d connections are open, the most allowed"
                                 .formatted(maxConnections));
             }
-            Downstream refused = new Downstream(this, true);
+            Downstream refused = new Downstream(this, listener);
             refused.attach(connection, true);
             refused.closeSide(false);
             return refused;
@@ -197,26 +198,31 @@ final class ProxyLoop implements AutoCloseable {
         openClients++;
         counters.increment(Count.CLIENT_CONNECTIONS_ACCEPTED);
         if (connection instanceof TlsConnection secured) {
-            ClientHandshake handshake = new ClientHandshake(this, secured, protocol);
+            ClientHandshake handshake = new ClientHandshake(this, secured, listener);
             startWait(handshakeWaits, handshake);
             return handshake;
         }
-        if (protocol == ListenerProtocol.HTTP1) {
-            return serve(connection, protocol);
+        if (listener.protocol() == ListenerProtocol.HTTP1) {
+            return serve(connection, listener);
         }
-        ClientGreeting greeting = new ClientGreeting(this, connection, protocol);
+        ClientGreeting greeting = new ClientGreeting(this, connection, listener);
         startWait(clientIdleWaits, greeting);
         return greeting;
     }
 
+    /** Its listeners in the order in which they were opened; not to be changed. */
+    List<LoopListener> listeners() {
+        return listeners;
+    }
+
     /** Serves a client that speaks HTTP/2 from now on. */
-    Http2Downstream serveHttp2(Connection connection) {
-        return http2.serve(connection);
+    Http2Downstream serveHttp2(Connection connection, LoopListener listener) {
+        return http2.serve(connection, listener);
     }
 
     /** Serves a client that speaks HTTP/1.1, or tells it that it must not, from now on. */
-    Downstream serve(Connection connection, ListenerProtocol protocol) {
-        Downstream client = new Downstream(this, protocol != ListenerProtocol.HTTP2);
+    Downstream serve(Connection connection, LoopListener listener) {
+        Downstream client = new Downstream(this, listener);
         client.attach(connection, true);
         client.comesFrom(forwardedOf(connection));
         if (access != null) {
@@ -261,8 +267,8 @@ final class ProxyLoop implements AutoCloseable {
     }
 
     private boolean lingers() {
-        for (ProxyTls side : sides) {
-            if (side.lingers(events)) {
+        for (LoopListener listener : listeners) {
+            if (listener.shared().tls().lingers(events)) {
                 return true;
             }
         }

@@ -62,6 +62,8 @@ final class ProxyMetrics {
             }
         }
         metrics.addErrors(stats);
+        metrics.addListeners(stats);
+        metrics.addHandshakes(stats);
         new ClusterMetrics(metrics.text).add(clusters);
         metrics.addFilters(filters);
         metrics.addLogs(log, access);
@@ -102,6 +104,30 @@ final class ProxyMetrics {
         text.counter("minivoy_errors_total", "What went wrong with requests, by kind.");
         for (ProxyError error : ProxyError.values()) {
             text.value(stats.errors(error), "error", error.jsonName());
+        }
+    }
+
+    private void addListeners(ProxyStats stats) {
+        text.counter("minivoy_listener_requests_total", "Requests, by listener.");
+        stats.listenerRequests()
+                .forEach((name, requests) -> text.value(requests, "listener", name));
+    }
+
+    private void addHandshakes(ProxyStats stats) {
+        text.counter(
+                "minivoy_tls_handshakes_total",
+                "Finished TLS handshakes, by listener or cluster and by what was negotiated.");
+        for (HandshakeStats each : stats.handshakes()) {
+            text.value(
+                    each.count(),
+                    "side",
+                    each.side().text(),
+                    "name",
+                    each.name(),
+                    "version",
+                    each.suite().protocol(),
+                    "cipher",
+                    each.suite().cipher());
         }
     }
 

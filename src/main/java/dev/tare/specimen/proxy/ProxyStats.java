@@ -5,6 +5,7 @@ import dev.tare.specimen.proxy.copy.CopyCounters;
 import dev.tare.specimen.proxy.copy.CopyMethod;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,11 +21,20 @@ public final class ProxyStats {
     private final Map<Count, Long> counts = new EnumMap<>(Count.class);
     private final Map<ProxyError, Long> errors = new EnumMap<>(ProxyError.class);
     private final List<Long> acceptedByThread;
+    private final Map<String, Long> listenerRequests;
+    private final List<HandshakeStats> handshakes;
 
     private final Map<CopyCounters.Count, Long> copies = new EnumMap<>(CopyCounters.Count.class);
     private final CopyMethod copyMethod;
 
-    ProxyStats(List<ProxyCounters> loops, CopyMethod method, List<CopyCounters> copiers) {
+    ProxyStats(
+            List<ProxyCounters> loops,
+            CopyMethod method,
+            List<CopyCounters> copiers,
+            Map<String, Long> listenerRequests,
+            List<HandshakeStats> handshakes) {
+        this.listenerRequests = Collections.unmodifiableMap(new LinkedHashMap<>(listenerRequests));
+        this.handshakes = List.copyOf(handshakes);
         copyMethod = method;
         for (CopyCounters.Count count : CopyCounters.Count.values()) {
             copies.put(count, sum(copiers, copier -> copier.of(count)));
@@ -121,6 +131,22 @@ public final class ProxyStats {
         return of(Count.UPSTREAM_HANDSHAKES_RESUMED);
     }
 
+    /**
+     * How many of {@link #requests} have come by each listener, by the listeners' names in their
+     * order.
+     */
+    public Map<String, Long> listenerRequests() {
+        return listenerRequests;
+    }
+
+    /**
+     * What all finished handshakes have negotiated: {@link #clientHandshakes} by listener, and
+     * those with the upstreams by the clusters that are configured now.
+     */
+    public List<HandshakeStats> handshakes() {
+        return handshakes;
+    }
+
     /** Requests begun on a connection to the upstream, retries included. */
     public long upstreamRequests() {
         return of(Count.UPSTREAM_REQUESTS);
@@ -190,29 +216,34 @@ public final class ProxyStats {
 
     /** One line of JSON. */
     public String json() {
-        StringBuilder json = new StringBuilder("{");
-        counts.forEach((count, value) -> {
-            String name = count.name().toLowerCase(Locale.ROOT);
-            json.append('"').append(name).append("\":").append(value).append(',');
-        });
-        json.append("\"client_connections_by_thread\":")
-                .append(acceptedByThread.toString().replace(" ", ""))
-                .append(',');
-        json.append("\"client_connections_open\":").append(clientConnectionsOpen());
-        json.append(",\"upstream_connections_open\":").append(upstreamConnectionsOpen());
-        json.append(",\"copy\":{\"engine\":\"").append(copyMethod.word()).append('"');
-        copies.forEach((count, value) -> {
-            String name = count.name().toLowerCase(Locale.ROOT);
-            json.append(",\"").append(name).append("\":").append(value);
-        });
-        json.append("},\"errors\":{");
-        String comma = "";
-        for (Map.Entry<ProxyError, Long> entry : errors.entrySet()) {
-            json.append(comma).append('"').append(entry.getKey().jsonName());
-            json.append("\":").append(entry.getValue());
-            comma = ",";
+        JsonText json = new JsonText().object();
+        counts.forEach((count, value) -> json.name(nameOf(count)).value(value));
+        json.name("client_connections_by_thread").array();
+        for (long accepted : acceptedByThread) {
+            json.value(accepted);
         }
-        return json.append("}}\n").toString();
+        json.endArray();
+        json.name("client_connections_open").value(clientConnectionsOpen());
+        json.name("upstream_connections_open").value(upstreamConnectionsOpen());
+        json.name("copy").object().name("engine").value(copyMethod.word());
+        copies.forEach((count, value) -> json.name(nameOf(count)).value(value));
+        json.endObject().name("errors").object();
+        errors.forEach((error, value) -> json.name(error.jsonName()).value(value));
+        json.endObject().name("listeners").object();
+        listenerRequests.forEach((name, requests) ->
+                json.name(name).object().name("requests").value(requests).endObject());
+        json.endObject().name("tls_handshakes").array();
+        for (HandshakeStats each : handshakes) {
+            json.object().name("side").value(each.side().text()).name("name").value(each.name());
+            json.name("version").value(each.suite().protocol());
+            json.name("cipher").value(each.suite().cipher());
+            json.name("count").value(each.count()).endObject();
+        }
+        return json.endArray().endObject().line();
+    }
+
+    private static String nameOf(Enum<?> count) {
+        return count.name().toLowerCase(Locale.ROOT);
     }
 
     /** The errors that were seen at all, by kind. */

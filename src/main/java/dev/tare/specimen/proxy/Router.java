@@ -85,12 +85,13 @@ final class Router {
      * The rules of the route that a request takes; null if none fits.
      *
      * @param head parsed without a fault, by the head that the router was made with
+     * @param listener the position of that by which it has come
      */
-    @Nullable RouteRules rulesFor(Http1Head head) {
+    @Nullable RouteRules rulesFor(Http1Head head, int listener) {
         if (only != null) {
             return only;
         }
-        Route route = table.match(view.read(head, fields));
+        Route route = table.match(view.read(head, fields).through(listener));
         return route == null ? null : rules[route.index()];
     }
 
@@ -98,12 +99,13 @@ final class Router {
      * The same for a request of HTTP/2.
      *
      * @param head without a fault, if {@link #looksAtHeads}
+     * @param listener as above
      */
-    @Nullable RouteRules rulesFor(Http2Fields head) {
+    @Nullable RouteRules rulesFor(Http2Fields head, int listener) {
         if (only != null) {
             return only;
         }
-        Route route = table.match(view.read(head));
+        Route route = table.match(view.read(head).through(listener));
         return route == null ? null : rules[route.index()];
     }
 

@@ -145,11 +145,7 @@ final class Routing implements AutoCloseable {
     List<ClusterStats> stats(List<ProxyLoop> loops) {
         List<ClusterStats> stats = new ArrayList<>();
         for (SharedCluster shared : plan().clusters()) {
-            List<Cluster> parts =
-                    loops.stream()
-                            .flatMap(loop -> List.of(loop.router().clusters()).stream())
-                            .filter(cluster -> cluster.shared().is(shared))
-                            .toList();
+            List<Cluster> parts = partsOf(shared, loops);
             List<ClusterStats.EndpointStats> endpoints = new ArrayList<>();
             for (int i = 0; i < shared.addresses().size(); i++) {
                 endpoints.add(statsOf(shared, i, parts));
@@ -161,6 +157,27 @@ final class Routing implements AutoCloseable {
                             endpoints));
         }
         return stats;
+    }
+
+    /** A cluster, as each of the loops has it. */
+    private static List<Cluster> partsOf(SharedCluster shared, List<ProxyLoop> loops) {
+        return loops.stream()
+                .flatMap(loop -> Stream.of(loop.router().clusters()))
+                .filter(cluster -> cluster.shared().is(shared))
+                .toList();
+    }
+
+    /** What was negotiated with the endpoints, over all loops. */
+    List<HandshakeStats> handshakes(List<ProxyLoop> loops) {
+        List<HandshakeStats> handshakes = new ArrayList<>();
+        for (SharedCluster shared : plan().clusters()) {
+            Stream<HandshakeCounters> counters =
+                    partsOf(shared, loops).stream().map(Cluster::handshakes);
+            handshakes.addAll(
+                    HandshakeStats.sum(
+                            HandshakeStats.Peer.UPSTREAM, shared.config().name(), counters));
+        }
+        return handshakes;
     }
 
     private static List<ClusterStats.BreakerStats> breakersOf(SharedCluster shared) {

@@ -7,6 +7,7 @@ import dev.tare.specimen.proxy.config.ClusterTimeouts;
 import dev.tare.specimen.proxy.config.EndpointConfig;
 import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.specimen.proxy.config.HttpProtocol;
+import dev.tare.specimen.proxy.config.ListenerConfig;
 import dev.tare.specimen.proxy.config.ProxyConfig;
 import dev.tare.specimen.proxy.config.RateLimit;
 import dev.tare.specimen.proxy.config.RouteAction;
@@ -30,6 +31,8 @@ import java.util.Optional;
  * a time; the next takes over from it what is configured alike.
  *
  * @param table the routes
+ * @param listeners names of the listeners in the order in which they were opened, by which the
+ *     table knows them; they do not change
  * @param limits of the routes that have one, by the route's name
  * @param filters what requests pass
  * @param clusters in the order of the configuration
@@ -39,6 +42,7 @@ import java.util.Optional;
  */
 record RoutingPlan(
         RouteTable table,
+        List<String> listeners,
         Map<String, SharedLimit> limits,
         FilterSet filters,
         List<SharedCluster> clusters,
@@ -46,6 +50,7 @@ record RoutingPlan(
         long seed,
         boolean byFile) {
     RoutingPlan {
+        listeners = List.copyOf(listeners);
         limits = Map.copyOf(limits);
         clusters = List.copyOf(clusters);
     }
@@ -80,7 +85,8 @@ record RoutingPlan(
                 new SharedCluster(
                         ClusterState.of(cluster), List.of(options.upstream()), tls, false);
         return new RoutingPlan(
-                RouteTable.of(List.of(route), List.of(cluster)),
+                RouteTable.of(List.of(route), List.of(), List.of(cluster)),
+                List.of(),
                 Map.of(),
                 FilterSet.none(),
                 List.of(shared),
@@ -124,8 +130,13 @@ record RoutingPlan(
         FilterSet filters =
                 FilterSet.of(
                         config, before.map(RoutingPlan::filters).orElse(FilterSet.none()), nowNs);
+        // Another order of the same listeners in the document does not move their sockets.
+        List<String> listeners =
+                before.map(RoutingPlan::listeners)
+                        .orElse(config.listeners().stream().map(ListenerConfig::name).toList());
         return new RoutingPlan(
-                RouteTable.of(config),
+                RouteTable.of(config.routes(), listeners, config.clusters()),
+                listeners,
                 limits,
                 filters,
                 clusters,

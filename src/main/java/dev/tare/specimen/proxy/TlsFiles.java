@@ -18,7 +18,9 @@ final class TlsFiles {
                 TlsServerOptions.standard(identity)
                         .withVersions(oldest(config.oldest()), TlsVersion.TLS_1_3);
         return config.clientCa()
-                .map(file -> options.withClientAuthorities(Path.of(file)))
+                .map(file ->
+                        options.withClientAuthorities(Path.of(file))
+                                .withClientUris(config.clientUris()))
                 .orElse(options);
     }
 
@@ -34,6 +36,9 @@ final class TlsFiles {
         }
         if (config.serverName().isPresent()) {
             options = options.withServerName(config.serverName().get());
+        }
+        if (!config.serverUris().isEmpty()) {
+            options = options.withServerUris(config.serverUris());
         }
         if (config.certificate().isPresent() && config.key().isPresent()) {
             Path certificate = Path.of(config.certificate().get());

@@ -108,7 +108,7 @@ final class Upstream extends Side {
     public void onConnected(Connection self) {
         endpoint.onSettled();
         if (self instanceof TlsConnection tls) {
-            loop().counters().addHandshake(tls.resumed(), Count.UPSTREAM_HANDSHAKES);
+            loop().upstreams().onSecured(endpoint, tls);
         }
         setConnected();
         state = State.HEAD;

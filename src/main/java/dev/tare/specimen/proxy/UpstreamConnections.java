@@ -2,6 +2,7 @@ package dev.tare.specimen.proxy;
 
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
+import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
 import dev.tare.specimen.proxy.log.EventKind;
 import java.io.IOException;
@@ -65,6 +66,12 @@ final class UpstreamConnections {
         loop.counters().increment(Count.UPSTREAM_CONNECTIONS_OPENED);
         loop.startWait(endpoint.cluster().connectWaits(), waiter);
         return connection;
+    }
+
+    /** The handshake with an endpoint is done. */
+    void onSecured(Endpoint endpoint, TlsConnection connection) {
+        loop.counters().addHandshake(connection.resumed(), Count.UPSTREAM_HANDSHAKES);
+        connection.suite().ifPresent(endpoint.cluster().handshakes()::add);
     }
 
     /** Puts a connection that has served its request into the pool, if there is room. */

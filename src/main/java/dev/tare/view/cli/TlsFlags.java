@@ -78,6 +78,7 @@ final class TlsFlags {
                     Optional.ofNullable(authorities),
                     identity,
                     Optional.ofNullable(serverName),
+                    standard.serverUris(),
                     standard.alpn(),
                     versions().getFirst(),
                     versions().getLast(),

@@ -96,7 +96,8 @@ final class SpecJsonTest {
                                 Optional.of(
                                         TlsClientOptions.standard()
                                                 .withAuthorities(Path.of("ca.pem"))
-                                                .withServerName("a.example"))),
+                                                .withServerName("a.example")
+                                                .withServerUris(List.of("urn:b", "urn:a")))),
                         new RequestSpec("POST", "/", List.of(), ""),
                         List.of(RequestBody.of(new byte[] {0, -1, 7})),
                         new AnswerCheck(200, 200, -1, "", further),

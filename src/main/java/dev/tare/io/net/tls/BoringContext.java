@@ -160,7 +160,9 @@ final class BoringContext implements TlsContext {
             showByName(identities);
         }
         if (options.clientAuthorities().isPresent()) {
-            CertificateCheck check = CertificateCheck.by(options.clientAuthorities().get());
+            CertificateCheck check =
+                    CertificateCheck.by(options.clientAuthorities().get())
+                            .believingOnly(options.clientUris());
             verifyBy(Optional.of(check), options.clientCertificateRequired());
             long names = pem("CERTIFICATE", encoded(List.of(check.authorities())));
             try {

@@ -220,10 +220,14 @@ final class BoringEngine implements TlsEngine {
     }
 
     @Override
+    public TlsSuite suite() {
+        return new TlsSuite(SSL.getVersion(session), SSL.getCipherForSSL(session));
+    }
+
+    @Override
     public Terms terms() {
         return new Terms(
-                SSL.getVersion(session),
-                SSL.getCipherForSSL(session),
+                suite(),
                 Optional.ofNullable(SSL.getAlpnSelected(session)),
                 resumed(),
                 peer.name().serverName().or(() -> Optional.ofNullable(SSL.getSniHostname(session))),

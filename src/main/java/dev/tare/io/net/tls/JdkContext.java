@@ -93,7 +93,10 @@ final class JdkContext implements TlsContext {
         }
         Optional<CertificateCheck> check = Optional.empty();
         if (options.clientAuthorities().isPresent()) {
-            check = Optional.of(CertificateCheck.by(options.clientAuthorities().get()));
+            check =
+                    Optional.of(
+                            CertificateCheck.by(options.clientAuthorities().get())
+                                    .believingOnly(options.clientUris()));
         }
         try {
             return new JdkContext(

@@ -296,12 +296,17 @@ final class JdkEngine implements TlsEngine {
     }
 
     @Override
+    public TlsSuite suite() {
+        SSLSession session = engine.getSession();
+        return new TlsSuite(session.getProtocol(), session.getCipherSuite());
+    }
+
+    @Override
     public Terms terms() {
         SSLSession session = engine.getSession();
         String alpn = engine.getApplicationProtocol();
         return new Terms(
-                session.getProtocol(),
-                session.getCipherSuite(),
+                suite(),
                 alpn == null || alpn.isEmpty() ? Optional.empty() : Optional.of(alpn),
                 resumed,
                 peer.serverName().or(() -> askedFor(session)),

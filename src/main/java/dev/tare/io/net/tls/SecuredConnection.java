@@ -483,8 +483,8 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
             TlsEngine.Terms terms = session.terms();
             facts =
                     new TlsFacts(
-                            terms.protocol(),
-                            terms.cipher(),
+                            terms.suite().protocol(),
+                            terms.suite().cipher(),
                             terms.alpn(),
                             terms.resumed(),
                             terms.serverName(),
@@ -510,6 +510,14 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
     public boolean resumed() {
         TlsEngine session = engine;
         return state == State.OPEN && session != null && session.resumed();
+    }
+
+    @Override
+    public Optional<TlsSuite> suite() {
+        TlsEngine session = engine;
+        return state == State.OPEN && session != null
+                ? Optional.of(session.suite())
+                : Optional.empty();
     }
 
     @Override

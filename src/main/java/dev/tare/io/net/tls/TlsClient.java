@@ -45,6 +45,7 @@ public final class TlsClient {
         } else if (options.verify()) {
             check = Optional.of(CertificateCheck.byTheJdk());
         }
+        check = check.map(by -> by.believingOnly(options.serverUris()));
         KeyMaterial keys = options.identity().isPresent() ? options.identity().get().read() : null;
         return BoringLibrary.wanted(options.provider())
                 ? BoringContext.ofClient(options, check, keys)
@@ -68,7 +69,8 @@ public final class TlsClient {
      *
      * @param loop the loop of the calling thread
      * @param address where to connect to
-     * @param host the DNS name, or literal address, that the server must prove to be
+     * @param host the DNS name, or literal address, that the server must prove to be, unless the
+     *     options name URIs
      * @param port the port in the URL: sessions are resumed with the same host and port only
      * @return a {@link TlsConnection}
      * @throws IOException when no socket can be had at all (such as too many open files)

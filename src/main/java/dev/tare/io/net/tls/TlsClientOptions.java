@@ -1,5 +1,6 @@
 package dev.tare.io.net.tls;
 
+import dev.tare.base.core.IdentityUris;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.Optional;
  * @param authorities PEM file of the authorities to trust instead of the JDK's own
  * @param identity what to show to a server that asks who the client is
  * @param serverName the name to ask for (SNI) and to verify, instead of the host connected to
+ * @param serverUris one of which the server's certificate must name, and no other URI beside it, as
+ *     those of SPIFFE do: that is verified <em>instead of</em> the name, which is only asked for
+ *     then; empty: the name is verified
  * @param alpn the protocols offered, the best first: {@code h2}, {@code http/1.1}; none if empty
  * @param minVersion the oldest version spoken
  * @param maxVersion the newest version spoken
@@ -26,6 +30,7 @@ public record TlsClientOptions(
         Optional<Path> authorities,
         Optional<TlsIdentity> identity,
         Optional<String> serverName,
+        List<String> serverUris,
         List<String> alpn,
         TlsVersion minVersion,
         TlsVersion maxVersion,
@@ -34,6 +39,11 @@ public record TlsClientOptions(
         TlsProvider provider) {
 
     public TlsClientOptions {
+        serverUris = IdentityUris.checked(serverUris);
+        if (!verify && !serverUris.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the server's URIs are of no use where nothing is verified");
+        }
         alpn = List.copyOf(alpn);
         AlpnNames.check(alpn);
         if (minVersion.compareTo(maxVersion) > 0) {
@@ -63,6 +73,7 @@ public record TlsClientOptions(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                List.of(),
                 TlsVersion.TLS_1_2,
                 TlsVersion.TLS_1_3,
                 true,
@@ -88,6 +99,7 @@ public record TlsClientOptions(
                 Optional.of(file),
                 identity,
                 serverName,
+                serverUris,
                 alpn,
                 minVersion,
                 maxVersion,
@@ -103,6 +115,7 @@ public record TlsClientOptions(
                 Optional.empty(),
                 identity,
                 serverName,
+                List.of(),
                 alpn,
                 minVersion,
                 maxVersion,
@@ -118,6 +131,7 @@ public record TlsClientOptions(
                 authorities,
                 Optional.of(shown),
                 serverName,
+                serverUris,
                 alpn,
                 minVersion,
                 maxVersion,
@@ -133,6 +147,26 @@ public record TlsClientOptions(
                 authorities,
                 identity,
                 Optional.of(name),
+                serverUris,
+                alpn,
+                minVersion,
+                maxVersion,
+                resumption,
+                ciphers,
+                provider);
+    }
+
+    /**
+     * The same, believing a server only that proves to be one of these, such as {@code
+     * spiffe://tare.local/ns/default/sa/back}, whatever its name.
+     */
+    public TlsClientOptions withServerUris(List<String> uris) {
+        return new TlsClientOptions(
+                verify,
+                authorities,
+                identity,
+                serverName,
+                uris,
                 alpn,
                 minVersion,
                 maxVersion,
@@ -148,6 +182,7 @@ public record TlsClientOptions(
                 authorities,
                 identity,
                 serverName,
+                serverUris,
                 protocols,
                 minVersion,
                 maxVersion,
@@ -163,6 +198,7 @@ public record TlsClientOptions(
                 authorities,
                 identity,
                 serverName,
+                serverUris,
                 alpn,
                 min,
                 max,
@@ -178,6 +214,7 @@ public record TlsClientOptions(
                 authorities,
                 identity,
                 serverName,
+                serverUris,
                 alpn,
                 minVersion,
                 maxVersion,
@@ -193,6 +230,7 @@ public record TlsClientOptions(
                 authorities,
                 identity,
                 serverName,
+                serverUris,
                 alpn,
                 minVersion,
                 maxVersion,
@@ -208,6 +246,7 @@ public record TlsClientOptions(
                 authorities,
                 identity,
                 serverName,
+                serverUris,
                 alpn,
                 minVersion,
                 maxVersion,

@@ -24,6 +24,12 @@ public sealed interface TlsConnection extends Connection permits SecuredConnecti
     /** Whether an earlier session was resumed, without certificates; false before the handshake. */
     boolean resumed();
 
+    /**
+     * By which version and cipher it is encrypted; empty before the handshake is done and after the
+     * end. Allocates, but less than {@link #facts}, for no certificate is looked at.
+     */
+    Optional<TlsSuite> suite();
+
     /** Encrypted bytes that wait for the kernel, 0 to {@link #MAX_WAITING_BYTES}. */
     int waitingBytes();
 

@@ -16,8 +16,7 @@ interface TlsEngine {
 
     /** What was negotiated; see {@link TlsFacts}. */
     record Terms(
-            String protocol,
-            String cipher,
+            TlsSuite suite,
             Optional<String> alpn,
             boolean resumed,
             Optional<String> serverName,
@@ -77,6 +76,9 @@ interface TlsEngine {
 
     /** Whether an earlier session was resumed; only once the handshake is done. */
     boolean resumed();
+
+    /** How it is encrypted; only once the handshake is done, and before {@link #free}. */
+    TlsSuite suite();
 
     /** What was negotiated; only once the handshake is done, and before {@link #free}. */
     Terms terms();

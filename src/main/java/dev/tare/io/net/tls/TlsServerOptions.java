@@ -1,5 +1,6 @@
 package dev.tare.io.net.tls;
 
+import dev.tare.base.core.IdentityUris;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.Optional;
  *     certificate (mTLS); empty: clients are not asked for one
  * @param clientCertificateRequired whether a client that shows none is refused; of no effect where
  *     clients are not asked
+ * @param clientUris one of which a client's certificate must name, and no other URI beside it, as
+ *     those of SPIFFE do; empty: any client that an authority vouches for
  * @param alpn the protocols it speaks, the best first; a client that offers others gets none
  * @param minVersion the oldest version spoken
  * @param maxVersion the newest version spoken
@@ -24,6 +27,7 @@ public record TlsServerOptions(
         List<TlsIdentity> identities,
         Optional<Path> clientAuthorities,
         boolean clientCertificateRequired,
+        List<String> clientUris,
         List<String> alpn,
         TlsVersion minVersion,
         TlsVersion maxVersion,
@@ -37,6 +41,11 @@ public record TlsServerOptions(
             throw new IllegalArgumentException(
                     "%d certificates: a server has 1 to %d"
                             .formatted(identities.size(), MAX_IDENTITIES));
+        }
+        clientUris = IdentityUris.checked(clientUris);
+        if (!clientUris.isEmpty() && clientAuthorities.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "clients' URIs are of no use where clients are not asked for a certificate");
         }
         alpn = List.copyOf(alpn);
         AlpnNames.check(alpn);
@@ -58,6 +67,7 @@ public record TlsServerOptions(
                 identities,
                 Optional.empty(),
                 true,
+                List.of(),
                 List.of("http/1.1"),
                 TlsVersion.TLS_1_2,
                 TlsVersion.TLS_1_3,
@@ -94,6 +104,25 @@ public record TlsServerOptions(
                 identities,
                 Optional.of(authorities),
                 required,
+                clientUris,
+                alpn,
+                minVersion,
+                maxVersion,
+                resumption,
+                provider);
+    }
+
+    /**
+     * The same, for clients only that prove to be one of these, such as {@code
+     * spiffe://tare.local/ns/default/sa/front}. Who shows no certificate is refused only where one
+     * is required.
+     */
+    public TlsServerOptions withClientUris(List<String> uris) {
+        return new TlsServerOptions(
+                identities,
+                clientAuthorities,
+                clientCertificateRequired,
+                uris,
                 alpn,
                 minVersion,
                 maxVersion,
@@ -107,6 +136,7 @@ public record TlsServerOptions(
                 identities,
                 clientAuthorities,
                 clientCertificateRequired,
+                clientUris,
                 protocols,
                 minVersion,
                 maxVersion,
@@ -120,6 +150,7 @@ public record TlsServerOptions(
                 identities,
                 clientAuthorities,
                 clientCertificateRequired,
+                clientUris,
                 alpn,
                 min,
                 max,
@@ -133,6 +164,7 @@ public record TlsServerOptions(
                 identities,
                 clientAuthorities,
                 clientCertificateRequired,
+                clientUris,
                 alpn,
                 minVersion,
                 maxVersion,
@@ -146,6 +178,7 @@ public record TlsServerOptions(
                 identities,
                 clientAuthorities,
                 clientCertificateRequired,
+                clientUris,
                 alpn,
                 minVersion,
                 maxVersion,

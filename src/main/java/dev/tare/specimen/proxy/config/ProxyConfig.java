@@ -62,6 +62,7 @@ public record ProxyConfig(
         Range.count("limits.connections", limits.connections(), threads, Integer.MAX_VALUE);
         requireDistinctPorts(listeners, admin);
         requireKnownClusters(routes, clusters);
+        requireKnownListeners(routes, listeners);
         FilterConfig.requireChain("filters", filters);
         for (RouteConfig route : routes) {
             requireKnownFilters(route, filters);
@@ -130,6 +131,21 @@ public record ProxyConfig(
                         "listeners",
                         "%s is taken twice; give each listener and admin its own address"
                                 .formatted(address.text()));
+            }
+        }
+    }
+
+    private static void requireKnownListeners(
+            List<RouteConfig> routes, List<ListenerConfig> listeners) {
+        List<String> known = listeners.stream().map(ListenerConfig::name).toList();
+        for (RouteConfig route : routes) {
+            for (String listener : route.match().listeners()) {
+                if (!known.contains(listener)) {
+                    throw new ConfigFault(
+                            "routes",
+                            "route \"%s\" names the listener \"%s\", which is not there"
+                                    .formatted(route.name(), listener));
+                }
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /**
  * Which requests a route is for: those that every part of it fits.
  *
+ * @param listeners names of those by which the request may have come, none for every one
  * @param hosts {@code shop.example}, {@code *.shop.example} (any name that ends so, however deep)
  *     or {@code *}; none for every host
  * @param path of the target, without its query
@@ -15,7 +16,12 @@ import java.util.regex.Pattern;
  * @param headers every one of these
  */
 public record RouteMatch(
-        List<String> hosts, Path path, List<String> methods, List<Header> headers) {
+        List<String> listeners,
+        List<String> hosts,
+        Path path,
+        List<String> methods,
+        List<Header> headers) {
+    public static final int MAX_LISTENERS = ProxyConfig.MAX_LISTENERS;
     public static final int MAX_HOSTS = 1000;
     public static final int MAX_METHODS = 32;
     public static final int MAX_HEADERS = 32;
@@ -91,9 +97,11 @@ public record RouteMatch(
     }
 
     public RouteMatch {
+        listeners = List.copyOf(listeners);
         hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
         methods = List.copyOf(methods);
         headers = List.copyOf(headers);
+        Range.size("listeners", listeners, 0, MAX_LISTENERS);
         Range.size("hosts", hosts, 0, MAX_HOSTS);
         Range.size("methods", methods, 0, MAX_METHODS);
         Range.size("headers", headers, 0, MAX_HEADERS);
@@ -109,6 +117,6 @@ public record RouteMatch(
 
     /** Every request. */
     public static RouteMatch any() {
-        return new RouteMatch(List.of(), new Path.Any(), List.of(), List.of());
+        return new RouteMatch(List.of(), List.of(), new Path.Any(), List.of(), List.of());
     }
 }

@@ -1,5 +1,7 @@
 package dev.tare.specimen.proxy.config;
 
+import dev.tare.base.core.IdentityUris;
+import java.util.List;
 import java.util.Optional;
 
 /** TLS on one side of minivoy: files by name, versions. Whoever starts it reads the files. */
@@ -17,14 +19,27 @@ public sealed interface TlsConfig {
      * @param key PEM file
      * @param clientCa PEM file of the authorities whose clients may connect; then every client must
      *     show a certificate
+     * @param clientUris one of which a client's certificate must name; none: any client of the
+     *     authorities
      * @param oldest the oldest version that is spoken
      */
-    record Server(String certificate, String key, Optional<String> clientCa, Oldest oldest)
+    record Server(
+            String certificate,
+            String key,
+            Optional<String> clientCa,
+            List<String> clientUris,
+            Oldest oldest)
             implements TlsConfig {
         public Server {
             path("certificate", certificate);
             path("key", key);
             clientCa.ifPresent(file -> path("client_ca", file));
+            clientUris = uris("client_uris", clientUris);
+            if (!clientUris.isEmpty() && clientCa.isEmpty()) {
+                throw new ConfigFault(
+                        "client_uris",
+                        "are of no use where clients show no certificate; add" + " client_ca");
+            }
         }
     }
 
@@ -34,6 +49,8 @@ public sealed interface TlsConfig {
      * @param verify whether endpoints must prove who they are
      * @param ca PEM file of the authorities to trust instead of the JDK's own
      * @param serverName the name to ask for and to verify instead of the endpoint's host
+     * @param serverUris one of which an endpoint's certificate must name, instead of the host's
+     *     name; none: the name is verified
      * @param certificate PEM file shown to an endpoint that asks who minivoy is
      * @param key PEM file that belongs to {@code certificate}
      * @param oldest the oldest version that is spoken
@@ -42,6 +59,7 @@ public sealed interface TlsConfig {
             boolean verify,
             Optional<String> ca,
             Optional<String> serverName,
+            List<String> serverUris,
             Optional<String> certificate,
             Optional<String> key,
             Oldest oldest)
@@ -49,6 +67,7 @@ public sealed interface TlsConfig {
         public Client {
             ca.ifPresent(file -> path("ca", file));
             serverName.ifPresent(name -> Range.length("server_name", name, 1, MAX_NAME_LENGTH));
+            serverUris = uris("server_uris", serverUris);
             certificate.ifPresent(file -> path("certificate", file));
             key.ifPresent(file -> path("key", file));
             if (certificate.isPresent() != key.isPresent()) {
@@ -58,6 +77,11 @@ public sealed interface TlsConfig {
                 throw new ConfigFault(
                         "ca", "is of no use where nothing is verified; leave one of the two out");
             }
+            if (!verify && !serverUris.isEmpty()) {
+                throw new ConfigFault(
+                        "server_uris",
+                        "are of no use where nothing is verified; leave one of the two out");
+            }
         }
     }
 
@@ -66,6 +90,14 @@ public sealed interface TlsConfig {
 
     /** The longest path of a file, in characters. */
     int MAX_PATH_LENGTH = 4096;
+
+    private static List<String> uris(String key, List<String> uris) {
+        try {
+            return IdentityUris.checked(uris);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigFault(key, String.valueOf(e.getMessage()));
+        }
+    }
 
     private static void path(String key, String file) {
         Range.length(key, file, 1, MAX_PATH_LENGTH);

@@ -18,6 +18,11 @@ final class Conditions {
         PREFIX
     }
 
+    private static final long ALL_LISTENERS = -1;
+
+    /** A bit for each listener by which a request may have come. */
+    private final long listeners;
+
     private final PathKind pathKind;
     private final byte[] path;
     private final byte[][] methods;
@@ -51,7 +56,13 @@ final class Conditions {
         }
     }
 
-    Conditions(RouteMatch match) {
+    /**
+     * The conditions of a match.
+     *
+     * @param listenerNames in the order of their positions, at most 64
+     */
+    Conditions(RouteMatch match, List<String> listenerNames) {
+        listeners = bits(match.listeners(), listenerNames);
         switch (match.path()) {
             case RouteMatch.Path.Any _ -> {
                 pathKind = PathKind.ANY;
@@ -68,6 +79,21 @@ final class Conditions {
         }
         methods = bytes(match.methods());
         headers = match.headers().stream().map(Conditions::of).toArray(HeaderCondition[]::new);
+    }
+
+    private static long bits(List<String> wanted, List<String> all) {
+        if (wanted.isEmpty()) {
+            return ALL_LISTENERS;
+        }
+        long bits = 0;
+        for (String name : wanted) {
+            int index = all.indexOf(name);
+            if (index < 0) {
+                throw new IllegalArgumentException("no listener \"%s\"".formatted(name));
+            }
+            bits |= 1L << index;
+        }
+        return bits;
     }
 
     private static HeaderCondition of(RouteMatch.Header header) {
@@ -92,7 +118,8 @@ final class Conditions {
     }
 
     boolean fit(RequestView request) {
-        return pathFits(request) && methodFits(request) && headersFit(request);
+        boolean listenerFits = (listeners & (1L << request.listener())) != 0;
+        return listenerFits && pathFits(request) && methodFits(request) && headersFit(request);
     }
 
     private boolean pathFits(RequestView request) {

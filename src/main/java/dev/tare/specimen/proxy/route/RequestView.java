@@ -7,8 +7,8 @@ import dev.tare.io.wire.Http1Head;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What routes look at of a request: its method, host, path and fields, where they lie. To be used
- * again for the next request.
+ * What routes look at of a request: its listener, and its method, host, path and fields, where they
+ * lie. To be used again for the next request.
  *
  * <p>Valid as long as the head that was read. Thread-safety: one thread. Allocation: none.
  */
@@ -21,6 +21,7 @@ public final class RequestView {
     private static final int NONE = FieldsView.NONE;
 
     private FieldsView fields;
+    private int listener;
     private final Range method = new Range();
     private final Range host = new Range();
     private final Range path = new Range();
@@ -111,6 +112,20 @@ public final class RequestView {
         trimQuery();
         trimPort();
         return this;
+    }
+
+    /**
+     * Says by which listener the request has come whose head was read last.
+     *
+     * @param index the listener's position, 0 to 63
+     */
+    public RequestView through(int index) {
+        listener = index;
+        return this;
+    }
+
+    int listener() {
+        return listener;
     }
 
     /** The fields of the head that was read last. */

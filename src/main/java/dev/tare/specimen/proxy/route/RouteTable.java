@@ -1,7 +1,6 @@
 package dev.tare.specimen.proxy.route;
 
 import dev.tare.specimen.proxy.config.ClusterConfig;
-import dev.tare.specimen.proxy.config.ProxyConfig;
 import dev.tare.specimen.proxy.config.RouteAction;
 import dev.tare.specimen.proxy.config.RouteConfig;
 import java.util.ArrayList;
@@ -21,7 +20,10 @@ public final class RouteTable {
     private final Conditions[] conditions;
     private final HostIndex hosts;
 
-    private RouteTable(List<RouteConfig> configs, Map<String, Integer> clusterIndexes) {
+    private RouteTable(
+            List<RouteConfig> configs,
+            List<String> listeners,
+            Map<String, Integer> clusterIndexes) {
         List<Route> compiled = new ArrayList<>();
         for (RouteConfig config : configs) {
             Optional<ClusterSplit> split =
@@ -34,27 +36,24 @@ public final class RouteTable {
         routes = compiled.toArray(Route[]::new);
         conditions =
                 configs.stream()
-                        .map(config -> new Conditions(config.match()))
+                        .map(config -> new Conditions(config.match(), listeners))
                         .toArray(Conditions[]::new);
         hosts = new HostIndex(configs.stream().map(RouteConfig::match).toList());
-    }
-
-    /** The table of a configuration. */
-    public static RouteTable of(ProxyConfig config) {
-        return of(config.routes(), config.clusters());
     }
 
     /**
      * The table of these routes.
      *
+     * @param listeners names in the order of the positions that {@link RequestView#through} is told
      * @param clusters whose positions {@link ClusterSplit#pick} returns
      */
-    public static RouteTable of(List<RouteConfig> routes, List<ClusterConfig> clusters) {
+    public static RouteTable of(
+            List<RouteConfig> routes, List<String> listeners, List<ClusterConfig> clusters) {
         Map<String, Integer> indexes = new HashMap<>();
         for (int i = 0; i < clusters.size(); i++) {
             indexes.put(clusters.get(i).name(), i);
         }
-        return new RouteTable(routes, indexes);
+        return new RouteTable(routes, listeners, indexes);
     }
 
     /** How many routes there are. */

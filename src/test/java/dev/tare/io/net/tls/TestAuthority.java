@@ -54,7 +54,7 @@ public final class TestAuthority {
         return pem("authority-" + name.hashCode() + ".pem", "CERTIFICATE", encoded(certificate));
     }
 
-    /** A year's certificate with an EC key, for DNS names and addresses. */
+    /** A year's certificate with an EC key, for DNS names, addresses and URIs with an authority. */
     public TlsIdentity vouchFor(String... names) {
         return vouchFor(newKeys("EC"), YEAR.negated(), YEAR, names);
     }
@@ -74,8 +74,21 @@ public final class TestAuthority {
         return vouchFor(newKeys("EC"), DAY, YEAR, names);
     }
 
+    /** The same for one that may vouch for others in its turn. */
+    public TlsIdentity vouchForAuthority(String... names) {
+        KeyPair of = newKeys("EC");
+        return files(of, sign(subject(names), of, YEAR.negated(), YEAR, true, names));
+    }
+
+    private static X500Name subject(String... names) {
+        return new X500Name("CN=" + names[0]);
+    }
+
     private TlsIdentity vouchFor(KeyPair of, Duration from, Duration to, String... names) {
-        X509Certificate own = sign(new X500Name("CN=" + names[0]), of, from, to, false, names);
+        return files(of, sign(subject(names), of, from, to, false, names));
+    }
+
+    private TlsIdentity files(KeyPair of, X509Certificate own) {
         String stem = "identity-" + own.getSerialNumber();
         return new TlsIdentity(
                 pem(stem + ".pem", "CERTIFICATE", encoded(own)),
@@ -118,6 +131,9 @@ public final class TestAuthority {
     }
 
     private static GeneralName alternative(String name) {
+        if (name.contains("://")) {
+            return new GeneralName(GeneralName.uniformResourceIdentifier, name);
+        }
         boolean address = PeerName.of(name, 0).address().isPresent();
         return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name);
     }

@@ -122,6 +122,47 @@ final class TlsPeerTest extends TlsBed {
     }
 
     @ParameterizedTest
+    @EnumSource
+    @PeerTest("openssl")
+    void opensslProvesWhoItIsByItsUri(TlsVersion version) throws IOException {
+        String back = "spiffe://tare.local/ns/default/sa/back";
+        InetSocketAddress address = opensslServer(authority.vouchFor(back));
+        TlsClientOptions options = clientOptions().withVersions(version, version);
+        assertReverses(options.withServerUris(List.of(back)), address);
+        TlsClientOptions other = options.withServerUris(List.of(back + "2"));
+        assertThat(refused(other, address, "localhost", IoFailure.TLS_CERTIFICATE).reason())
+                .isEqualTo("certificate is for %1$s, not %1$s2".formatted(back));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1_2", "-tls1_3"})
+    @PeerTest("openssl")
+    void opensslIsLetInByItsUri(String version) throws IOException {
+        String front = "spiffe://tare.local/ns/default/sa/front";
+        TlsServerOptions options =
+                serverOptions(authority.vouchForRsa("localhost"))
+                        .withClientAuthorities(authority.file())
+                        .withClientUris(List.of(front));
+        InetSocketAddress address = listen(options, Echo::new);
+        TlsIdentity stranger = authority.vouchFor(front + "er");
+        opensslClient(address, version, "-cert", file(stranger), "-key", stranger.key().toString());
+        fixture.until(() -> !fixture.accepted.isEmpty() && server().failed());
+        assertThat(server().reason())
+                .isEqualTo("certificate is for %1$ser, not %1$s".formatted(front));
+        TlsIdentity known = authority.vouchFor(front);
+        Process process =
+                opensslClient(
+                        address, version, "-cert", file(known), "-key", known.key().toString());
+        process.getOutputStream().write("hello\n".getBytes(ISO_8859_1));
+        process.getOutputStream().flush();
+        fixture.until(() -> fixture.accepted.size() == 2 && server().text().equals("hello\n"));
+    }
+
+    private static String file(TlsIdentity identity) {
+        return identity.certificates().toString();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"-tls1_2", "-tls1_3"})
     @PeerTest("openssl")
     void weServeOpenssl(String version) throws IOException {

@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whom each side believes, and what the two agree on, by every provider. */
 @SocketTest
 abstract class TlsTrustContractTest extends TlsBed {
+    private static final String FRONT = "spiffe://tare.local/ns/default/sa/front";
+    private static final String BACK = "spiffe://tare.local/ns/default/sa/back";
+
     private InetSocketAddress echo(TlsIdentity identity) throws IOException {
         return listen(serverOptions(identity), Echo::new);
     }
@@ -154,6 +157,99 @@ abstract class TlsTrustContractTest extends TlsBed {
         assertThat(client.reason()).contains("refuses our certificate");
         fixture.until(() -> server().failed());
         assertThat(server().events).containsExactly(IoFailure.TLS_CERTIFICATE.name());
+    }
+
+    @Test
+    void aServerIsKnownByItsUriInsteadOfItsName() throws IOException {
+        InetSocketAddress address = echo(authority.vouchFor(BACK));
+        TlsClientOptions options = clientOptions().withServerUris(List.of(FRONT, BACK));
+        End client = connected(TlsClient.of(options), address, new End());
+        client.send("hello");
+        fixture.until(() -> client.text().equals("hello"));
+        assertThat(server().facts().serverName()).contains("localhost");
+        TlsClientOptions front = clientOptions().withServerUris(List.of(FRONT));
+        assertThat(refused(front, address, "localhost", IoFailure.TLS_CERTIFICATE).reason())
+                .isEqualTo("certificate is for %s, not %s".formatted(BACK, FRONT));
+        assertThat(refusal(authority.vouchFor(BACK), "localhost"))
+                .isEqualTo("certificate is for no host at all, not localhost");
+    }
+
+    private String refusalOf(TlsIdentity identity) throws IOException {
+        TlsClientOptions options = clientOptions().withServerUris(List.of(BACK));
+        return refused(options, echo(identity), "localhost", IoFailure.TLS_CERTIFICATE).reason();
+    }
+
+    @Test
+    void onlyOneUriIsAnIdentity() throws IOException {
+        assertThat(refusalOf(authority.vouchFor("localhost")))
+                .isEqualTo("certificate is for no URI at all, not " + BACK);
+        assertThat(refusalOf(authority.vouchFor(BACK, FRONT)))
+                .isEqualTo("certificate names 2 URIs, and must name one: " + BACK + ", " + FRONT);
+        assertThat(refusalOf(authority.vouchFor(BACK + "2"))).startsWith("certificate is for");
+        assertThat(refusalOf(authority.vouchForAuthority(BACK)))
+                .isEqualTo("certificate is an authority's, and proves nobody's identity");
+        assertThat(refusalOf(anotherAuthority().vouchFor(BACK))).contains("unknown authority");
+        assertThat(refusalOf(authority.vouchedYesterday(BACK))).contains("has expired");
+    }
+
+    private InetSocketAddress echoFor(String... clients) throws IOException {
+        return listen(
+                serverOptions(authority.vouchFor("localhost"))
+                        .withClientAuthorities(authority.file())
+                        .withClientUris(List.of(clients)),
+                Echo::new);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClientMustProveToBeOneOfTheUris(TlsVersion version) throws IOException {
+        InetSocketAddress address = echoFor(FRONT);
+        TlsClientOptions options = clientOptions().withVersions(version, version);
+        TlsClientOptions known = options.withIdentity(authority.vouchFor(FRONT, "front.example"));
+        End client = connected(TlsClient.of(known), address, new End());
+        client.send("hello");
+        fixture.until(() -> client.text().equals("hello"));
+        assertThat(refusalBy(address, options.withIdentity(authority.vouchFor(BACK))))
+                .isEqualTo("certificate is for %s, not %s".formatted(BACK, FRONT));
+        assertThat(refusalBy(address, options.withIdentity(authority.vouchFor("front.example"))))
+                .isEqualTo("certificate is for no URI at all, not " + FRONT);
+        assertThat(refusalBy(address, options.withIdentity(anotherAuthority().vouchFor(FRONT))))
+                .contains("unknown authority");
+        assertThat(refusalBy(address, options)).isEqualTo("the client has shown no certificate");
+    }
+
+    /** What the server says of a client that it refuses. */
+    private String refusalBy(InetSocketAddress address, TlsClientOptions options)
+            throws IOException {
+        return refusalBy(TlsClient.of(options), address, address.getPort());
+    }
+
+    private String refusalBy(TlsClient client, InetSocketAddress address, int portOfSessions)
+            throws IOException {
+        int before = fixture.accepted.size();
+        End end = new End();
+        end.connection = client.connect(fixture.loop, address, "localhost", portOfSessions, end);
+        fixture.until(() -> end.failed() && fixture.accepted.size() > before && server().failed());
+        assertThat(end.events).endsWith(IoFailure.TLS_CERTIFICATE.name());
+        assertThat(server().events).containsExactly(IoFailure.TLS_CERTIFICATE.name());
+        return server().reason();
+    }
+
+    /** A ticket is of use only with the server whose clients it was made for. */
+    @ParameterizedTest
+    @EnumSource
+    void noSessionIsResumedWhereOtherUrisAreWanted(TlsVersion version) throws IOException {
+        InetSocketAddress address = echoFor(FRONT);
+        InetSocketAddress other = echoFor(BACK);
+        TlsClient client =
+                TlsClient.of(
+                        clientOptions()
+                                .withVersions(version, version)
+                                .withIdentity(authority.vouchFor(FRONT)));
+        assertThat(resumed(client, address)).isFalse();
+        assertThat(resumed(client, address)).isTrue();
+        assertThat(refusalBy(client, other, address.getPort()))
+                .isEqualTo("certificate is for %s, not %s".formatted(FRONT, BACK));
     }
 
     @Test

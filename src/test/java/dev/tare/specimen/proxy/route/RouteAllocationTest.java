@@ -43,6 +43,7 @@ final class RouteAllocationTest {
     private static RouteTable table() {
         RouteMatch match =
                 new RouteMatch(
+                        List.of("out"),
                         List.of("*.shop.test"),
                         new RouteMatch.Path.Prefix("/api"),
                         List.of("GET"),
@@ -69,12 +70,13 @@ final class RouteAllocationTest {
                                 Optional.of(new FaultInjection(50, 1, 50, 503)),
                                 Optional.empty(),
                                 RouteFilters.none())),
+                Routes.LISTENERS,
                 List.of(ClusterConfig.of("a", endpoints), ClusterConfig.of("b", endpoints)));
     }
 
     private long round() {
         head.parseRequest(bytes, 0, (int) bytes.byteSize());
-        view.read(head, fields);
+        view.read(head, fields).through(1);
         Route route = table.match(view);
         if (route == null || route.index() != 1 || !PathRules.isPlain(view)) {
             throw new AssertionError("another route");

@@ -35,6 +35,7 @@ final class RouteTableTest {
         RouteTable table =
                 table(
                         new RouteMatch(
+                                List.of(),
                                 List.of("a.test"),
                                 new RouteMatch.Path.Prefix("/a"),
                                 List.of("POST"),
@@ -103,6 +104,52 @@ final class RouteTableTest {
     }
 
     @Test
+    void aRouteMayBeForSomeListenersOnly() {
+        RouteTable table =
+                table(
+                        Routes.listeners("out"),
+                        new RouteMatch(
+                                List.of("in", "out"),
+                                List.of(),
+                                new RouteMatch.Path.Prefix("/a"),
+                                List.of(),
+                                List.of()),
+                        Routes.prefix("/b"));
+        int in = Routes.LISTENERS.indexOf("in");
+        int out = Routes.LISTENERS.indexOf("out");
+        int admin = Routes.LISTENERS.indexOf("admin");
+
+        assertThat(chosen(table, Requests.get("h", "/a").through(out))).isZero();
+        assertThat(chosen(table, Requests.get("h", "/a").through(in))).isEqualTo(1);
+        assertThat(chosen(table, Requests.get("h", "/b").through(in))).isEqualTo(2);
+        assertThat(chosen(table, Requests.get("h", "/a").through(admin))).isEqualTo(-1);
+        assertThat(
+                        Requests.overHttp2(
+                                RequestSpec.get("/a"),
+                                "h",
+                                view -> chosen(table, view.through(in))))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void ofSixtyFourListenersEachHasItsOwn() {
+        List<String> names = new ArrayList<>();
+        List<RouteConfig> routes = new ArrayList<>();
+        for (int i = 0; i < RouteMatch.MAX_LISTENERS; i++) {
+            names.add("l" + i);
+            routes.add(
+                    RouteConfig.of(
+                            "r" + i,
+                            Routes.listeners("l" + i),
+                            new RouteAction.Respond(200, "text/plain", "")));
+        }
+        RouteTable table = RouteTable.of(routes, names, List.of());
+        for (int i = 0; i < RouteMatch.MAX_LISTENERS; i++) {
+            assertThat(chosen(table, Requests.get("h", "/").through(i))).isEqualTo(i);
+        }
+    }
+
+    @Test
     void methodsAreTokensWhoseCaseCounts() {
         RouteTable table = table(Routes.methods("GET", "PROPFIND"));
 
@@ -151,6 +198,7 @@ final class RouteTableTest {
         RouteTable table =
                 table(
                         new RouteMatch(
+                                List.of(),
                                 List.of("*.shop.test"),
                                 new RouteMatch.Path.Prefix("/api"),
                                 List.of("POST"),
@@ -224,7 +272,7 @@ final class RouteTableTest {
     }
 
     @Test
-    void aRouteKnowsItsFaultsAndRefusesAClusterThatIsNotThere() {
+    void aRouteKnowsItsFaultsAndRefusesWhatIsNotThere() {
         RouteConfig faulty =
                 new RouteConfig(
                         "faulty",
@@ -236,12 +284,14 @@ final class RouteTableTest {
                         Optional.of(new FaultInjection(100, 5, 0, 503)),
                         Optional.empty(),
                         RouteFilters.none());
-        Route route = RouteTable.of(List.of(faulty), List.of()).route(0);
+        Route route = RouteTable.of(List.of(faulty), List.of(), List.of()).route(0);
 
         assertThat(route.faults().orElseThrow().drawDelayNs(new SplitMix64(1))).isEqualTo(5);
         RouteConfig lost =
                 RouteConfig.of("lost", RouteMatch.any(), RouteAction.Forward.to("nowhere"));
-        assertThatThrownBy(() -> RouteTable.of(List.of(lost), List.of()))
+        assertThatThrownBy(() -> RouteTable.of(List.of(lost), List.of(), List.of()))
                 .hasMessage("no cluster \"nowhere\"");
+        assertThatThrownBy(() -> table(Routes.listeners("nowhere")))
+                .hasMessage("no listener \"nowhere\"");
     }
 }

@@ -10,10 +10,13 @@ import java.util.Optional;
 
 /** Makes routes that answer themselves, of conditions in short. */
 final class Routes {
+    /** Of every table that {@link #table} makes. */
+    static final List<String> LISTENERS = List.of("in", "out", "admin");
+
     private Routes() {}
 
     static RouteMatch match(List<String> hosts, RouteMatch.Path path) {
-        return new RouteMatch(hosts, path, List.of(), List.of());
+        return new RouteMatch(List.of(), hosts, path, List.of(), List.of());
     }
 
     static RouteMatch hosts(String... hosts) {
@@ -29,7 +32,13 @@ final class Routes {
     }
 
     static RouteMatch methods(String... methods) {
-        return new RouteMatch(List.of(), new RouteMatch.Path.Any(), List.of(methods), List.of());
+        return new RouteMatch(
+                List.of(), List.of(), new RouteMatch.Path.Any(), List.of(methods), List.of());
+    }
+
+    static RouteMatch listeners(String... names) {
+        return new RouteMatch(
+                List.of(names), List.of(), new RouteMatch.Path.Any(), List.of(), List.of());
     }
 
     static RouteMatch header(String name, RouteMatch.Value value) {
@@ -38,7 +47,7 @@ final class Routes {
 
     static RouteMatch headers(RouteMatch.Header... headers) {
         return new RouteMatch(
-                List.of(), new RouteMatch.Path.Any(), List.of(), Arrays.asList(headers));
+                List.of(), List.of(), new RouteMatch.Path.Any(), List.of(), Arrays.asList(headers));
     }
 
     static RouteTable table(RouteMatch... matches) {
@@ -50,7 +59,7 @@ final class Routes {
                             match,
                             new RouteAction.Respond(200, "text/plain", "")));
         }
-        return RouteTable.of(routes, List.of());
+        return RouteTable.of(routes, LISTENERS, List.of());
     }
 
     /** The position of the route that a request takes; −1 for none. */

@@ -34,7 +34,13 @@ public final class CertificateCheck {
     /** Kinds of alternative names (RFC 5280, section 4.2.1.6). */
     static final int DNS_NAME = 2;
 
+    private static final int URI = 6;
     private static final int ADDRESS = 7;
+
+    /** Uses of keys (RFC 5280, section 4.2.1.3). */
+    private static final int CERTIFICATE_SIGNING = 5;
+
+    private static final int LIST_SIGNING = 6;
 
     /** Of all kinds of keys the one that the JDK judges by what TLS 1.3 needs. */
     private static final String KEY_EXCHANGE = "UNKNOWN";
@@ -44,13 +50,17 @@ public final class CertificateCheck {
 
     private final X509TrustManager chains;
 
-    private CertificateCheck(X509TrustManager chains) {
+    /** Whom alone it believes; empty: servers by their names, and clients all. */
+    private final List<String> uris;
+
+    private CertificateCheck(X509TrustManager chains, List<String> uris) {
         this.chains = chains;
+        this.uris = uris;
     }
 
     /** Trusts the JDK's own authorities. */
     public static CertificateCheck byTheJdk() throws IOException {
-        return new CertificateCheck(trustManager(null));
+        return new CertificateCheck(trustManager(null), List.of());
     }
 
     /** Trusts the authorities in a PEM file alone. */
@@ -62,13 +72,25 @@ public final class CertificateCheck {
             for (X509Certificate certificate : certificates) {
                 store.setCertificateEntry("authority-" + store.size(), certificate);
             }
-            return new CertificateCheck(trustManager(store));
+            return new CertificateCheck(trustManager(store), List.of());
         } catch (GeneralSecurityException e) {
             throw new IOException(
                     "the authorities in %s cannot be used: %s"
                             .formatted(authorities, e.getMessage()),
                     e);
         }
+    }
+
+    /**
+     * The same, believing nobody but those whom a certificate names by one of these URIs: they are
+     * who somebody is, wherever it is reached, so that of a server the name does not matter then.
+     *
+     * <p>Source: X509-SVID, sections 2 and 5.2: one URI, of one that may not vouch for others.
+     *
+     * @param identities compared character by character; none for no such condition
+     */
+    public CertificateCheck believingOnly(List<String> identities) {
+        return new CertificateCheck(chains, List.copyOf(identities));
     }
 
     private static X509TrustManager trustManager(@Nullable KeyStore store) throws IOException {
@@ -92,7 +114,7 @@ public final class CertificateCheck {
     }
 
     /**
-     * Refuses a server's chain unless it is good and speaks for that name.
+     * Refuses a server's chain unless it is good and speaks for that name, or for whom it must.
      *
      * @param chain the server's own certificate first
      */
@@ -103,16 +125,23 @@ public final class CertificateCheck {
         } catch (CertificateException e) {
             throw fault(chain, e);
         }
-        checkName(chain[0], peer);
+        if (uris.isEmpty()) {
+            checkName(chain[0], peer);
+        } else {
+            checkIdentity(chain[0]);
+        }
     }
 
-    /** Refuses a client's chain unless it is good. */
+    /** Refuses a client's chain unless it is good, and speaks for whom it must. */
     public void client(X509Certificate[] chain) throws CertificateFault {
         checkDates(chain);
         try {
             chains.checkClientTrusted(chain, KEY_EXCHANGE);
         } catch (CertificateException e) {
             throw fault(chain, e);
+        }
+        if (!uris.isEmpty()) {
+            checkIdentity(chain[0]);
         }
     }
 
@@ -161,12 +190,60 @@ public final class CertificateCheck {
                 CertificateFault.Kind.BAD, "certificate is not good: " + deepest.getMessage());
     }
 
+    private void checkIdentity(X509Certificate certificate) throws CertificateFault {
+        boolean[] usage = certificate.getKeyUsage();
+        boolean signs = usage != null && (usage[CERTIFICATE_SIGNING] || usage[LIST_SIGNING]);
+        if (signs || certificate.getBasicConstraints() >= 0) {
+            throw new CertificateFault(
+                    CertificateFault.Kind.BAD,
+                    "certificate is an authority's, and proves nobody's identity");
+        }
+        List<String> named = new ArrayList<>();
+        for (List<?> alternative : alternatives(certificate)) {
+            if (alternative.get(0).equals(URI)) {
+                named.add(String.valueOf(alternative.get(1)));
+            }
+        }
+        if (named.size() > 1) {
+            throw new CertificateFault(
+                    CertificateFault.Kind.OTHER_NAME,
+                    "certificate names %d URIs, and must name one: %s"
+                            .formatted(named.size(), shown(named)));
+        }
+        if (named.isEmpty() || !uris.contains(named.getFirst())) {
+            throw new CertificateFault(
+                    CertificateFault.Kind.OTHER_NAME,
+                    "certificate is for %s, not %s"
+                            .formatted(
+                                    named.isEmpty() ? "no URI at all" : shown(named), shown(uris)));
+        }
+    }
+
+    private static Collection<List<?>> alternatives(X509Certificate certificate)
+            throws CertificateFault {
+        try {
+            Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+            return alternatives == null ? List.of() : alternatives;
+        } catch (CertificateParsingException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static CertificateFault unreadable(Exception e) {
+        return new CertificateFault(
+                CertificateFault.Kind.BAD, "certificate names cannot be read: " + e);
+    }
+
+    /** The first of several names. */
+    private static String shown(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES_SHOWN)));
+    }
+
     private static void checkName(X509Certificate certificate, PeerName peer)
             throws CertificateFault {
         List<String> names = new ArrayList<>();
         try {
-            Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
-            for (List<?> alternative : alternatives == null ? List.<List<?>>of() : alternatives) {
+            for (List<?> alternative : alternatives(certificate)) {
                 Object kind = alternative.get(0);
                 String name = String.valueOf(alternative.get(1));
                 if (kind.equals(DNS_NAME)) {
@@ -182,15 +259,13 @@ public final class CertificateCheck {
                     names.add(name);
                 }
             }
-        } catch (CertificateParsingException | IllegalArgumentException e) {
-            throw new CertificateFault(
-                    CertificateFault.Kind.BAD, "certificate names cannot be read: " + e);
+        } catch (IllegalArgumentException e) {
+            throw unreadable(e);
         }
-        String shown = String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES_SHOWN)));
         throw new CertificateFault(
                 CertificateFault.Kind.OTHER_NAME,
                 "certificate is for %s, not %s"
-                        .formatted(names.isEmpty() ? "no host at all" : shown, peer.host()));
+                        .formatted(names.isEmpty() ? "no host at all" : shown(names), peer.host()));
     }
 
     /** Whether a name in a certificate, which may begin with {@code *.}, stands for the host. */

@@ -111,15 +111,16 @@ final class ClusterReader {
     }
 
     private static TlsConfig.Client tls(ConfigNode node) throws Broken {
-        node.allow("verify", "ca", "server_name", "certificate", "key", "oldest");
+        node.allow("verify", "ca", "server_name", "server_uris", "certificate", "key", "oldest");
         boolean verify = node.flag("verify", true);
         Optional<String> ca = node.optionalText("ca");
         Optional<String> serverName = node.optionalText("server_name");
+        List<String> serverUris = ConfigReader.uris(node, "server_uris");
         Optional<String> certificate = node.optionalText("certificate");
         Optional<String> key = node.optionalText("key");
         TlsConfig.Oldest oldest = ConfigReader.oldest(node);
-        return node.build(
-                () -> new TlsConfig.Client(verify, ca, serverName, certificate, key, oldest));
+        return node.build(() ->
+                new TlsConfig.Client(verify, ca, serverName, serverUris, certificate, key, oldest));
     }
 
     private static ClusterTimeouts timeouts(ConfigNode node) throws Broken {

@@ -79,9 +79,13 @@ public final class ConfigReader {
             var _ = node.child("version").fault("is not known; this reader knows version 1");
         }
         List<ListenerConfig> listeners = named(node, "listeners", ConfigReader::listener);
+        List<String> listenerNames = listenerNamesIn(node);
         List<String> clusterNames = ClusterReader.namesIn(node);
         List<RouteConfig> routes =
-                named(node, "routes", (item, n) -> RouteReader.route(item, n, clusterNames));
+                named(
+                        node,
+                        "routes",
+                        (item, n) -> RouteReader.route(item, n, listenerNames, clusterNames));
         List<ClusterConfig> clusters = node.items("clusters", ClusterReader::cluster);
         HostPort admin = node.value("admin", HostPort::parse, ProxyConfig.standardAdmin());
         int threads = node.count("threads", 1);
@@ -123,9 +127,19 @@ public final class ConfigReader {
         }
     }
 
+    private static String listenerName(ConfigNode node, int number) {
+        return node.optionalText("name").orElse("listener-" + number);
+    }
+
+    /** The names of all listeners, even of those that are at fault otherwise. */
+    private static List<String> listenerNamesIn(ConfigNode root) {
+        AtomicInteger number = new AtomicInteger();
+        return root.silently("listeners", node -> listenerName(node, number.incrementAndGet()));
+    }
+
     private static ListenerConfig listener(ConfigNode node, int number) throws Broken {
         node.allow("name", "listen", "protocol", "tls");
-        String name = node.optionalText("name").orElse("listener-" + number);
+        String name = listenerName(node, number);
         HostPort listen = node.child("listen").meaning(HostPort::parse);
         ListenerProtocol protocol =
                 node.word("protocol", ListenerProtocol.class, ListenerProtocol.AUTO);
@@ -134,12 +148,23 @@ public final class ConfigReader {
     }
 
     private static TlsConfig.Server serverTls(ConfigNode node) throws Broken {
-        node.allow("certificate", "key", "client_ca", "oldest");
+        node.allow("certificate", "key", "client_ca", "client_uris", "oldest");
         String certificate = node.text("certificate");
         String key = node.text("key");
         Optional<String> clientCa = node.optionalText("client_ca");
+        List<String> clientUris = uris(node, "client_uris");
         TlsConfig.Oldest oldest = oldest(node);
-        return node.build(() -> new TlsConfig.Server(certificate, key, clientCa, oldest));
+        return node.build(
+                () -> new TlsConfig.Server(certificate, key, clientCa, clientUris, oldest));
+    }
+
+    /** Whom the other side must prove to be; a list without an entry would let in everybody. */
+    static List<String> uris(ConfigNode node, String key) throws Broken {
+        List<String> uris = node.items(key, ConfigNode::text);
+        if (node.has(key) && uris.isEmpty()) {
+            throw node.child(key).fault("names nobody; give one URI at least, or leave it out");
+        }
+        return uris;
     }
 
     /** The oldest version of TLS: {@code 1.2} or {@code 1.3}. */

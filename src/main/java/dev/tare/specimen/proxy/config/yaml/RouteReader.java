@@ -27,7 +27,16 @@ final class RouteReader {
 
     private RouteReader() {}
 
-    static RouteConfig route(ConfigNode node, int number, List<String> clusters) throws Broken {
+    /**
+     * Reads a route.
+     *
+     * @param number from 1
+     * @param listeners that it may name
+     * @param clusters that it may name
+     */
+    static RouteConfig route(
+            ConfigNode node, int number, List<String> listeners, List<String> clusters)
+            throws Broken {
         node.allow(
                 "name",
                 "match",
@@ -42,7 +51,8 @@ final class RouteReader {
                 "rewrite",
                 "filters");
         String name = node.optionalText("name").orElse("route-" + number);
-        RouteMatch match = node.has("match") ? match(node.child("match")) : RouteMatch.any();
+        RouteMatch match =
+                node.has("match") ? match(node.child("match"), listeners) : RouteMatch.any();
         OptionalLong timeoutNs = node.optionalDurationNs("timeout");
         Optional<RetryPolicy> retry = node.optional("retry", RouteReader::retry);
         Optional<RateLimit> rateLimit = node.optional("rate_limit", RateLimits::read);
@@ -63,16 +73,17 @@ final class RouteReader {
         return node.build(() -> new HeadRewrite(prefix, host));
     }
 
-    private static RouteMatch match(ConfigNode node) throws Broken {
-        node.allow("hosts", "path", "prefix", "methods", "headers");
+    private static RouteMatch match(ConfigNode node, List<String> known) throws Broken {
+        node.allow("listeners", "hosts", "path", "prefix", "methods", "headers");
         if (node.has("path") && node.has("prefix")) {
             throw node.fault("has a path and a prefix; leave one of them out");
         }
+        List<String> listeners = node.items("listeners", item -> known(item, "listener", known));
         List<String> hosts = node.items("hosts", ConfigNode::text);
         List<String> methods = node.items("methods", ConfigNode::text);
         List<RouteMatch.Header> headers = node.items("headers", RouteReader::header);
         RouteMatch.Path path = path(node);
-        return node.build(() -> new RouteMatch(hosts, path, methods, headers));
+        return node.build(() -> new RouteMatch(listeners, hosts, path, methods, headers));
     }
 
     private static RouteMatch.Path path(ConfigNode node) throws Broken {
@@ -117,7 +128,7 @@ final class RouteReader {
                                     .formatted(String.join(" and ", actions)));
         }
         if (node.has("cluster")) {
-            String cluster = known(node.child("cluster"), clusters);
+            String cluster = known(node.child("cluster"), "cluster", clusters);
             return node.build(() -> RouteAction.Forward.to(cluster));
         }
         if (node.has("split")) {
@@ -131,19 +142,20 @@ final class RouteReader {
 
     private static RouteAction.Target target(ConfigNode node, List<String> clusters) throws Broken {
         node.allow("cluster", "weight");
-        String cluster = known(node.child("cluster"), clusters);
+        String cluster = known(node.child("cluster"), "cluster", clusters);
         int weight = node.count("weight", 1);
         return node.build(() -> new RouteAction.Target(cluster, weight));
     }
 
-    private static String known(ConfigNode node, List<String> clusters) throws Broken {
-        String cluster = node.text();
-        if (!clusters.contains(cluster)) {
+    /** A name that stands elsewhere in the document. */
+    private static String known(ConfigNode node, String what, List<String> names) throws Broken {
+        String name = node.text();
+        if (!names.contains(name)) {
             throw node.fault(
-                    "there is no cluster \"%s\"%s"
-                            .formatted(cluster, NearestWord.remedy(cluster, clusters)));
+                    "there is no %s \"%s\"%s"
+                            .formatted(what, name, NearestWord.remedy(name, names)));
         }
-        return cluster;
+        return name;
     }
 
     private static RouteAction respond(ConfigNode node) throws Broken {

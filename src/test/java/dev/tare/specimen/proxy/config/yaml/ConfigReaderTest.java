@@ -85,6 +85,11 @@ final class ConfigReaderTest {
         assertThat(config.listeners()).hasSize(2);
         assertThat(config.listeners().get(1).tls().orElseThrow().clientCa())
                 .contains("clients.pem");
+        assertThat(config.listeners().get(1).tls().orElseThrow().clientUris())
+                .containsExactly("spiffe://shop.example/ns/default/sa/front");
+        assertThat(config.clusters().get(1).tls().orElseThrow().serverUris())
+                .containsExactly("spiffe://shop.example/ns/default/sa/api");
+        assertThat(config.routes().getFirst().match().listeners()).containsExactly("web");
         RouteConfig canary = config.routes().get(2);
         assertThat(canary.fault()).contains(new FaultInjection(5, 100_000_000, 0.1, 503));
         assertThat(canary.match().headers())
@@ -209,6 +214,16 @@ final class ConfigReaderTest {
                         "listen: 'a:1', tls: {certificate: c, key: k, oldest: 1.1}",
                         "listeners[1].tls.oldest: \"1.1\" is neither 1.2 nor 1.3"),
                 listener(
+                        "listen: 'a:1', tls: {certificate: c, key: k, client_uris: ['urn:a']}",
+                        "client_uris: are of no use where clients show no certificate; add client_ca"),
+                listener(
+                        "listen: 'a:1', tls: {certificate: c, key: k, client_ca: a, client_uris: []}",
+                        "listeners[1].tls.client_uris: names nobody; give one URI at least"),
+                listener(
+                        "listen: 'a:1', tls: {certificate: c, key: k, client_ca: a,"
+                                + " client_uris: ['spiffe://a/*']}",
+                        "tls.client_uris: \"spiffe://a/*\" is not the URI of an identity"),
+                listener(
                         "listen: 'a:1', filters: [{body_limit: {request: 1KiB}}]",
                         "listeners[1].filters: unknown key; known are name, listen"),
                 listener(
@@ -293,6 +308,11 @@ final class ConfigReaderTest {
                         "match.path: \"x\" must begin with a slash"),
                 route("{cluster: a, match: {path: /, prefix: /}}", "has a path and a prefix"),
                 route(
+                        "{cluster: a, match: {listeners: [listener-2]}}",
+                        "routes[1].match.listeners[1]: there is no listener \"listener-2\"; did you"
+                                + " mean \"listener-1\"?"),
+                route("{cluster: a, match: {listeners: web}}", "match.listeners: must be a list"),
+                route(
                         "{cluster: a, match: {hosts: ['a.b:80']}}",
                         "match.hosts: \"a.b:80\" must be a name without a port, *.NAME or *"),
                 route("{cluster: a, match: {hosts: ['*b.c']}}", "match.hosts: \"*b.c\" must be"),
@@ -323,6 +343,12 @@ final class ConfigReaderTest {
                         "clusters[1].protocol: \"auto\" is not known"),
                 cluster("name: a", "clusters[1]: has no \"endpoints\"; add it"),
                 cluster("name: a, endpoints: []", "endpoints: has 0 entries, must have 1 to 1,024"),
+                cluster(
+                        "name: a, endpoints: ['a:1'], tls: {server_uris: [front]}",
+                        "clusters[1].tls.server_uris: \"front\" is not the URI of an identity"),
+                cluster(
+                        "name: a, endpoints: ['a:1'], tls: {server_uris: ['urn:a'], verify: false}",
+                        "tls.server_uris: are of no use where nothing is verified"),
                 cluster("name: a, endpoints: ['a']", "endpoints[1]: \"a\" is not of the form"),
                 cluster("name: a, endpoints: ['a:0']", "address: a:0 must name a port"),
                 cluster(
