@@ -124,6 +124,9 @@ public final class BundleReader {
                             .formatted(version.asInt(), Manifest.FORMAT_VERSION));
         }
         addDefault(tree.path("plan"), "scale", JsonNodeFactory.instance.numberNode(1.0));
+        for (JsonNode workload : tree.path("plan").path("workloads")) {
+            addDefault(workload, "endpoints", JsonNodeFactory.instance.arrayNode());
+        }
         Manifest manifest = bound(file, tree, Manifest.class);
         PlanRecord plan = manifest.plan();
         require(file, plan.blocks() >= 1, "plans no block");

@@ -1,6 +1,7 @@
 package dev.tare.lab.experiment;
 
 import dev.tare.base.core.LoadModel;
+import dev.tare.base.core.RequestSpec;
 import dev.tare.base.time.NanoClock;
 import dev.tare.base.time.Sleep;
 import dev.tare.io.net.IoBackEnd;
@@ -14,6 +15,7 @@ import dev.tare.load.result.IntervalResult;
 import dev.tare.load.result.LoadResult;
 import dev.tare.load.spec.Endpoint;
 import dev.tare.load.spec.LoadSpec;
+import dev.tare.load.spec.LoadSpecBuilder;
 import dev.tare.load.spec.Protocol;
 import dev.tare.load.spec.Target;
 import dev.tare.load.worker.WorkerClient;
@@ -153,17 +155,10 @@ final class SliceRunner implements AutoCloseable {
             LoadModel model,
             Length length,
             long startNs) {
-        Endpoint endpoint =
-                Endpoint.single(
-                        new Target(
-                                Protocol.HTTP1,
-                                specimen.host(),
-                                specimen.port(),
-                                "",
-                                specimen.tls()),
-                        specimen.request(workload),
-                        workload.check());
-        return LoadSpec.of(endpoint)
+        Target target =
+                new Target(Protocol.HTTP1, specimen.host(), specimen.port(), "", specimen.tls());
+        return new LoadSpecBuilder()
+                .endpoints(endpoints(target, specimen, workload))
                 .model(model)
                 .connections(workload.connections())
                 .threads(workload.threads())
@@ -175,6 +170,28 @@ final class SliceRunner implements AutoCloseable {
                 .backEnd(backEnd)
                 .spinNs(model instanceof LoadModel.OpenLoop ? spinNs : 0)
                 .build();
+    }
+
+    private static List<Endpoint> endpoints(
+            Target target, RunningSpecimen specimen, WorkloadSpec workload) {
+        if (workload.endpoints().isEmpty()) {
+            return List.of(Endpoint.single(target, specimen.request(workload), workload.check()));
+        }
+        return workload.endpoints().stream()
+                .map(endpoint ->
+                        new Endpoint(
+                                endpoint.name(),
+                                target,
+                                new RequestSpec(
+                                        endpoint.method(),
+                                        endpoint.url(),
+                                        endpoint.fields(),
+                                        endpoint.body()),
+                                List.of(),
+                                endpoint.check().orElse(workload.check()),
+                                endpoint.weight(),
+                                Optional.empty()))
+                .toList();
     }
 
     private static Samples await(Future<Samples> sampling) throws InterruptedException {

@@ -237,10 +237,18 @@ public final class PlanReader {
                 "rate",
                 "law",
                 "specimens",
-                "slice");
+                "slice",
+                "endpoints");
         OptionalLong bytes = bytes(node);
+        List<EndpointSpec> endpoints = endpoints(node);
         RequestSpec request =
-                request(node, bytes.isPresent() ? "/byte/" + bytes.getAsLong() : node.text("path"));
+                endpoints.isEmpty()
+                        ? request(
+                                node,
+                                bytes.isPresent()
+                                        ? "/byte/" + bytes.getAsLong()
+                                        : node.text("path"))
+                        : requestOf(endpoints.getFirst());
         AnswerCheck check =
                 bytes.isPresent()
                         ? AnswerCheck.okWithLength(bytes.getAsLong())
@@ -273,7 +281,34 @@ public final class PlanReader {
                         timeoutNs,
                         arrivals,
                         specimens,
-                        sliceNs));
+                        sliceNs,
+                        endpoints));
+    }
+
+    /** Several requests instead of one; each has a path where a load has a URL. */
+    private static List<EndpointSpec> endpoints(PlanNode node) throws PlanException {
+        if (!node.has("endpoints")) {
+            return List.of();
+        }
+        for (String key : List.of("path", "bytes", "method", "headers", "body")) {
+            if (node.has(key)) {
+                throw node.fault(
+                        "has endpoints, each with its own path; leave \"" + key + "\" out");
+            }
+        }
+        List<EndpointSpec> endpoints = new ArrayList<>();
+        for (PlanNode item : Matrix.expanded(node.items("endpoints"))) {
+            endpoints.add(EndpointsReader.onPath(item));
+        }
+        if (endpoints.isEmpty()) {
+            throw node.fault("endpoints is empty; name one or more");
+        }
+        return endpoints;
+    }
+
+    private static RequestSpec requestOf(EndpointSpec endpoint) {
+        return new RequestSpec(
+                endpoint.method(), endpoint.url(), endpoint.fields(), endpoint.body());
     }
 
     /** The built-in origin's bytes, which stand for the path and the check. */

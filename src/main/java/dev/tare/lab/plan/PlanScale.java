@@ -83,7 +83,8 @@ public final class PlanScale {
                 workload.timeoutNs(),
                 workload.arrivals(),
                 workload.specimens(),
-                sliceNs);
+                sliceNs,
+                workload.endpoints());
     }
 
     /** What becomes of a body of {@code bytes} bytes. */

@@ -74,12 +74,16 @@ record PartsTable(Scale perRequest, Scale memory, List<Row> rows) {
                 part.name(),
                 part.role().name().toLowerCase(Locale.ROOT),
                 part.figure(FigureKind.CPU_PER_REQUEST),
-                mean.map(figure -> Quantity.percent(figure.value())).orElse(Quantity.ABSENT),
-                visible ? Quantity.percent(part.medianOfMaxCores()) : Quantity.ABSENT,
+                mean.map(figure -> percent(figure.value())).orElse(Quantity.ABSENT),
+                visible ? percent(part.medianOfMaxCores()) : Quantity.ABSENT,
                 visible
                         ? String.format(
                                 Locale.ROOT, "%.2f s", (double) part.cumulatedCpuNs() / NS_PER_S)
                         : Quantity.ABSENT,
                 part.figure(FigureKind.PEAK_MEMORY));
+    }
+
+    private static String percent(double cores) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * cores);
     }
 }

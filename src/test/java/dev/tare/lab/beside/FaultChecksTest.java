@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class FaultChecksTest {
     private static final List<Turnout> HEALTHY =
             List.of(
-                    Turnouts.healthy("bare", 100, 40_000, 5),
-                    Turnouts.healthy("minivoy", 100, 20_000, 5),
-                    Turnouts.healthy("bare", 1_000, 40_000, 30),
+                    Turnouts.healthy("bare", 100, 20_000, 5),
+                    Turnouts.healthy("minivoy", 100, 10_000, 10),
+                    Turnouts.healthy("bare", 1_000, 33_000, 30),
                     Turnouts.healthy("minivoy", 1_000, 20_000, 50));
 
     private static FaultAnswer answer(PublishedCheck check, List<Turnout> turnouts) {
