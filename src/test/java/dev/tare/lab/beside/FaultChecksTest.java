@@ -81,13 +81,13 @@ final class FaultChecksTest {
     void aTailOfThreeSecondsIsFound() {
         Histogram times = HEALTHY.getFirst().responseTime().copy();
         times.recordValueWithCount(3_050_000_000L, 40);
-        Turnout late = Turnouts.of("minivoy", 100, Turnouts.tally(40_040, 40_040, 0), times);
+        Turnout late = Turnouts.of("minivoy", 100, Turnouts.tally(20_040, 20_040, 0), times);
 
         assertThat(answer(SYN_RETRANSMISSION, late))
                 .extracting(FaultAnswer::state, FaultAnswer::sentence)
                 .containsExactly(
                         State.PRESENT,
-                        "minivoy 16k-100: 40 of 40,040 response times were of 0.95 s or more");
+                        "minivoy 16k-100: 40 of 20,040 response times were of 0.95 s or more");
     }
 
     @Test
