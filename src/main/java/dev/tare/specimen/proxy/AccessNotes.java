@@ -3,6 +3,7 @@ package dev.tare.specimen.proxy;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.KnownField;
 import dev.tare.io.wire.http2.Http2Fields;
+import dev.tare.specimen.proxy.filter.TraceContext;
 import dev.tare.specimen.proxy.log.AccessEntry;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,13 @@ final class AccessNotes {
     void name() {
         if (entry != null) {
             loop.nameEntry(entry);
+        }
+    }
+
+    /** The request stands in this trace; null for none. */
+    void traces(@Nullable TraceContext trace) {
+        if (entry != null && trace != null) {
+            entry.isTraced(trace.traceHigh(), trace.traceLow());
         }
     }
 

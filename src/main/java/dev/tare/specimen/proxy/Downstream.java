@@ -293,6 +293,7 @@ final class Downstream extends Side implements Asker {
         upgradeAsked = framing == BodyFraming.NONE && Tunnel.isAskedFor(head);
         boolean unnamed =
                 notes.begin(head, headLength + bodyLength, sentBytes(), !forwarded.isNothing());
+        notes.traces(exchange.filters().trace());
         state = body.complete() ? State.WAITING : State.BODY;
         if (way == Exchange.Way.ANSWER || denies(framing, head, buffer, bodyStart, restLength)) {
             keepRest(buffer, bodyStart + bodyLength, restLength - bodyLength);

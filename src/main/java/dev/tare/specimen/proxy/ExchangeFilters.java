@@ -11,6 +11,7 @@ import dev.tare.specimen.proxy.filter.FilterCall;
 import dev.tare.specimen.proxy.filter.FilterChain;
 import dev.tare.specimen.proxy.filter.FilterRun;
 import dev.tare.specimen.proxy.filter.HeadEdits;
+import dev.tare.specimen.proxy.filter.TraceContext;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +121,11 @@ final class ExchangeFilters {
     /** The same of the response's. */
     @Nullable BodySink responseWatch() {
         return run == null ? null : run.responseWatch();
+    }
+
+    /** In which trace the request stands; null if no filter has said so. */
+    @Nullable TraceContext trace() {
+        return run == null ? null : run.knownTrace();
     }
 
     /** What is to be changed of the fields of the request that is passed on. */

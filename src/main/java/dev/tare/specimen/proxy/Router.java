@@ -58,7 +58,8 @@ final class Router {
             long seed = SplitMix64.derive(plan.seedOf(loop), shared.config().name());
             clusters[i] = kept != null ? kept : new Cluster(shared, seed, tickNs);
         }
-        Map<String, FilterChain> chains = plan.filters().chains();
+        long filterSeed = SplitMix64.derive(plan.seedOf(loop), "filters");
+        Map<String, FilterChain> chains = plan.filters().chains(filterSeed);
         rules = new RouteRules[table.size()];
         for (int i = 0; i < rules.length; i++) {
             Route route = table.route(i);

@@ -80,7 +80,9 @@ final class StreamRequest extends Deadlines.Waiter implements Asker {
         } else if (Http2Heads.hopsLeft(head) == 0) {
             stream.answer(NOT_IMPLEMENTED, ProxyError.NO_HOPS_LEFT);
         } else {
-            switch (exchange.begin(head, client.listener())) {
+            Exchange.Way way = exchange.begin(head, client.listener());
+            notes.traces(exchange.filters().trace());
+            switch (way) {
                 case FORWARD -> forward(head);
                 case DELAY -> delay(head);
                 case ANSWER -> answer();

@@ -115,6 +115,7 @@ final class MinivoyAllocationTest {
                         - 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824
                   - rate_limit: {rate: 1000000/s, burst: 1000000, per: client}
                   - body_limit: {request: 10, response: 1000}
+                  - tracing: {sample_percent: 50}
                   - header_edit:
                       request: {set: {x-a: b}, add: {x-c: d}, remove: [x-forwarded-for]}
                       response: {set: {server: mine}, add: {x-e: f}}

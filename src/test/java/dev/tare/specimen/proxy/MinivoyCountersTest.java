@@ -1,6 +1,7 @@
 package dev.tare.specimen.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.Outcome;
@@ -96,6 +97,7 @@ final class MinivoyCountersTest {
             ProxyStats stats = proxy.stats();
             assertThat(all.outcomes()).containsOnlyKeys(Outcome.CORRECT);
             assertThat(stats.requests()).isEqualTo(all.sent());
+            assertThat(stats.listenerRequests()).containsExactly(entry("listener-1", all.sent()));
             assertThat(stats.responses(3)).isEqualTo(tally(result, "/status/302").sent());
             assertThat(stats.responses(4)).isEqualTo(tally(result, "/status/404").sent());
             assertThat(stats.responses(5)).isEqualTo(tally(result, "/status/503").sent());

@@ -44,6 +44,7 @@ final class MinivoyHttp2FiltersAllocationTest {
                 """
                 filters:
                   - body_limit: {request: 10KiB, response: 100KiB}
+                  - tracing: {sample_percent: 50}
                   - header_edit:
                       request: {set: {x-a: b}, add: {x-c: d}, remove: [x-forwarded-for]}
                       response: {set: {server: mine}, add: {x-e: f}}

@@ -205,6 +205,26 @@ public sealed interface FilterRule {
     }
 
     /**
+     * Passes the context of traces on (W3C Trace Context), and begins those that nobody has.
+     *
+     * @param samplePercent of the traces that begin here, how many say that they are recorded, 0 to
+     *     100
+     */
+    record Tracing(double samplePercent) implements FilterRule {
+        /** What its field takes in a head of HTTP/1.1, name and line end included. */
+        public static final int LINE_BYTES = 70;
+
+        public Tracing {
+            Range.percent("sample_percent", samplePercent);
+        }
+
+        @Override
+        public String kind() {
+            return "tracing";
+        }
+    }
+
+    /**
      * Answers 413 to requests with a longer body, and 502 instead of longer responses; cuts off
      * what turns out longer when a part of it has passed.
      *

@@ -66,14 +66,22 @@ public record ProxyConfig(
         FilterConfig.requireChain("filters", filters);
         for (RouteConfig route : routes) {
             requireKnownFilters(route, filters);
-            List<FilterRule.HeaderEdit> edits =
-                    route.filters().chain(filters).stream()
-                            .map(FilterConfig::rule)
-                            .filter(FilterRule.HeaderEdit.class::isInstance)
-                            .map(FilterRule.HeaderEdit.class::cast)
-                            .toList();
-            requireRoom(route, edits.stream().map(FilterRule.HeaderEdit::request).toList());
-            requireRoom(route, edits.stream().map(FilterRule.HeaderEdit::response).toList());
+            int requestBytes = 0;
+            int responseBytes = 0;
+            for (FilterConfig filter : route.filters().chain(filters)) {
+                switch (filter.rule()) {
+                    case FilterRule.HeaderEdit edit -> {
+                        requestBytes += edit.request().lineBytes();
+                        responseBytes += edit.response().lineBytes();
+                    }
+                    case FilterRule.Tracing _ -> requestBytes += FilterRule.Tracing.LINE_BYTES;
+                    case FilterRule.LocalRateLimit _,
+                            FilterRule.TokenCheck _,
+                            FilterRule.BodyLimit _ -> {}
+                }
+            }
+            requireRoom(route, requestBytes);
+            requireRoom(route, responseBytes);
         }
     }
 
@@ -88,8 +96,7 @@ public record ProxyConfig(
         }
     }
 
-    private static void requireRoom(RouteConfig route, List<FilterRule.Edits> edits) {
-        int bytes = edits.stream().mapToInt(FilterRule.Edits::lineBytes).sum();
+    private static void requireRoom(RouteConfig route, int bytes) {
         if (bytes > MAX_EDIT_BYTES) {
             throw new ConfigFault(
                     "routes",

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /**
  * Changes of a head's fields: which of those that are there go, and which come.
  *
- * <p>Thread-safety: immutable; nobody writes to the arrays. Allocation: none after construction.
+ * <p>Thread-safety: immutable; nobody writes to the arrays, but for a value that is somebody's own.
+ * Allocation: none after construction.
  */
 public final class FieldEdits {
     private final byte[][] dropped;
@@ -38,6 +39,18 @@ public final class FieldEdits {
                 put.stream()
                         .map(field -> field.value().strip().getBytes(ISO_8859_1))
                         .toArray(byte[][]::new);
+    }
+
+    /**
+     * One field whose value differs from exchange to exchange.
+     *
+     * @param gone names of fields that go, in lower case
+     * @param value written to by its owner before each use
+     */
+    static FieldEdits ofOwn(List<String> gone, String name, byte[] value) {
+        FieldEdits edits = new FieldEdits(gone, List.of(new Field(name, "")));
+        edits.values[0] = value;
+        return edits;
     }
 
     /** What a configuration asks for. */

@@ -38,6 +38,9 @@ public interface FilterCall {
     /** Has the head at hand changed; several changes count one after the other. */
     void edit(FieldEdits edits);
 
+    /** In which trace the exchange stands; a filter's own to say. */
+    TraceContext trace();
+
     /** Has the request's body shown; from {@link Filter#onRequestHead} only. */
     void watchRequestBody();
 

@@ -26,6 +26,7 @@ public final class FilterRun implements FilterCall {
     private final Watch requestWatch = new Watch(false);
     private final Watch responseWatch = new Watch(true);
 
+    private @Nullable TraceContext trace;
     private @Nullable FilterChain chain;
     private @Nullable FieldsView fields;
     private boolean responding;
@@ -107,6 +108,9 @@ public final class FilterRun implements FilterCall {
         responseEdits.clear();
         requestWatch.clear();
         responseWatch.clear();
+        if (trace != null) {
+            trace.clear();
+        }
         show(requestFields, 0, announcedBytes);
         for (int i = 0; i < through.length(); i++) {
             current = i;
@@ -189,6 +193,12 @@ public final class FilterRun implements FilterCall {
         return by;
     }
 
+    /** In which trace the request stands; null if no filter has said so. */
+    public @Nullable TraceContext knownTrace() {
+        TraceContext of = trace;
+        return chain != null && of != null && of.isKnown() ? of : null;
+    }
+
     /** What is to be changed of the request's head. */
     public HeadEdits requestEdits() {
         return chain == null ? HeadEdits.NONE : requestEdits;
@@ -265,6 +275,16 @@ public final class FilterRun implements FilterCall {
     @Override
     public void watchResponseBody() {
         responseWatch.watchers |= 1L << current;
+    }
+
+    @Override
+    public TraceContext trace() {
+        TraceContext of = trace;
+        if (of == null) {
+            of = new TraceContext();
+            trace = of;
+        }
+        return of;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tare.specimen.proxy.filter;
 
+import dev.tare.base.stats.SplitMix64;
 import dev.tare.specimen.proxy.config.FilterConfig;
 import dev.tare.specimen.proxy.config.FilterRule;
 import dev.tare.specimen.proxy.config.ProxyConfig;
@@ -22,12 +23,19 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Thread-safety: immutable, but for what the filters count.
  */
 public final class FilterSet {
-    private static final FilterSet NONE = new FilterSet(Map.of(), Map.of());
+    private static final FilterSet NONE = new FilterSet(Map.of(), Map.of(), 0);
 
     private final Map<String, SharedFilter> byLabel;
     private final Map<String, List<SharedFilter>> byRoute;
 
-    private FilterSet(Map<String, SharedFilter> byLabel, Map<String, List<SharedFilter>> byRoute) {
+    /** How many sets there were before it: what it draws at random they have not drawn. */
+    private final long generation;
+
+    private FilterSet(
+            Map<String, SharedFilter> byLabel,
+            Map<String, List<SharedFilter>> byRoute,
+            long generation) {
+        this.generation = generation;
         this.byLabel = Collections.unmodifiableMap(new LinkedHashMap<>(byLabel));
         this.byRoute = Map.copyOf(byRoute);
     }
@@ -70,7 +78,7 @@ public final class FilterSet {
                 byRoute.put(route.name(), List.copyOf(chain));
             }
         }
-        return new FilterSet(byLabel, byRoute);
+        return new FilterSet(byLabel, byRoute, before.generation + 1);
     }
 
     private static SharedFilter shared(
@@ -82,21 +90,24 @@ public final class FilterSet {
                         : new AtomicLong();
         return switch (config.rule()) {
             case FilterRule.HeaderEdit edit ->
-                    new SharedFilter(config, label, denied, () -> new HeaderEditFilter(edit));
+                    new SharedFilter(config, label, denied, _ -> new HeaderEditFilter(edit));
             case FilterRule.BodyLimit bounds ->
-                    new SharedFilter(config, label, denied, () -> new BodyLimitFilter(bounds));
+                    new SharedFilter(config, label, denied, _ -> new BodyLimitFilter(bounds));
+            case FilterRule.Tracing tracing ->
+                    new SharedFilter(
+                            config, label, denied, seed -> new TracingFilter(tracing, seed));
             case FilterRule.LocalRateLimit rate -> {
                 if (old != null && old.config().equals(config)) {
                     yield old;
                 }
                 SharedLimit limit = new SharedLimit(rate.limit(), nowNs);
-                yield new SharedFilter(config, label, denied, () -> new RateLimitFilter(limit));
+                yield new SharedFilter(config, label, denied, _ -> new RateLimitFilter(limit));
             }
             case FilterRule.TokenCheck check -> {
                 // Its file may have changed.
                 TokenDigests known = digests(check, label);
                 yield new SharedFilter(
-                        config, label, denied, () -> new TokenCheckFilter(check, known));
+                        config, label, denied, _ -> new TokenCheckFilter(check, known));
             }
         };
     }
@@ -115,14 +126,19 @@ public final class FilterSet {
         return List.copyOf(byLabel.values());
     }
 
-    /** The chains of the routes that have one, by the route's name, for one more loop. */
-    public Map<String, FilterChain> chains() {
+    /**
+     * The chains of the routes that have one, by the route's name, for one more loop.
+     *
+     * @param loopSeed of its random choices, another one for each loop
+     */
+    public Map<String, FilterChain> chains(long loopSeed) {
+        long seed = SplitMix64.at(loopSeed, generation);
         Map<SharedFilter, Filter> made = new HashMap<>();
         Map<String, FilterChain> chains = new HashMap<>();
         byRoute.forEach((route, shared) -> {
             Filter[] filters = new Filter[shared.size()];
             for (int i = 0; i < filters.length; i++) {
-                filters[i] = made.computeIfAbsent(shared.get(i), SharedFilter::forLoop);
+                filters[i] = made.computeIfAbsent(shared.get(i), each -> each.forLoop(seed));
             }
             chains.put(route, new FilterChain(shared.toArray(SharedFilter[]::new), filters));
         });

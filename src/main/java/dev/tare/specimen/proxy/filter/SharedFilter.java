@@ -1,12 +1,13 @@
 package dev.tare.specimen.proxy.filter;
 
+import dev.tare.base.stats.SplitMix64;
 import dev.tare.specimen.proxy.config.FilterConfig;
 import dev.tare.specimen.proxy.filter.FilterAnswer.Reason;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 
 /**
  * A filter as all loops share it: what it has counted, and how each loop gets one of its own.
@@ -22,7 +23,7 @@ public final class SharedFilter {
     private final FilterConfig config;
     private final String label;
     private final AtomicLong denied;
-    private final Supplier<Filter> maker;
+    private final LongFunction<Filter> maker;
     private final Map<Reason, String> notes = new EnumMap<>(Reason.class);
 
     /**
@@ -30,9 +31,9 @@ public final class SharedFilter {
      *
      * @param label by which people know it
      * @param denied goes on over reloads
-     * @param maker of each loop's own
+     * @param maker of each loop's own, by a seed for its random choices
      */
-    SharedFilter(FilterConfig config, String label, AtomicLong denied, Supplier<Filter> maker) {
+    SharedFilter(FilterConfig config, String label, AtomicLong denied, LongFunction<Filter> maker) {
         this.config = config;
         this.label = label;
         this.denied = denied;
@@ -75,7 +76,8 @@ public final class SharedFilter {
         return denied;
     }
 
-    Filter forLoop() {
-        return maker.get();
+    /** One for a loop, whose seed is another for each loop. */
+    Filter forLoop(long loopSeed) {
+        return maker.apply(SplitMix64.derive(loopSeed, label));
     }
 }

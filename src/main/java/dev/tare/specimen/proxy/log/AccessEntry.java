@@ -31,6 +31,8 @@ public final class AccessEntry {
     private long startNs;
     private long receivedBytes;
     private long sentBefore;
+    private long traceHigh;
+    private long traceLow;
     private int status;
     private String upstream = "";
     private String error = "";
@@ -51,6 +53,8 @@ public final class AccessEntry {
         startNs = nowNs;
         receivedBytes = 0;
         sentBefore = sentBytes;
+        traceHigh = 0;
+        traceLow = 0;
         status = 0;
         methodLength = 0;
         pathLength = 0;
@@ -106,6 +110,12 @@ public final class AccessEntry {
         }
     }
 
+    /** The request stands in the trace with this id, of which a half may be 0. */
+    public void isTraced(long high, long low) {
+        traceHigh = high;
+        traceLow = low;
+    }
+
     /** More bytes of the request were read. */
     public void receives(long bytes) {
         receivedBytes += bytes;
@@ -145,6 +155,8 @@ public final class AccessEntry {
         line.endNs = nowNs;
         line.receivedBytes = receivedBytes;
         line.sentBytes = sentBytes - sentBefore;
+        line.traceHigh = traceHigh;
+        line.traceLow = traceLow;
         line.status = status;
         line.client = client;
         line.upstream = upstream;

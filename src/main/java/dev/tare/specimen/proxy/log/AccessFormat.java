@@ -55,6 +55,7 @@ final class AccessFormat {
         target.append(",\"duration_ns\":").append(line.endNs - line.startNs);
         appendField(target, "upstream", line.upstream);
         appendField(target, "request_id", line.requestId());
+        appendField(target, "trace_id", line.traceId());
         appendField(target, "error", line.error);
         target.append('}');
     }

@@ -2,6 +2,8 @@ package dev.tare.specimen.proxy.log;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.HexFormat;
+
 /**
  * What one line of the access log will say. Filled by a loop, read by the writer, and used again.
  *
@@ -14,6 +16,11 @@ final class AccessLine {
     long endNs;
     long receivedBytes;
     long sentBytes;
+
+    /** The halves of the trace's id; both 0: none. */
+    long traceHigh;
+
+    long traceLow;
 
     /** 0: none was sent. */
     int status;
@@ -50,6 +57,14 @@ final class AccessLine {
 
     String path() {
         return new String(text, methodLength, pathLength, ISO_8859_1);
+    }
+
+    /** In 32 hexadecimal digits; empty: none. */
+    String traceId() {
+        HexFormat hex = HexFormat.of();
+        return (traceHigh | traceLow) == 0
+                ? ""
+                : hex.toHexDigits(traceHigh) + hex.toHexDigits(traceLow);
     }
 
     String requestId() {

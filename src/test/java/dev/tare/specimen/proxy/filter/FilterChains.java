@@ -10,7 +10,7 @@ final class FilterChains {
 
     static FilterChain of(Filter filter, FilterRule rule) {
         FilterConfig config = new FilterConfig("one", rule);
-        SharedFilter shared = new SharedFilter(config, "one", new AtomicLong(), () -> filter);
+        SharedFilter shared = new SharedFilter(config, "one", new AtomicLong(), _ -> filter);
         return new FilterChain(new SharedFilter[] {shared}, new Filter[] {filter});
     }
 }

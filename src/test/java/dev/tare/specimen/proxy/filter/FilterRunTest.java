@@ -80,7 +80,7 @@ final class FilterRunTest {
             Filter filter = filters[i];
             FilterRule rule = new FilterRule.BodyLimit(OptionalLong.of(1), OptionalLong.empty());
             FilterConfig config = new FilterConfig("f" + i, rule);
-            shared[i] = new SharedFilter(config, "f" + i, new AtomicLong(), () -> filter);
+            shared[i] = new SharedFilter(config, "f" + i, new AtomicLong(), _ -> filter);
         }
         return new FilterChain(shared, filters);
     }

@@ -102,7 +102,7 @@ final class FilterSetTest {
                                 route("none", new RouteFilters(true, List.of(), List.of()))),
                         FilterSet.none(),
                         0);
-        var chains = set.chains();
+        var chains = set.chains(1);
 
         assertThat(labels(chains.get("silent"))).containsExactly("a", "b");
         assertThat(labels(chains.get("adds"))).containsExactly("a", "b", "adds/c");
@@ -125,8 +125,8 @@ final class FilterSetTest {
                         route("one", RouteFilters.none()),
                         route("two", RouteFilters.none()));
         FilterSet set = FilterSet.of(config, FilterSet.none(), 0);
-        var first = set.chains();
-        var second = set.chains();
+        var first = set.chains(1);
+        var second = set.chains(1);
 
         assertThat(passes(first.get("one"), 0)).isTrue();
         assertThat(passes(first.get("two"), 0)).isTrue();
@@ -142,17 +142,17 @@ final class FilterSetTest {
                         config(List.of(limit("limit", 1), body("body", 1)), route),
                         FilterSet.none(),
                         0);
-        assertThat(passes(before.chains().get("one"), 0)).isTrue();
+        assertThat(passes(before.chains(1).get("one"), 0)).isTrue();
         before.all().getFirst().countDenial();
         before.all().getLast().countDenial();
 
         FilterSet alike =
                 FilterSet.of(config(List.of(limit("limit", 1), body("body", 2)), route), before, 0);
-        assertThat(passes(alike.chains().get("one"), 0)).isFalse();
+        assertThat(passes(alike.chains(1).get("one"), 0)).isFalse();
         assertThat(alike.all()).extracting(SharedFilter::denied).containsExactly(1L, 1L);
         FilterSet other =
                 FilterSet.of(config(List.of(limit("limit", 2), limit("body", 9)), route), alike, 0);
-        assertThat(passes(other.chains().get("one"), 0)).isTrue();
+        assertThat(passes(other.chains(1).get("one"), 0)).isTrue();
         assertThat(other.all())
                 .as("a counter goes on, but not as one of another kind")
                 .extracting(SharedFilter::denied)

@@ -23,13 +23,15 @@ final class FilterReader {
     private static final String RATE_LIMIT = "rate_limit";
     private static final String TOKEN_CHECK = "token_check";
     private static final String BODY_LIMIT = "body_limit";
+    private static final String TRACING = "tracing";
     private static final Pattern SIZE = Pattern.compile("(\\d{1,13})(B|KiB|MiB|GiB)?");
 
     private FilterReader() {}
 
     static FilterConfig filter(ConfigNode node) throws Broken {
-        node.allow("name", HEADER_EDIT, RATE_LIMIT, TOKEN_CHECK, BODY_LIMIT);
-        List<String> kinds = node.present(HEADER_EDIT, RATE_LIMIT, TOKEN_CHECK, BODY_LIMIT);
+        node.allow("name", HEADER_EDIT, RATE_LIMIT, TOKEN_CHECK, BODY_LIMIT, TRACING);
+        List<String> kinds =
+                node.present(HEADER_EDIT, RATE_LIMIT, TOKEN_CHECK, BODY_LIMIT, TRACING);
         if (kinds.isEmpty()) {
             // It may stand under a key that is not known.
             node.requireSound();
@@ -37,7 +39,8 @@ final class FilterReader {
         if (kinds.size() != 1) {
             throw node.fault(
                     kinds.isEmpty()
-                            ? "does nothing; add header_edit, rate_limit, token_check or body_limit"
+                            ? "does nothing; add header_edit, rate_limit, token_check, body_limit"
+                                    + " or tracing"
                             : "has %s; make a filter of each"
                                     .formatted(String.join(" and ", kinds)));
         }
@@ -49,6 +52,7 @@ final class FilterReader {
                     case RATE_LIMIT -> new FilterRule.LocalRateLimit(RateLimits.read(block));
                     case TOKEN_CHECK -> tokenCheck(block);
                     case BODY_LIMIT -> bodyLimit(block);
+                    case TRACING -> tracing(block);
                     default -> throw new IllegalStateException(kind);
                 };
         String name = node.optionalText("name").orElse(kind);
@@ -111,6 +115,12 @@ final class FilterReader {
         OptionalLong response = size(node, "response");
         node.requireSound();
         return node.build(() -> new FilterRule.BodyLimit(request, response));
+    }
+
+    private static FilterRule tracing(ConfigNode node) throws Broken {
+        node.allow("sample_percent");
+        double percent = node.value("sample_percent", RouteReader::parsePercent, 100.0);
+        return node.build(() -> new FilterRule.Tracing(percent));
     }
 
     private static OptionalLong size(ConfigNode node, String key) {

@@ -235,7 +235,8 @@ final class RouteReader {
         return node.value("percent", RouteReader::parsePercent, 100.0);
     }
 
-    private static double parsePercent(String text) {
+    /** Reads {@code 5} or {@code 0.1%}. */
+    static double parsePercent(String text) {
         try {
             return Double.parseDouble(
                     text.endsWith("%") ? text.substring(0, text.length() - 1) : text);

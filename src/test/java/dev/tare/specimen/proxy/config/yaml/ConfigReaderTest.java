@@ -152,6 +152,7 @@ final class ConfigReaderTest {
                                 "body_limit",
                                 new FilterRule.BodyLimit(
                                         OptionalLong.of(10L << 20), OptionalLong.of(2L << 30))),
+                        new FilterConfig("tracing", new FilterRule.Tracing(10)),
                         new FilterConfig(
                                 "marks",
                                 new FilterRule.HeaderEdit(
@@ -242,6 +243,9 @@ final class ConfigReaderTest {
                 filter("{token_check: {}}", "token_check: knows no token; give tokens_sha256 or"),
                 filter("{token_check: {header: 'a b', tokens_file: f}}", "header: \"a b\" must be"),
                 filter("{token_check: {tokens_file: \"a\\0b\"}}", "token_check.tokens_file: Nul"),
+                filter("{tracing: {sample_percent: 101}}", "tracing.sample_percent: 101.0 must be"),
+                filter("{tracing: {sample: 1}}", "tracing.sample: unknown key; known are"),
+                filter("{tracing: true}", "tracing: must be a map of keys to values"),
                 filter("{header_edit: {}}", "header_edit: changes nothing"),
                 filter(
                         "{header_edit: {request: {set: {Content-Length: 1}}}}",

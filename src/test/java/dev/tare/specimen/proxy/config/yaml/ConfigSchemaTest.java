@@ -84,6 +84,7 @@ final class ConfigSchemaTest {
                 "request: 10MiB | request: big",
                 "tokens_file: tokens.txt | tokens_fil: tokens.txt",
                 "scheme: Bearer | scheme: []",
+                "sample_percent: 10 | sample_percent: 101",
                 "off: [token_check] | of: [token_check]",
                 "prefix: /public | prefix: public",
                 "name: api-next | nam: api-next",
