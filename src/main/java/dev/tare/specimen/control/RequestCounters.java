@@ -130,7 +130,10 @@ public final class RequestCounters {
     static RequestCounter minivoy(NanoClock clock, Endpoint admin, List<String> listeners) {
         return new Asking(
                 MINIVOY_COUNTER,
-                () -> parseMinivoy(HttpProbe.get(clock, admin, "/metrics").text(), listeners));
+                () ->
+                        parseMinivoy(
+                                HttpProbe.get(clock, admin, "/stats/prometheus").text(),
+                                listeners));
     }
 
     static OptionalLong parseMinivoy(String text, List<String> listeners) {

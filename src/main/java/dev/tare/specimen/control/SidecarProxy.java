@@ -249,7 +249,8 @@ public enum SidecarProxy {
         try {
             return switch (this) {
                 case ENVOY -> parseEnvoy(HttpProbe.get(clock, admin, "/stats?filter=ssl").text());
-                case MINIVOY -> parseMinivoy(HttpProbe.get(clock, admin, "/metrics").text());
+                case MINIVOY ->
+                        parseMinivoy(HttpProbe.get(clock, admin, "/stats/prometheus").text());
                 case HAPROXY, NGINX -> asked(clock, through);
             };
         } catch (IOException e) {
