@@ -111,7 +111,8 @@ final class ArchitectureTest {
                             "io..",
                             "base.."),
                     new Arrows("specimen.control", "io..", "base.."),
-                    new Arrows("lab.plan", "base.."),
+                    new Arrows("specimen.mesh", "specimen.control", "io..", "base.."),
+                    new Arrows("lab.plan", "specimen.control", "specimen.mesh", "base.."),
                     new Arrows("lab.bundle", "lab.plan", "base.."),
                     new Arrows("lab.grpc", "io..", "base.."),
                     new Arrows(
@@ -120,6 +121,7 @@ final class ArchitectureTest {
                             "lab.bundle",
                             "load..",
                             "specimen.control",
+                            "specimen.mesh",
                             "io..",
                             "base.."),
                     new Arrows(

@@ -36,6 +36,9 @@ final class FaultChecks {
                     case TIMER_PLATEAU -> TimerPlateau.find(turnouts);
                     case LOST_RESPONSES -> lostResponses(turnouts);
                     case NEGATIVE_VARIANCE -> negativeVariance(turnouts);
+                    case WRONG_ANSWERS -> WorkChecks.wrongAnswers(turnouts);
+                    case LITTLES_LAW -> WorkChecks.littlesLaw(turnouts);
+                    case LIMIT_ELSEWHERE -> WorkChecks.limitElsewhere(turnouts);
                 };
         return new FaultAnswer(fault, found.state(), found.sentence());
     }
@@ -188,7 +191,7 @@ final class FaultChecks {
     }
 
     /** A sentence for each of the first few, and how many more there are. */
-    private static String named(List<Turnout> turnouts, Function<Turnout, String> sentence) {
+    static String named(List<Turnout> turnouts, Function<Turnout, String> sentence) {
         List<String> sentences =
                 new ArrayList<>(turnouts.stream().limit(MAX_NAMED).map(sentence).toList());
         if (turnouts.size() > MAX_NAMED) {

@@ -124,6 +124,9 @@ public final class BundleReader {
                             .formatted(version.asInt(), Manifest.FORMAT_VERSION));
         }
         addDefault(tree.path("plan"), "scale", JsonNodeFactory.instance.numberNode(1.0));
+        for (JsonNode workload : tree.path("plan").path("workloads")) {
+            addDefault(workload, "endpoints", JsonNodeFactory.instance.arrayNode());
+        }
         Manifest manifest = bound(file, tree, Manifest.class);
         PlanRecord plan = manifest.plan();
         require(file, plan.blocks() >= 1, "plans no block");
@@ -149,16 +152,31 @@ public final class BundleReader {
 
     private static RoundRecord round(int number, Path roundFolder) throws BundleException {
         Path file = roundFolder.resolve(ROUND);
-        RoundRecord round = parse(file, RoundRecord.class);
+        JsonNode tree = parse(file, JsonNode.class);
+        for (JsonNode specimen : tree.path("specimens")) {
+            addDefault(specimen, "parts", JsonNodeFactory.instance.arrayNode());
+            addDefault(specimen, "security", JsonNodeFactory.instance.arrayNode());
+        }
+        RoundRecord round = bound(file, tree, RoundRecord.class);
         requireIndex(file, round.index(), number);
         for (RoundRecord.SpecimenRecord specimen : round.specimens()) {
-            String name = specimen.configurationFile();
+            requireOwnFile(file, specimen.configurationFile());
             require(
                     file,
-                    name.isEmpty() || BundleFormat.isFileName(name),
-                    "names a configuration file outside its folder");
+                    specimen.parts().size() <= PartUsage.MAX_PARTS,
+                    "has a specimen of too many parts");
+            for (RoundRecord.PartRecord part : specimen.parts()) {
+                requireOwnFile(file, part.configurationFile());
+            }
         }
         return round;
+    }
+
+    private static void requireOwnFile(Path file, String name) throws BundleException {
+        require(
+                file,
+                name.isEmpty() || BundleFormat.isFileName(name),
+                "names a configuration file outside its folder");
     }
 
     private static BundleContent.Block block(
@@ -167,6 +185,9 @@ public final class BundleReader {
         Path file = blockFolder.resolve(BLOCK);
         JsonNode tree = parse(file, JsonNode.class);
         addDefault(tree, "protocols", JsonNodeFactory.instance.objectNode());
+        for (JsonNode slice : tree.path("slices")) {
+            addDefault(slice, "parts", JsonNodeFactory.instance.arrayNode());
+        }
         BlockRecord block = bound(file, tree, BlockRecord.class);
         requireIndex(file, block.index(), number);
         require(

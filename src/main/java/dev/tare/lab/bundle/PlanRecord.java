@@ -61,6 +61,7 @@ public record PlanRecord(
      * @param offeredRatePerSec as asked for; 0 where it is a share, or in a closed loop
      * @param shareOfSlowest of the slowest specimen's warm-up rate, 0 to 1; 0 where it is a rate.
      *     The rate that came of it stands in {@link RoundRecord#offeredRatesPerSec}.
+     * @param endpoints names of its requests where it has several; {@code request} is the first
      */
     public record WorkloadRecord(
             String name,
@@ -72,7 +73,38 @@ public record PlanRecord(
             String model,
             String law,
             double offeredRatePerSec,
-            double shareOfSlowest) {
+            double shareOfSlowest,
+            List<String> endpoints) {
+        public WorkloadRecord {
+            endpoints = List.copyOf(endpoints);
+        }
+
+        /** With one request. */
+        public WorkloadRecord(
+                String name,
+                RequestSpec request,
+                AnswerCheck check,
+                int connections,
+                int threads,
+                long timeoutNs,
+                String model,
+                String law,
+                double offeredRatePerSec,
+                double shareOfSlowest) {
+            this(
+                    name,
+                    request,
+                    check,
+                    connections,
+                    threads,
+                    timeoutNs,
+                    model,
+                    law,
+                    offeredRatePerSec,
+                    shareOfSlowest,
+                    List.of());
+        }
+
         /** Whether starts are set by the arrival process. */
         public boolean open() {
             return model.equals("open");

@@ -113,7 +113,8 @@ public final class Redaction {
                 workload.model(),
                 workload.law(),
                 workload.offeredRatePerSec(),
-                workload.shareOfSlowest());
+                workload.shareOfSlowest(),
+                workload.endpoints());
     }
 
     /** The round as it may be written down. */
@@ -136,6 +137,20 @@ public final class Redaction {
                 specimen.configurationSha256(),
                 text(specimen.address()),
                 specimen.pids(),
-                specimen.pathProof());
+                specimen.pathProof(),
+                specimen.parts().stream().map(Redaction::part).toList(),
+                specimen.security());
+    }
+
+    private static RoundRecord.PartRecord part(RoundRecord.PartRecord part) {
+        return new RoundRecord.PartRecord(
+                part.name(),
+                part.role(),
+                part.version(),
+                words(part.command()),
+                part.configurationFile(),
+                part.configurationSha256(),
+                part.addresses(),
+                part.pids());
     }
 }

@@ -38,6 +38,8 @@ public record RoundRecord(
      * @param address host:port that was loaded
      * @param pids its processes after the warm-up; empty where they are not visible
      * @param pathProof how it is known that traffic passes through it, in a short sentence
+     * @param parts its processes, if it is a specimen of many parts; empty for others
+     * @param security what was found of its secured calls, a sentence each
      */
     public record SpecimenRecord(
             String name,
@@ -48,9 +50,66 @@ public record RoundRecord(
             String configurationSha256,
             String address,
             List<Long> pids,
-            String pathProof) {
+            String pathProof,
+            List<PartRecord> parts,
+            List<String> security) {
         public SpecimenRecord {
             command = List.copyOf(command);
+            pids = List.copyOf(pids);
+            parts = List.copyOf(parts);
+            security = List.copyOf(security);
+        }
+
+        /** One process, or none. */
+        public SpecimenRecord(
+                String name,
+                String kind,
+                String version,
+                List<String> command,
+                String configurationFile,
+                String configurationSha256,
+                String address,
+                List<Long> pids,
+                String pathProof) {
+            this(
+                    name,
+                    kind,
+                    version,
+                    command,
+                    configurationFile,
+                    configurationSha256,
+                    address,
+                    pids,
+                    pathProof,
+                    List.of(),
+                    List.of());
+        }
+    }
+
+    /**
+     * One process of a specimen of many parts, as it was started.
+     *
+     * @param name unique within the specimen, such as {@code front-sidecar}
+     * @param role what it is there for
+     * @param version as the program tells it; empty where it does not
+     * @param command the words it was started with
+     * @param configurationFile within the round's folder; empty for none
+     * @param configurationSha256 of that file in hexadecimal; empty for none
+     * @param addresses host:port that it listens on
+     * @param pids its processes
+     */
+    public record PartRecord(
+            String name,
+            PartUsage.Role role,
+            String version,
+            List<String> command,
+            String configurationFile,
+            String configurationSha256,
+            List<String> addresses,
+            List<Long> pids) {
+        public PartRecord {
+            command = List.copyOf(command);
+            addresses = List.copyOf(addresses);
             pids = List.copyOf(pids);
         }
     }

@@ -25,7 +25,9 @@ final class SliceBounds {
                 && hold(slice.lead())
                 && hold(slice.measured())
                 && Stream.of(slice.specimenUsage(), slice.originUsage(), slice.instrumentUsage())
-                        .allMatch(SliceBounds::hold);
+                        .allMatch(SliceBounds::hold)
+                && slice.parts().size() <= PartUsage.MAX_PARTS
+                && slice.parts().stream().map(PartUsage::usage).allMatch(SliceBounds::hold);
     }
 
     private static boolean hold(Tally tally) {

@@ -1,6 +1,7 @@
 package dev.tare.lab.bundle;
 
 import dev.tare.base.core.Tally;
+import java.util.List;
 
 /**
  * One scenario's turn within a block. Its histograms lie in the block's {@code slices.hlog}.
@@ -19,6 +20,8 @@ import dev.tare.base.core.Tally;
  * @param originUsage during the measured phase
  * @param instrumentUsage during the measured phase
  * @param ioBackEnd of the instrument
+ * @param parts during the measured phase: the processes of a specimen of many parts, those included
+ *     that are no part of {@code specimenUsage}; empty for others
  */
 public record SliceRecord(
         int index,
@@ -34,7 +37,54 @@ public record SliceRecord(
         Usage specimenUsage,
         Usage originUsage,
         Usage instrumentUsage,
-        String ioBackEnd) {
+        String ioBackEnd,
+        List<PartUsage> parts) {
+    public SliceRecord {
+        parts = List.copyOf(parts);
+    }
+
+    /** Of a specimen that is one process, or none. */
+    public SliceRecord(
+            int index,
+            String specimen,
+            String workload,
+            long startNs,
+            long measuredStartNs,
+            long measuredEndNs,
+            long endNs,
+            double offeredRatePerSec,
+            Tally lead,
+            Tally measured,
+            Usage specimenUsage,
+            Usage originUsage,
+            Usage instrumentUsage,
+            String ioBackEnd) {
+        this(
+                index,
+                specimen,
+                workload,
+                startNs,
+                measuredStartNs,
+                measuredEndNs,
+                endNs,
+                offeredRatePerSec,
+                lead,
+                measured,
+                specimenUsage,
+                originUsage,
+                instrumentUsage,
+                ioBackEnd,
+                List.of());
+    }
+
+    /** What the part of that name used; not visible where there is none. */
+    public Usage usageOf(String part) {
+        return parts.stream()
+                .filter(p -> p.name().equals(part))
+                .map(PartUsage::usage)
+                .findFirst()
+                .orElse(Usage.NOT_VISIBLE);
+    }
 
     /**
      * Connections that were opened while measuring in the place of others; those that were only

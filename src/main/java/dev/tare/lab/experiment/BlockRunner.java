@@ -189,9 +189,10 @@ final class BlockRunner {
             if (before != null && after != null) {
                 long sent =
                         records.stream()
-                                .filter(r -> r.specimen().equals(specimen.name()))
-                                .mapToLong(r -> r.lead().sent() + r.measured().sent())
-                                .sum();
+                                        .filter(r -> r.specimen().equals(specimen.name()))
+                                        .mapToLong(r -> r.lead().sent() + r.measured().sent())
+                                        .sum()
+                                * specimen.countsARequest();
                 proofs.put(
                         specimen.name(),
                         new CounterProof(sent, after - before, specimen.counterSource()));

@@ -1,5 +1,6 @@
 package dev.tare.lab.experiment;
 
+import dev.tare.base.core.RequestSpec;
 import dev.tare.base.time.EpochClock;
 import dev.tare.lab.bundle.BundleException;
 import dev.tare.lab.bundle.BundleWriter;
@@ -7,6 +8,7 @@ import dev.tare.lab.bundle.Manifest;
 import dev.tare.lab.bundle.PlanRecord;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.bundle.Redaction;
+import dev.tare.lab.plan.EndpointSpec;
 import dev.tare.lab.plan.Plan;
 import dev.tare.lab.plan.PlanWriter;
 import dev.tare.lab.plan.SpecimenSpec;
@@ -84,13 +86,35 @@ public final class BundleStart {
                                         workload.timeoutNs(),
                                         workload.arrivals(),
                                         workload.specimens(),
-                                        workload.sliceNs()))
+                                        workload.sliceNs(),
+                                        workload.endpoints().stream()
+                                                .map(BundleStart::withoutSecrets)
+                                                .toList()))
                         .toList(),
                 plan.blocks(),
                 plan.durationNs(),
                 plan.seed(),
                 plan.scale(),
-                plan.published());
+                plan.published(),
+                plan.application());
+    }
+
+    private static EndpointSpec withoutSecrets(EndpointSpec endpoint) {
+        RequestSpec redacted =
+                Redaction.request(
+                        new RequestSpec(
+                                endpoint.method(),
+                                endpoint.url(),
+                                endpoint.fields(),
+                                endpoint.body()));
+        return new EndpointSpec(
+                endpoint.name(),
+                endpoint.weight(),
+                redacted.method(),
+                redacted.target(),
+                redacted.fields(),
+                redacted.body(),
+                endpoint.check());
     }
 
     private static SpecimenSpec withoutSecrets(SpecimenSpec specimen) {
@@ -152,7 +176,8 @@ public final class BundleStart {
                 workload.open() ? "open" : "closed",
                 law,
                 ratePerSec,
-                share);
+                share,
+                workload.endpoints().stream().map(EndpointSpec::name).toList());
     }
 
     private static String sha256(String text) {

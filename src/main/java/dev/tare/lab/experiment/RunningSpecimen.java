@@ -2,8 +2,10 @@ package dev.tare.lab.experiment;
 
 import dev.tare.base.core.RequestSpec;
 import dev.tare.io.net.tls.TlsClientOptions;
+import dev.tare.lab.bundle.PartUsage;
 import dev.tare.lab.bundle.RoundRecord.SpecimenRecord;
 import dev.tare.lab.plan.WorkloadSpec;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -25,11 +27,29 @@ interface RunningSpecimen {
     /** The workload's request as this specimen is to get it. */
     RequestSpec request(WorkloadSpec workload);
 
-    /** What its processes use. */
+    /** What its processes use that are its cost. */
     UsageProbe usage();
+
+    /** Its processes one by one, if it has many parts. */
+    default List<Part> parts() {
+        return List.of();
+    }
+
+    /**
+     * One process of a specimen of many parts.
+     *
+     * @param name unique within the specimen
+     * @param role what it is there for
+     */
+    record Part(String name, PartUsage.Role role, UsageProbe usage) {}
 
     /** Requests that it says it has served so far; empty where it does not count. */
     OptionalLong requestsSeen();
+
+    /** How often {@link #requestsSeen} counts one request of the load. */
+    default long countsARequest() {
+        return 1;
+    }
 
     /** Where {@link #requestsSeen} is read. */
     String counterSource();

@@ -1,10 +1,12 @@
 package dev.tare.lab.experiment;
 
 import dev.tare.base.core.LoadModel;
+import dev.tare.base.core.RequestSpec;
 import dev.tare.base.time.NanoClock;
 import dev.tare.base.time.Sleep;
 import dev.tare.io.net.IoBackEnd;
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
+import dev.tare.lab.bundle.PartUsage;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.plan.Timetable;
@@ -13,11 +15,14 @@ import dev.tare.load.result.IntervalResult;
 import dev.tare.load.result.LoadResult;
 import dev.tare.load.spec.Endpoint;
 import dev.tare.load.spec.LoadSpec;
+import dev.tare.load.spec.LoadSpecBuilder;
 import dev.tare.load.spec.Protocol;
 import dev.tare.load.spec.Target;
 import dev.tare.load.worker.WorkerClient;
 import dev.tare.specimen.control.UsageSample;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -150,17 +155,10 @@ final class SliceRunner implements AutoCloseable {
             LoadModel model,
             Length length,
             long startNs) {
-        Endpoint endpoint =
-                Endpoint.single(
-                        new Target(
-                                Protocol.HTTP1,
-                                specimen.host(),
-                                specimen.port(),
-                                "",
-                                specimen.tls()),
-                        specimen.request(workload),
-                        workload.check());
-        return LoadSpec.of(endpoint)
+        Target target =
+                new Target(Protocol.HTTP1, specimen.host(), specimen.port(), "", specimen.tls());
+        return new LoadSpecBuilder()
+                .endpoints(endpoints(target, specimen, workload))
                 .model(model)
                 .connections(workload.connections())
                 .threads(workload.threads())
@@ -174,6 +172,28 @@ final class SliceRunner implements AutoCloseable {
                 .build();
     }
 
+    private static List<Endpoint> endpoints(
+            Target target, RunningSpecimen specimen, WorkloadSpec workload) {
+        if (workload.endpoints().isEmpty()) {
+            return List.of(Endpoint.single(target, specimen.request(workload), workload.check()));
+        }
+        return workload.endpoints().stream()
+                .map(endpoint ->
+                        new Endpoint(
+                                endpoint.name(),
+                                target,
+                                new RequestSpec(
+                                        endpoint.method(),
+                                        endpoint.url(),
+                                        endpoint.fields(),
+                                        endpoint.body()),
+                                List.of(),
+                                endpoint.check().orElse(workload.check()),
+                                endpoint.weight(),
+                                Optional.empty()))
+                .toList();
+    }
+
     private static Samples await(Future<Samples> sampling) throws InterruptedException {
         try {
             return sampling.get();
@@ -183,7 +203,40 @@ final class SliceRunner implements AutoCloseable {
     }
 
     private Edges edges(RunningSpecimen specimen) {
-        return new Edges(specimen.usage().sample(), origin.sample(), instrument.sample());
+        List<Optional<UsageSample>> parts =
+                specimen.parts().stream().map(part -> part.usage().sample()).toList();
+        Optional<UsageSample> whole =
+                parts.isEmpty() ? specimen.usage().sample() : cost(specimen.parts(), parts);
+        return new Edges(whole, origin.sample(), instrument.sample(), parts);
+    }
+
+    /** The sum of those parts that are the specimen's cost, each looked at once. */
+    private static Optional<UsageSample> cost(
+            List<RunningSpecimen.Part> parts, List<Optional<UsageSample>> samples) {
+        List<UsageSample> costly = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).role() == PartUsage.Role.PROXY) {
+                samples.get(i).ifPresent(costly::add);
+            }
+        }
+        return costly.isEmpty() ? Optional.empty() : Optional.of(UsageSample.sum(costly));
+    }
+
+    private static List<PartUsage> parts(RunningSpecimen specimen, long windowNs, Samples samples) {
+        List<PartUsage> parts = new ArrayList<>();
+        for (int i = 0; i < specimen.parts().size(); i++) {
+            RunningSpecimen.Part part = specimen.parts().get(i);
+            parts.add(
+                    new PartUsage(
+                            part.name(),
+                            part.role(),
+                            part.usage()
+                                    .within(
+                                            windowNs,
+                                            samples.from.parts.get(i),
+                                            samples.until.parts.get(i))));
+        }
+        return parts;
     }
 
     private Slice slice(
@@ -219,7 +272,8 @@ final class SliceRunner implements AutoCloseable {
                         specimenUsage,
                         originUsage,
                         instrumentUsage,
-                        result.backEnd()),
+                        result.backEnd(),
+                        parts(specimen, windowNs, samples)),
                 new SliceHistograms(
                         result.measured().responseTime(),
                         result.measured().serviceTime(),
@@ -237,7 +291,8 @@ final class SliceRunner implements AutoCloseable {
     private record Edges(
             Optional<UsageSample> specimen,
             Optional<UsageSample> origin,
-            Optional<UsageSample> instrument) {}
+            Optional<UsageSample> instrument,
+            List<Optional<UsageSample>> parts) {}
 
     private record Samples(Edges from, Edges until) {}
 }

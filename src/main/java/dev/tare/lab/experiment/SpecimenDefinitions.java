@@ -40,9 +40,11 @@ final class SpecimenDefinitions {
         return new Endpoint(HttpUrl.host(running.url()), HttpUrl.port(running.url()));
     }
 
-    /** Whether it listens with TLS. */
-    static boolean tls(SpecimenSpec spec) {
-        return spec instanceof SpecimenSpec.Known known && known.variant().tls();
+    /** Whether it is a gateway that listens with TLS. */
+    static boolean tlsOfGateway(SpecimenSpec spec) {
+        return spec instanceof SpecimenSpec.Known known
+                && known.variant().tls()
+                && known.variant().placement().topology().isEmpty();
     }
 
     /** How many cores it could use. */
@@ -54,11 +56,16 @@ final class SpecimenDefinitions {
         return new SpecimenDefinition.Command(
                 known.name(),
                 "minivoy",
-                Optional.ofNullable(Stage.class.getPackage().getImplementationVersion())
-                        .orElse("unpacked"),
+                ownVersion(),
                 minivoyCommand(known.variant()),
                 Optional.of("requests"),
                 known.variant().tls());
+    }
+
+    /** The version of what runs here. */
+    static String ownVersion() {
+        return Optional.ofNullable(Stage.class.getPackage().getImplementationVersion())
+                .orElse("unpacked");
     }
 
     /**
@@ -83,19 +90,27 @@ final class SpecimenDefinitions {
     }
 
     private static SpecimenDefinition foreign(SpecimenSpec.Known known) throws StartFailure {
-        ProxyCatalog.Entry entry = ProxyCatalog.load().named(known.kind()).orElseThrow();
-        Path program =
-                entry.find()
-                        .orElseThrow(() ->
-                                new StartFailure(
-                                        "%s was not found; install it (%s), or leave it out"
-                                                        .formatted(known.kind(), entry.install())
-                                                + " with --specimens"));
+        Path program = program(known.kind());
         return new SpecimenDefinition.Foreign(
                 known.name(),
                 ForeignProxy.valueOf(known.kind().toUpperCase(Locale.ROOT)),
                 program,
                 known.variant().threads(),
                 known.variant().tls());
+    }
+
+    /**
+     * Where the program of a proxy of others lies.
+     *
+     * @throws StartFailure when it was not found; the message says how to install it
+     */
+    static Path program(String kind) throws StartFailure {
+        ProxyCatalog.Entry entry = ProxyCatalog.load().named(kind).orElseThrow();
+        return entry.find()
+                .orElseThrow(() ->
+                        new StartFailure(
+                                "%s was not found; install it (%s), or leave it out"
+                                                .formatted(kind, entry.install())
+                                        + " with --specimens"));
     }
 }

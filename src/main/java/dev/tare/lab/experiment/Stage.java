@@ -4,7 +4,6 @@ import dev.tare.base.time.NanoClock;
 import dev.tare.base.time.Sleep;
 import dev.tare.io.net.IoBackEnd;
 import dev.tare.io.net.tls.TlsClientOptions;
-import dev.tare.lab.bundle.RoundRecord.SpecimenRecord;
 import dev.tare.lab.plan.Plan;
 import dev.tare.lab.plan.SpecimenSpec;
 import dev.tare.lab.plan.WorkloadSpec;
@@ -21,16 +20,12 @@ import dev.tare.specimen.control.RunningProcess;
 import dev.tare.specimen.control.SpecimenStarter;
 import dev.tare.specimen.control.StartFailure;
 import dev.tare.specimen.control.StartedSpecimen;
+import dev.tare.specimen.mesh.StartedMesh;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,7 +64,8 @@ final class Stage implements AutoCloseable {
     private final CorePlan cores;
     private final NanoClock clock = NanoClock.system();
     private final List<RunningSpecimen> specimens = new ArrayList<>();
-    private final Map<String, String> configurations = new LinkedHashMap<>();
+    private final SpecimenRecords records = new SpecimenRecords();
+    private final MeshStage meshes;
     private Optional<OriginProcess> origin = Optional.empty();
     private Optional<RunCertificates> certificates = Optional.empty();
     private UsageProbe originUsage = UsageProbe.NOT_VISIBLE;
@@ -88,6 +84,7 @@ final class Stage implements AutoCloseable {
         this.listener = listener;
         this.launcher = launcher;
         this.cores = cores;
+        meshes = new MeshStage(plan, launcher, folder, HEALTH_LIMIT_NS, listener);
     }
 
     /**
@@ -113,6 +110,7 @@ final class Stage implements AutoCloseable {
             if (!opened) {
                 launcher.close();
                 if (stage != null) {
+                    stage.meshes.close();
                     stage.removeCertificates();
                 }
             }
@@ -129,7 +127,7 @@ final class Stage implements AutoCloseable {
             launcher.pin(ProcessHandle.current().pid(), cores.runner());
         }
         Endpoint behind = startOrigin();
-        if (plan.specimens().stream().anyMatch(SpecimenDefinitions::tls)) {
+        if (plan.specimens().stream().anyMatch(SpecimenDefinitions::tlsOfGateway)) {
             listener.stage("making certificates");
             certificates = Optional.of(RunCertificates.make());
         }
@@ -194,6 +192,18 @@ final class Stage implements AutoCloseable {
         WorkloadSpec workload = probed();
         HealthProbe probe =
                 new HealthProbe(StageSpecimen.request(spec, workload), workload.check());
+        if (MeshStage.hasMany(plan, spec)) {
+            return startMany(spec, behind, probe);
+        }
+        StartedSpecimen started = start(spec, behind, probe);
+        boolean isBare =
+                spec.equals(plan.specimens().getFirst()) || spec instanceof SpecimenSpec.Bare;
+        UsageProbe usage = isBare ? UsageProbe.NOT_VISIBLE : UsageProbe.of(started.meter());
+        return new StageSpecimen(spec, started, usage, records.of(started), tls(spec));
+    }
+
+    private StartedSpecimen start(SpecimenSpec spec, Endpoint behind, HealthProbe probe)
+            throws StartFailure, InterruptedException {
         SpecimenStarter starter =
                 new SpecimenStarter(
                         launcher,
@@ -203,15 +213,37 @@ final class Stage implements AutoCloseable {
                         cores.specimenFor(SpecimenDefinitions.threads(spec)),
                         HEALTH_LIMIT_NS,
                         certificates);
-        StartedSpecimen started = starter.start(SpecimenDefinitions.of(spec));
-        boolean isBare =
-                spec.equals(plan.specimens().getFirst()) || spec instanceof SpecimenSpec.Bare;
-        UsageProbe usage = isBare ? UsageProbe.NOT_VISIBLE : UsageProbe.of(started.meter());
-        Optional<TlsClientOptions> tls =
-                certificates
-                        .filter(made -> SpecimenDefinitions.tls(spec))
-                        .map(made -> StageSpecimen.trusting(made.authority()));
-        return new StageSpecimen(spec, started, usage, specimenRecord(started), tls);
+        return starter.start(SpecimenDefinitions.of(spec));
+    }
+
+    private Optional<TlsClientOptions> tls(SpecimenSpec spec) {
+        return certificates
+                .filter(made -> SpecimenDefinitions.tlsOfGateway(spec))
+                .map(made -> StageSpecimen.trusting(made.authority()));
+    }
+
+    /** Services with sidecars, or with a gateway, or alone. */
+    private RunningSpecimen startMany(SpecimenSpec spec, Endpoint behind, HealthProbe probe)
+            throws IOException, InterruptedException {
+        StartedMesh mesh =
+                meshes.start(
+                        spec, behind, probe, cores.specimenFor(SpecimenDefinitions.threads(spec)));
+        boolean alone = spec instanceof SpecimenSpec.Bare || MeshStage.topology(spec).isPresent();
+        if (alone) {
+            return new StageMesh(
+                    spec.name(),
+                    mesh,
+                    Optional.empty(),
+                    Optional.empty(),
+                    records.of(spec, mesh, Optional.empty()));
+        }
+        StartedSpecimen gateway = start(spec, mesh.address(), probe);
+        return new StageMesh(
+                spec.name(),
+                mesh,
+                Optional.of(gateway),
+                tls(spec),
+                records.of(spec, mesh, Optional.of(gateway)));
     }
 
     /** The first workload whose answer a probe reads whole, or else the one with the shortest. */
@@ -225,46 +257,13 @@ final class Stage implements AutoCloseable {
                                 .orElseThrow());
     }
 
-    private SpecimenRecord specimenRecord(StartedSpecimen started) throws IOException {
-        String file = "";
-        String sha256 = "";
-        if (started.configurationFile().isPresent()) {
-            Path configuration = started.configurationFile().get();
-            String text = Files.readString(configuration);
-            file = started.name() + "-" + configuration.getFileName();
-            sha256 = sha256(text);
-            configurations.put(file, text);
-        }
-        return new SpecimenRecord(
-                started.name(),
-                started.kind(),
-                started.version(),
-                started.command(),
-                file,
-                sha256,
-                started.address().toString(),
-                started.kind().equals("bare") ? List.of() : started.pids(),
-                started.pathProof());
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
     List<RunningSpecimen> specimens() {
         return List.copyOf(specimens);
     }
 
     /** Configurations made for the specimens, by file name. */
     Map<String, String> configurations() {
-        return Map.copyOf(configurations);
+        return records.configurations();
     }
 
     SliceRunner slices() {
@@ -307,6 +306,7 @@ final class Stage implements AutoCloseable {
             worker.close();
         }
         launcher.close();
+        meshes.close();
         removeCertificates();
     }
 }

@@ -15,26 +15,33 @@ import java.util.Optional;
  */
 final class UsageProbe {
     /** A party whose processes are not known. */
-    static final UsageProbe NOT_VISIBLE = new UsageProbe(Optional.empty());
+    static final UsageProbe NOT_VISIBLE = new UsageProbe(List.of());
 
-    private final Optional<CpuMeter> meter;
+    private final List<CpuMeter> meters;
 
-    private UsageProbe(Optional<CpuMeter> meter) {
-        this.meter = meter;
+    private UsageProbe(List<CpuMeter> meters) {
+        this.meters = List.copyOf(meters);
     }
 
     static UsageProbe of(CpuMeter meter) {
-        return new UsageProbe(Optional.of(meter));
+        return new UsageProbe(List.of(meter));
+    }
+
+    /** A party of several process trees, whose use is added; none is a party that is not known. */
+    static UsageProbe of(List<CpuMeter> meters) {
+        return new UsageProbe(meters);
     }
 
     /** What was used until now; empty where nothing is visible. */
     Optional<UsageSample> sample() {
-        return meter.map(CpuMeter::sample);
+        return meters.isEmpty()
+                ? Optional.empty()
+                : Optional.of(UsageSample.sum(meters.stream().map(CpuMeter::sample).toList()));
     }
 
-    /** The processes now, the root first. */
+    /** The processes now, the roots first of their trees. */
     List<Long> pids() {
-        return meter.map(CpuMeter::pids).orElse(List.of());
+        return meters.stream().flatMap(meter -> meter.pids().stream()).toList();
     }
 
     /** What was used between two samples, as it was sampled. */
@@ -61,7 +68,7 @@ final class UsageProbe {
     }
 
     private Optional<ResourceUse> use(Optional<UsageSample> from, Optional<UsageSample> until) {
-        if (meter.isEmpty() || from.isEmpty() || until.isEmpty()) {
+        if (from.isEmpty() || until.isEmpty()) {
             return Optional.empty();
         }
         ResourceUse use = ResourceUse.between(from.get(), until.get());

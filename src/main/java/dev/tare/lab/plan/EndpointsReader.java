@@ -3,6 +3,7 @@ package dev.tare.lab.plan;
 import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.Field;
 import dev.tare.base.core.QuantityText;
+import dev.tare.base.core.RequestSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,9 +37,22 @@ public final class EndpointsReader {
     }
 
     private static EndpointSpec endpoint(PlanNode node) throws PlanException {
-        node.allow("name", "weight", "method", "url", "headers", "body", "check");
+        return endpoint(node, "url");
+    }
+
+    /** One with a path where others have a URL: it goes to whatever is weighed. */
+    static EndpointSpec onPath(PlanNode node) throws PlanException {
+        EndpointSpec endpoint = endpoint(node, "path");
+        node.build(() ->
+                new RequestSpec(
+                        endpoint.method(), endpoint.url(), endpoint.fields(), endpoint.body()));
+        return endpoint;
+    }
+
+    private static EndpointSpec endpoint(PlanNode node, String urlKey) throws PlanException {
+        node.allow("name", "weight", "method", urlKey, "headers", "body", "check");
         String method = PlanReader.method(node);
-        String url = node.text("url");
+        String url = node.text(urlKey);
         String name = node.has("name") ? node.text("name") : EndpointSpec.nameOf(method, url);
         int weight =
                 node.has("weight")

@@ -17,6 +17,7 @@ import java.util.function.Function;
  * @param scale what its times and bodies have been multiplied by already, more than 0, at most 1
  * @param published the file with published figures to set ours beside, as the plan names it; empty
  *     for none
+ * @param application what is measured through
  */
 public record Plan(
         String name,
@@ -26,7 +27,8 @@ public record Plan(
         long durationNs,
         long seed,
         double scale,
-        String published) {
+        String published,
+        ApplicationSpec application) {
     public static final int MAX_BLOCKS = 10_000;
     private static final int MAX_SPECIMENS = 32;
     private static final int MAX_WORKLOADS = 32;
@@ -58,6 +60,9 @@ public record Plan(
                     "scale " + scale + " must be more than 0, at most 1");
         }
         requireKnown(specimens, workloads);
+        if (!application.equals(ApplicationSpec.NONE)) {
+            requireNoneRunning(application, specimens);
+        }
         if (count(specimens, workloads) > MAX_SCENARIOS) {
             throw new IllegalArgumentException(
                     "a plan has at most %d scenarios, this one has %d; name fewer specimens"
@@ -74,7 +79,19 @@ public record Plan(
             int blocks,
             long durationNs,
             long seed) {
-        this(name, specimens, workloads, blocks, durationNs, seed, 1, "");
+        this(name, specimens, workloads, blocks, durationNs, seed, 1, "", ApplicationSpec.NONE);
+    }
+
+    private static void requireNoneRunning(
+            ApplicationSpec application, List<SpecimenSpec> specimens) {
+        for (SpecimenSpec specimen : specimens) {
+            if (specimen instanceof SpecimenSpec.Running) {
+                throw new IllegalArgumentException(
+                        "application %s is started for each specimen, and \"%s\" runs already;"
+                                        .formatted(application.name(), specimen.name())
+                                + " leave one of the two out");
+            }
+        }
     }
 
     private static void requireKnown(List<SpecimenSpec> specimens, List<WorkloadSpec> workloads) {

@@ -5,10 +5,17 @@ import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel.ArrivalLaw;
 import dev.tare.base.core.QuantityText;
 import dev.tare.base.core.RequestSpec;
+import dev.tare.specimen.control.ProxyFunction;
+import dev.tare.specimen.mesh.Topology;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,7 +48,8 @@ public final class PlanReader {
                 "specimens",
                 "workloads",
                 "published",
-                "scaled-by");
+                "scaled-by",
+                "application");
         List<SpecimenSpec> specimens =
                 root.has("specimens")
                         ? specimens(Matrix.expanded(root.items("specimens")))
@@ -62,8 +70,36 @@ public final class PlanReader {
         String name = root.has("name") ? root.text("name") : source;
         String published = root.has("published") ? root.text("published") : "";
         double scale = root.has("scaled-by") ? root.value("scaled-by", Double::parseDouble) : 1;
+        ApplicationSpec application =
+                root.has("application")
+                        ? application(root.child("application"))
+                        : ApplicationSpec.NONE;
         return root.build(() ->
-                new Plan(name, specimens, workloads, blocks, durationNs, seed, scale, published));
+                new Plan(
+                        name,
+                        specimens,
+                        workloads,
+                        blocks,
+                        durationNs,
+                        seed,
+                        scale,
+                        published,
+                        application));
+    }
+
+    /** A name, or a map with the name and values for its chart. */
+    private static ApplicationSpec application(PlanNode node) throws PlanException {
+        if (node.isText()) {
+            String name = node.text();
+            return node.build(() -> new ApplicationSpec(name, Map.of()));
+        }
+        Map<String, String> values = new HashMap<>();
+        for (String key : node.names()) {
+            values.put(key, node.text(key));
+        }
+        String name = node.text("name");
+        values.remove("name");
+        return node.build(() -> new ApplicationSpec(name, values));
     }
 
     private static List<SpecimenSpec> specimens(List<PlanNode> nodes) throws PlanException {
@@ -83,14 +119,25 @@ public final class PlanReader {
     }
 
     private static SpecimenSpec specimen(PlanNode node) throws PlanException {
-        node.allow("name", "kind", "command", "url", "pid", "threads", "copy", "tls");
+        node.allow(
+                "name",
+                "kind",
+                "command",
+                "url",
+                "pid",
+                "threads",
+                "copy",
+                "tls",
+                "topology",
+                "mtls",
+                "functions");
         String name = node.text("name");
         ProxyVariant variant = variant(node);
         String kind = node.has("kind") ? node.text("kind") : name;
         boolean known = !node.has("command") && !node.has("url") && !kind.equals("bare");
         if (!known && !variant.equals(ProxyVariant.STANDARD)) {
             throw node.fault(
-                    "threads, copy and tls are for specimens of kind "
+                    "threads, copy, tls, topology, mtls and functions are for specimens of kind "
                             + String.join(", ", SpecimenSpec.Known.KINDS)
                             + "; leave them out");
         }
@@ -118,7 +165,38 @@ public final class PlanReader {
                         : 1;
         String copy = node.has("copy") ? node.text("copy") : "";
         boolean tls = node.has("tls") && node.value("tls", PlanReader::yesOrNo);
-        return node.build(() -> new ProxyVariant(threads, copy, tls));
+        Placement placement = placement(node);
+        return node.build(() -> new ProxyVariant(threads, copy, tls, placement));
+    }
+
+    private static Placement placement(PlanNode node) throws PlanException {
+        Optional<Topology> topology =
+                node.has("topology")
+                        ? Optional.of(node.value("topology", PlanReader::topology))
+                        : Optional.empty();
+        boolean mutualTls = node.has("mtls") && node.value("mtls", PlanReader::yesOrNo);
+        Set<ProxyFunction> functions = EnumSet.noneOf(ProxyFunction.class);
+        if (node.has("functions")) {
+            for (String key : node.texts("functions")) {
+                functions.add(node.build(() -> function(key)));
+            }
+        }
+        return node.build(() -> new Placement(topology, mutualTls, functions));
+    }
+
+    private static Topology topology(String text) {
+        return Topology.named(text).orElseThrow(() -> unknown("topology", text, Topology.keys()));
+    }
+
+    private static ProxyFunction function(String text) {
+        return ProxyFunction.named(text)
+                .orElseThrow(() -> unknown("function", text, ProxyFunction.keys()));
+    }
+
+    private static IllegalArgumentException unknown(String what, String text, List<String> known) {
+        return new IllegalArgumentException(
+                "%s \"%s\" is not known; known are %s"
+                        .formatted(what, text, String.join(", ", known)));
     }
 
     private static boolean yesOrNo(String text) {
@@ -159,10 +237,18 @@ public final class PlanReader {
                 "rate",
                 "law",
                 "specimens",
-                "slice");
+                "slice",
+                "endpoints");
         OptionalLong bytes = bytes(node);
+        List<EndpointSpec> endpoints = endpoints(node);
         RequestSpec request =
-                request(node, bytes.isPresent() ? "/byte/" + bytes.getAsLong() : node.text("path"));
+                endpoints.isEmpty()
+                        ? request(
+                                node,
+                                bytes.isPresent()
+                                        ? "/byte/" + bytes.getAsLong()
+                                        : node.text("path"))
+                        : requestOf(endpoints.getFirst());
         AnswerCheck check =
                 bytes.isPresent()
                         ? AnswerCheck.okWithLength(bytes.getAsLong())
@@ -195,7 +281,34 @@ public final class PlanReader {
                         timeoutNs,
                         arrivals,
                         specimens,
-                        sliceNs));
+                        sliceNs,
+                        endpoints));
+    }
+
+    /** Several requests instead of one; each has a path where a load has a URL. */
+    private static List<EndpointSpec> endpoints(PlanNode node) throws PlanException {
+        if (!node.has("endpoints")) {
+            return List.of();
+        }
+        for (String key : List.of("path", "bytes", "method", "headers", "body")) {
+            if (node.has(key)) {
+                throw node.fault(
+                        "has endpoints, each with its own path; leave \"" + key + "\" out");
+            }
+        }
+        List<EndpointSpec> endpoints = new ArrayList<>();
+        for (PlanNode item : Matrix.expanded(node.items("endpoints"))) {
+            endpoints.add(EndpointsReader.onPath(item));
+        }
+        if (endpoints.isEmpty()) {
+            throw node.fault("endpoints is empty; name one or more");
+        }
+        return endpoints;
+    }
+
+    private static RequestSpec requestOf(EndpointSpec endpoint) {
+        return new RequestSpec(
+                endpoint.method(), endpoint.url(), endpoint.fields(), endpoint.body());
     }
 
     /** The built-in origin's bytes, which stand for the path and the check. */

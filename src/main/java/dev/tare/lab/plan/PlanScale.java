@@ -45,7 +45,8 @@ public final class PlanScale {
                 Math.max(Plan.MIN_DURATION_NS, Math.round(plan.durationNs() * factor)),
                 plan.seed(),
                 factor,
-                plan.published());
+                plan.published(),
+                plan.application());
     }
 
     private static WorkloadSpec apply(WorkloadSpec workload, double factor, boolean ownOrigin) {
@@ -82,7 +83,8 @@ public final class PlanScale {
                 workload.timeoutNs(),
                 workload.arrivals(),
                 workload.specimens(),
-                sliceNs);
+                sliceNs,
+                workload.endpoints());
     }
 
     /** What becomes of a body of {@code bytes} bytes. */

@@ -190,7 +190,8 @@ public record PlanWishes(
                     durationNs,
                     wantedSeed,
                     plan.scale(),
-                    plan.published());
+                    plan.published(),
+                    plan.application());
         } catch (IllegalArgumentException e) {
             throw new PlanException(String.valueOf(e.getMessage()));
         }

@@ -2,6 +2,7 @@ package dev.tare.lab.plan;
 
 import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.QuantityText;
+import dev.tare.base.core.RequestSpec;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,6 +26,11 @@ public final class PlanWriter {
         }
         if (!plan.published().isEmpty()) {
             root.put("published", plan.published());
+        }
+        if (!plan.application().equals(ApplicationSpec.NONE)) {
+            ObjectNode application = root.putObject("application");
+            application.put("name", plan.application().name());
+            plan.application().values().forEach(application::put);
         }
         ArrayNode specimens = root.putArray("specimens");
         plan.specimens().forEach(specimen -> write(specimen, specimens.addObject()));
@@ -59,18 +65,26 @@ public final class PlanWriter {
         if (variant.tls()) {
             node.put("tls", true);
         }
+        Placement placement = variant.placement();
+        placement.topology().ifPresent(topology -> node.put("topology", topology.key()));
+        if (placement.mutualTls()) {
+            node.put("mtls", true);
+        }
+        if (!placement.functions().isEmpty()) {
+            ArrayNode functions = node.putArray("functions");
+            placement.functions().stream()
+                    .sorted()
+                    .forEach(function -> functions.add(function.key()));
+        }
     }
 
     private static void write(WorkloadSpec workload, ObjectNode node) {
         node.put("name", workload.name());
-        node.put("method", workload.request().method());
-        node.put("path", workload.request().target());
-        if (!workload.request().fields().isEmpty()) {
-            ObjectNode headers = node.putObject("headers");
-            workload.request().fields().forEach(f -> headers.put(f.name(), f.value()));
-        }
-        if (!workload.request().body().isEmpty()) {
-            node.put("body", workload.request().body());
+        if (workload.endpoints().isEmpty()) {
+            write(workload.request(), node);
+        } else {
+            ArrayNode endpoints = node.putArray("endpoints");
+            workload.endpoints().forEach(endpoint -> write(endpoint, endpoints.addObject()));
         }
         write(workload.check(), node.putObject("check"));
         node.put("connections", workload.connections());
@@ -96,6 +110,28 @@ public final class PlanWriter {
                 node.put("law", share.law().name().toLowerCase(Locale.ROOT));
             }
         }
+    }
+
+    private static void write(RequestSpec request, ObjectNode node) {
+        node.put("method", request.method());
+        node.put("path", request.target());
+        if (!request.fields().isEmpty()) {
+            ObjectNode headers = node.putObject("headers");
+            request.fields().forEach(f -> headers.put(f.name(), f.value()));
+        }
+        if (!request.body().isEmpty()) {
+            node.put("body", request.body());
+        }
+    }
+
+    private static void write(EndpointSpec endpoint, ObjectNode node) {
+        node.put("name", endpoint.name());
+        node.put("weight", endpoint.weight());
+        write(
+                new RequestSpec(
+                        endpoint.method(), endpoint.url(), endpoint.fields(), endpoint.body()),
+                node);
+        endpoint.check().ifPresent(check -> write(check, node.putObject("check")));
     }
 
     private static void write(AnswerCheck check, ObjectNode node) {

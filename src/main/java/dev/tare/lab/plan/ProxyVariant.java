@@ -8,8 +8,9 @@ import java.util.List;
  * @param threads its worker threads or processes, 1 to {@link #MAX_THREADS}
  * @param copy how minivoy moves bytes, one of {@link #COPIES}; empty: its own choice
  * @param tls whether it listens with TLS; what is behind it is reached without
+ * @param placement where it stands
  */
-public record ProxyVariant(int threads, String copy, boolean tls) {
+public record ProxyVariant(int threads, String copy, boolean tls, Placement placement) {
     public static final int MAX_THREADS = 64;
 
     /** The ways in which minivoy moves bytes; {@code dsa-model} is a model of a device. */
@@ -17,6 +18,11 @@ public record ProxyVariant(int threads, String copy, boolean tls) {
 
     /** One thread, without TLS, as every plan has it that says nothing. */
     public static final ProxyVariant STANDARD = new ProxyVariant(1, "", false);
+
+    /** A gateway. */
+    public ProxyVariant(int threads, String copy, boolean tls) {
+        this(threads, copy, tls, Placement.GATEWAY);
+    }
 
     public ProxyVariant {
         if (threads < 1 || threads > MAX_THREADS) {
@@ -27,6 +33,10 @@ public record ProxyVariant(int threads, String copy, boolean tls) {
             throw new IllegalArgumentException(
                     "copy \"%s\" is not known; known are %s"
                             .formatted(copy, String.join(", ", COPIES)));
+        }
+        if (!copy.isEmpty() && placement.topology().isPresent()) {
+            throw new IllegalArgumentException(
+                    "copy is for a gateway; leave it or the topology out");
         }
     }
 }

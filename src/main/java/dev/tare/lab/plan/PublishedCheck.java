@@ -15,7 +15,13 @@ public enum PublishedCheck {
     /** Requests that got no answer, or not a whole one. */
     LOST_RESPONSES("lost-responses"),
     /** A spread computed as the difference of two large sums came out negative. */
-    NEGATIVE_VARIANCE("negative-variance");
+    NEGATIVE_VARIANCE("negative-variance"),
+    /** Answers that were not what was asked for, such as errors under a status of success. */
+    WRONG_ANSWERS("wrong-answers"),
+    /** Rates and times that Little's law does not let stand together. */
+    LITTLES_LAW("littles-law"),
+    /** Wrapped and bare as fast as each other, for something else was the limit. */
+    LIMIT_ELSEWHERE("limit-elsewhere");
 
     private final String key;
 

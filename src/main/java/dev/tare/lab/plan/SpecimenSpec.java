@@ -1,5 +1,7 @@
 package dev.tare.lab.plan;
 
+import dev.tare.specimen.control.ProxyFunction;
+import dev.tare.specimen.control.SidecarProxy;
 import java.net.URI;
 import java.util.List;
 import java.util.OptionalLong;
@@ -38,6 +40,14 @@ public sealed interface SpecimenSpec {
                 throw new IllegalArgumentException(
                         "specimen \"%s\": only minivoy has a choice of copy; leave it out for %s"
                                 .formatted(name, kind));
+            }
+            SidecarProxy proxy = SidecarProxy.named(kind).orElseThrow();
+            for (ProxyFunction function : variant.placement().functions()) {
+                if (!proxy.functions().contains(function)) {
+                    throw new IllegalArgumentException(
+                            "specimen \"%s\": functions are for minivoy and envoy, not for %s"
+                                    .formatted(name, kind));
+                }
             }
         }
 

@@ -3,7 +3,9 @@ package dev.tare.lab.plan;
 import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.LoadModel.ArrivalLaw;
 import dev.tare.base.core.RequestSpec;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The traffic that every specimen gets, or those that it names.
@@ -17,6 +19,8 @@ import java.util.List;
  * @param arrivals who decides when a request starts
  * @param specimens names of those that get it, besides bare, which gets everything; empty: all
  * @param sliceNs measured time of each of its slices; 0: as long as the plan's duration allows
+ * @param endpoints requests that are drawn by their weights, with paths for URLs; empty: all are
+ *     {@code request}, which is the first of them otherwise
  */
 public record WorkloadSpec(
         String name,
@@ -27,15 +31,31 @@ public record WorkloadSpec(
         long timeoutNs,
         Arrivals arrivals,
         List<String> specimens,
-        long sliceNs) {
+        long sliceNs,
+        List<EndpointSpec> endpoints) {
     /** The shortest slice that a workload may ask for. */
     static final long MIN_SLICE_NS = 120_000_000;
 
     static final int MAX_CONNECTIONS = 10_000;
     static final int MAX_THREADS = 64;
+    static final int MAX_ENDPOINTS = 1_000;
 
     public WorkloadSpec {
         specimens = List.copyOf(specimens);
+        endpoints = List.copyOf(endpoints);
+        if (endpoints.size() > MAX_ENDPOINTS) {
+            throw new IllegalArgumentException(
+                    "workload \"%s\" has %d endpoints; at most %d are possible"
+                            .formatted(name, endpoints.size(), MAX_ENDPOINTS));
+        }
+        Set<String> names = new HashSet<>();
+        for (EndpointSpec endpoint : endpoints) {
+            if (!names.add(endpoint.name())) {
+                throw new IllegalArgumentException(
+                        "workload \"%s\" has two endpoints named \"%s\"; give each a name"
+                                .formatted(name, endpoint.name()));
+            }
+        }
         if (!name.matches("[A-Za-z0-9._-]{1,40}")) {
             throw new IllegalArgumentException(
                     "workload name \""
@@ -71,13 +91,32 @@ public record WorkloadSpec(
             int threads,
             long timeoutNs,
             Arrivals arrivals) {
-        this(name, request, check, connections, threads, timeoutNs, arrivals, List.of(), 0);
+        this(
+                name,
+                request,
+                check,
+                connections,
+                threads,
+                timeoutNs,
+                arrivals,
+                List.of(),
+                0,
+                List.of());
     }
 
     /** The same for these specimens only, besides bare. */
     WorkloadSpec onlyFor(List<String> names) {
         return new WorkloadSpec(
-                name, request, check, connections, threads, timeoutNs, arrivals, names, sliceNs);
+                name,
+                request,
+                check,
+                connections,
+                threads,
+                timeoutNs,
+                arrivals,
+                names,
+                sliceNs,
+                endpoints);
     }
 
     /** Who decides when a request starts. */

@@ -17,6 +17,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
@@ -80,14 +81,16 @@ final class Estimator {
             }
         }
         if (!scenario.isBare() && scenario.visible(SliceRecord::specimenUsage)) {
-            figures.putAll(resources(scenario));
+            figures.putAll(resources(scenario, SliceRecord::specimenUsage));
         }
         return figures;
     }
 
-    private static Map<FigureKind, Estimate> resources(Scenario scenario) {
+    /** What a party of the scenario used that is visible in every slice. */
+    static Map<FigureKind, Estimate> resources(
+            Scenario scenario, Function<SliceRecord, Usage> party) {
         Map<FigureKind, Estimate> figures = new EnumMap<>(FigureKind.class);
-        double[] perRequest = scenario.cpuPerRequest(SliceRecord::specimenUsage);
+        double[] perRequest = scenario.cpuPerRequest(party);
         if (MeanIntervals.allPositive(perRequest)) {
             double mean = MeanIntervals.geometricMean(perRequest);
             figures.put(
@@ -98,8 +101,8 @@ final class Estimator {
         }
         figures.put(
                 FigureKind.CPU_MEAN,
-                pooled(scenario, FigureKind.CPU_MEAN, scenario.cores(SliceRecord::specimenUsage)));
-        List<Usage> usages = scenario.slices().map(s -> s.counts().specimenUsage()).toList();
+                pooled(Optional.of(scenario.coresByBlock(party)), scenario.cores(party)));
+        List<Usage> usages = scenario.slices().map(s -> party.apply(s.counts())).toList();
         figures.put(
                 FigureKind.CPU_MAX,
                 Estimate.exact(usages.stream().mapToDouble(Usage::cores).max().orElse(0)));
@@ -111,7 +114,10 @@ final class Estimator {
     }
 
     private static Estimate pooled(Scenario scenario, FigureKind kind, double value) {
-        Optional<double[]> series = scenario.series(kind);
+        return pooled(scenario.series(kind), value);
+    }
+
+    private static Estimate pooled(Optional<double[]> series, double value) {
         if (series.isEmpty()
                 || series.get().length < MIN_BLOCKS
                 || Arrays.stream(series.get()).anyMatch(Double::isNaN)) {

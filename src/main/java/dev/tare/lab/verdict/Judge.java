@@ -3,11 +3,14 @@ package dev.tare.lab.verdict;
 import dev.tare.base.stats.MeanIntervals;
 import dev.tare.base.stats.PairedRatio;
 import dev.tare.lab.bundle.BundleContent;
+import dev.tare.lab.bundle.PartUsage;
 import dev.tare.lab.bundle.PlanRecord;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.bundle.SliceRecord;
+import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.verdict.Figure.Interval;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -216,7 +220,47 @@ public final class Judge {
                 RateRule.saturated(scenario),
                 limit.bottleneck(),
                 limit.sentence(),
-                reasons(findings, Finding::remark));
+                reasons(findings, Finding::remark),
+                parts(scenario, findings));
+    }
+
+    /** The processes that the scenario's first slice has, each judged as the whole specimen is. */
+    private static List<PartResult> parts(Scenario scenario, List<Finding> findings) {
+        List<PartResult> results = new ArrayList<>();
+        SliceRecord first = scenario.slices().findFirst().orElseThrow().counts();
+        for (PartUsage part : first.parts()) {
+            Function<SliceRecord, Usage> party = slice -> slice.usageOf(part.name());
+            Map<FigureKind, Figure> figures = new EnumMap<>(FigureKind.class);
+            if (scenario.visible(party)) {
+                Estimator.resources(scenario, party)
+                        .forEach((kind, estimate) ->
+                                figures.put(
+                                        kind,
+                                        figure(
+                                                kind,
+                                                estimate,
+                                                false,
+                                                reasons(
+                                                        findings,
+                                                        f -> f.figures().contains(kind)))));
+            }
+            long cpuNs = scenario.slices().mapToLong(s -> party.apply(s.counts()).cpuNs()).sum();
+            double[] maxima =
+                    scenario.series(block ->
+                            block.slices().stream()
+                                    .mapToDouble(s -> party.apply(s.counts()).cores())
+                                    .max()
+                                    .orElse(0));
+            results.add(new PartResult(part.name(), part.role(), figures, cpuNs, median(maxima)));
+        }
+        return results;
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int half = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 
     private static boolean dependsOnBare(FigureKind kind) {

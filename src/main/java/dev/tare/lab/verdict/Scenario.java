@@ -186,6 +186,11 @@ record Scenario(
         return windowNs > 0 ? cpuNs / windowNs : 0;
     }
 
+    /** Cores that a party used on average in each block. */
+    double[] coresByBlock(Function<SliceRecord, Usage> party) {
+        return series(b -> b.cpuNs(party) / b.windowNs(party));
+    }
+
     /** A figure of every block. */
     double[] series(ToDoubleFunction<Block> figure) {
         return blocks.stream().mapToDouble(figure).toArray();
@@ -207,11 +212,7 @@ record Scenario(
                     Optional.of(series(b -> b.tally().bytesInside() / b.measuredSec()));
             case RESPONSE_TIME_MEAN -> Optional.of(series(Block::meanResponseNs));
             case CPU_PER_REQUEST -> Optional.of(cpuPerRequest(SliceRecord::specimenUsage));
-            case CPU_MEAN ->
-                    Optional.of(
-                            series(b ->
-                                    b.cpuNs(SliceRecord::specimenUsage)
-                                            / b.windowNs(SliceRecord::specimenUsage)));
+            case CPU_MEAN -> Optional.of(coresByBlock(SliceRecord::specimenUsage));
             case RESPONSE_TIME_P50, RESPONSE_TIME_P90, RESPONSE_TIME_P99, RESPONSE_TIME_P999 ->
                     responseTime.everyBlockCounts()
                             ? Optional.of(percentileSeries(figure.percentile()))

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param bottleneck who limited the rate
  * @param bottleneckSentence the same in a sentence with its figures
  * @param remarks of the scenario as a whole
+ * @param parts its processes one by one, if the specimen has many
  */
 public record ScenarioResult(
         String specimen,
@@ -34,9 +35,11 @@ public record ScenarioResult(
         boolean saturated,
         Bottleneck bottleneck,
         String bottleneckSentence,
-        List<Reason> remarks) {
+        List<Reason> remarks,
+        List<PartResult> parts) {
 
     public ScenarioResult {
+        parts = List.copyOf(parts);
         figures = Map.copyOf(figures);
         tareCosts = Map.copyOf(tareCosts);
         remarks = List.copyOf(remarks);

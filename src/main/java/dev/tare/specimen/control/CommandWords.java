@@ -112,7 +112,7 @@ public final class CommandWords {
      *
      * @throws IllegalArgumentException when a place has no value; the message names those there are
      */
-    static List<String> fill(List<String> words, Map<String, String> values) {
+    public static List<String> fill(List<String> words, Map<String, String> values) {
         return words.stream().map(word -> fill(word, values)).toList();
     }
 

@@ -30,7 +30,7 @@ public record Endpoint(String host, int port) {
     }
 
     /** The same with the host as a literal address: what the system resolves it to first. */
-    Endpoint resolved() throws UnknownHostException {
+    public Endpoint resolved() throws UnknownHostException {
         return new Endpoint(InetAddress.getByName(host).getHostAddress(), port);
     }
 

@@ -11,11 +11,11 @@ import java.util.List;
  *
  * <p>Another process may take one before it is used: whoever uses them tries again with others.
  */
-final class FreePorts {
+public final class FreePorts {
     private FreePorts() {}
 
     /** So many different ports. */
-    static List<Integer> find(int count) throws IOException {
+    public static List<Integer> find(int count) throws IOException {
         List<ServerSocket> held = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {

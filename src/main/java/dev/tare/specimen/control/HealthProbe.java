@@ -2,6 +2,7 @@ package dev.tare.specimen.control;
 
 import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.RequestSpec;
+import java.io.IOException;
 import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -24,6 +25,27 @@ public record HealthProbe(RequestSpec request, AnswerCheck check, Optional<SSLSo
     /** The same over TLS, trusting that authority alone. */
     HealthProbe over(RunCertificates certificates) {
         return new HealthProbe(request, check, Optional.of(certificates.sockets()));
+    }
+
+    /**
+     * The same over TLS, trusting the authority of these identities alone.
+     *
+     * @param workload whose identity is shown; empty: none is
+     */
+    public HealthProbe as(WorkloadIdentities identities, Optional<String> workload)
+            throws IOException {
+        return new HealthProbe(
+                request,
+                check,
+                Optional.of(
+                        workload.isPresent()
+                                ? identities.socketsOf(workload.get())
+                                : identities.socketsOfNobody()));
+    }
+
+    /** A {@code GET} that must be answered with a status of success. */
+    public static HealthProbe get(String target) {
+        return new HealthProbe(RequestSpec.get(target), AnswerCheck.success());
     }
 
     /** A {@code GET} that must be answered with 200 and so many bytes. */

@@ -25,6 +25,8 @@ public final class Launcher implements AutoCloseable {
     /** How long the processes may take to stop by themselves when the run is closed. */
     private static final long CLOSE_GRACE_NS = 3_000_000_000L;
 
+    private static final long DEFAULT_OPEN_FILES = 1024;
+
     /** More processes at one time are a runaway. */
     static final int MAX_PROCESSES = 64;
 
@@ -177,6 +179,16 @@ public final class Launcher implements AutoCloseable {
     /** The guard's number, which is also that of the run's process group. */
     public long guardPid() {
         return guard.processGroup();
+    }
+
+    /** How many files the kernel grants a process that is started. */
+    public long maxOpenFiles() {
+        return proc.maxOpenFiles("self").orElse(DEFAULT_OPEN_FILES);
+    }
+
+    /** Whether processes are started by root. */
+    public boolean asRoot() {
+        return proc.asRoot();
     }
 
     ProcFiles proc() {

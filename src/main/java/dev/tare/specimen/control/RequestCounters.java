@@ -3,6 +3,7 @@ package dev.tare.specimen.control;
 import dev.tare.base.time.NanoClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -11,7 +12,9 @@ import java.util.regex.Pattern;
 /** The counters of the proxies that Tare knows. */
 public final class RequestCounters {
     private static final int MAX_STATS_BYTES = 1024 * 1024;
-    private static final String ENVOY_COUNTER = "http.specimen.downstream_rq_total";
+    private static final String ENVOY_COUNTER = "downstream_rq_total";
+    private static final String ENVOY_PREFIX = "specimen";
+    private static final String MINIVOY_COUNTER = "minivoy_listener_requests_total";
     private static final String HAPROXY_FRONTEND = "specimen";
 
     /** Accepted, handled, requests: the only line of three numbers in nginx's stub status. */
@@ -39,6 +42,11 @@ public final class RequestCounters {
 
     /** HAProxy's, by {@code show stat} on its stats socket. */
     static RequestCounter haproxy(NanoClock clock, Endpoint stats) {
+        return haproxy(clock, stats, List.of(HAPROXY_FRONTEND));
+    }
+
+    /** The same over several frontends. */
+    static RequestCounter haproxy(NanoClock clock, Endpoint stats, List<String> frontends) {
         byte[] command = "show stat\n".getBytes(StandardCharsets.US_ASCII);
         return new Asking(
                 "haproxy's show stat, req_tot of its frontend",
@@ -52,26 +60,28 @@ public final class RequestCounters {
                                                 HttpProbe.TIMEOUT_NS,
                                                 MAX_STATS_BYTES,
                                                 _ -> false),
-                                        StandardCharsets.UTF_8)));
+                                        StandardCharsets.UTF_8),
+                                frontends));
     }
 
-    static OptionalLong parseHaproxy(String csv) {
+    static OptionalLong parseHaproxy(String csv, List<String> frontends) {
         List<String> lines = csv.lines().toList();
         if (lines.isEmpty() || !lines.getFirst().startsWith("# ")) {
             return OptionalLong.empty();
         }
         List<String> names = List.of(lines.getFirst().substring(2).split(",", -1));
         int column = names.indexOf("req_tot");
+        List<OptionalLong> found = new ArrayList<>();
         for (String line : lines) {
             List<String> cells = List.of(line.split(",", -1));
             if (column > 1
                     && cells.size() > column
-                    && cells.get(0).equals(HAPROXY_FRONTEND)
+                    && frontends.contains(cells.get(0))
                     && cells.get(1).equals("FRONTEND")) {
-                return number(cells.get(column));
+                found.add(number(cells.get(column)));
             }
         }
-        return OptionalLong.empty();
+        return sum(found, frontends.size());
     }
 
     /** nginx's, by its stub status, less the requests for that. */
@@ -97,18 +107,59 @@ public final class RequestCounters {
 
     /** Envoy's, by the admin interface; that one counts under another prefix. */
     static RequestCounter envoy(NanoClock clock, Endpoint admin) {
+        return envoy(clock, admin, List.of(ENVOY_PREFIX));
+    }
+
+    /** The same over several prefixes of statistics. */
+    static RequestCounter envoy(NanoClock clock, Endpoint admin, List<String> prefixes) {
         String target = "/stats?filter=" + ENVOY_COUNTER;
         return new Asking(
                 "envoy's " + ENVOY_COUNTER,
-                () -> parseEnvoy(HttpProbe.get(clock, admin, target).text()));
+                () -> parseEnvoy(HttpProbe.get(clock, admin, target).text(), prefixes));
     }
 
-    static OptionalLong parseEnvoy(String text) {
-        return text.lines()
-                .filter(line -> line.startsWith(ENVOY_COUNTER + ": "))
-                .map(line -> number(line.substring(ENVOY_COUNTER.length() + 2).strip()))
-                .findFirst()
-                .orElse(OptionalLong.empty());
+    static OptionalLong parseEnvoy(String text, List<String> prefixes) {
+        return valuesOf(
+                text,
+                prefixes.stream()
+                        .map(prefix -> "http." + prefix + "." + ENVOY_COUNTER + ": ")
+                        .toList());
+    }
+
+    /** Minivoy's, listener by listener. */
+    static RequestCounter minivoy(NanoClock clock, Endpoint admin, List<String> listeners) {
+        return new Asking(
+                MINIVOY_COUNTER,
+                () ->
+                        parseMinivoy(
+                                HttpProbe.get(clock, admin, "/stats/prometheus").text(),
+                                listeners));
+    }
+
+    static OptionalLong parseMinivoy(String text, List<String> listeners) {
+        return valuesOf(
+                text,
+                listeners.stream()
+                        .map(name -> MINIVOY_COUNTER + "{listener=\"" + name + "\"} ")
+                        .toList());
+    }
+
+    /** The sum of what follows the beginnings of lines; empty unless each is there once. */
+    private static OptionalLong valuesOf(String text, List<String> beginnings) {
+        return sum(
+                text.lines()
+                        .flatMap(line ->
+                                beginnings.stream()
+                                        .filter(line::startsWith)
+                                        .map(b -> number(line.substring(b.length()).strip())))
+                        .toList(),
+                beginnings.size());
+    }
+
+    private static OptionalLong sum(List<OptionalLong> found, int wanted) {
+        return found.size() == wanted && found.stream().allMatch(OptionalLong::isPresent)
+                ? OptionalLong.of(found.stream().mapToLong(OptionalLong::getAsLong).sum())
+                : OptionalLong.empty();
     }
 
     /**

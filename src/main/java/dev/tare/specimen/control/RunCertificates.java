@@ -1,28 +1,13 @@
 package dev.tare.specimen.control;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.security.cert.Certificate;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -47,18 +32,12 @@ public final class RunCertificates implements AutoCloseable {
 
     private static final String AUTHORITY_ALIAS = "authority";
     private static final String SERVER_ALIAS = "server";
-    private static final String PASSWORD_VARIABLE = "TARE_STORE_PASSWORD";
-    private static final int PASSWORD_BITS = 128;
-    private static final int LIMIT_S = 60;
-    private static final int MAX_OUTPUT_BYTES = 64 * 1024;
-    private static final String DAYS = "30";
-    private static final int LINE_LENGTH = 64;
 
     private final Path folder;
     private final String certificate;
     private final String key;
     private final SSLSocketFactory sockets;
-    private final List<Path> written = new ArrayList<>();
+    private final PemFiles files = new PemFiles();
 
     private RunCertificates(Path folder, KeyStore store, char[] password)
             throws GeneralSecurityException, IOException {
@@ -66,10 +45,10 @@ public final class RunCertificates implements AutoCloseable {
         Certificate authority = Objects.requireNonNull(store.getCertificate(AUTHORITY_ALIAS));
         Certificate server = Objects.requireNonNull(store.getCertificate(SERVER_ALIAS));
         Key serverKey = Objects.requireNonNull(store.getKey(SERVER_ALIAS, password));
-        certificate = pem("CERTIFICATE", server.getEncoded());
-        key = pem("PRIVATE KEY", serverKey.getEncoded());
-        write(authority(), pem("CERTIFICATE", authority.getEncoded()));
+        certificate = PemFiles.certificate(server.getEncoded());
+        key = PemFiles.key(serverKey.getEncoded());
         sockets = sockets(authority);
+        files.write(authority(), PemFiles.certificate(authority.getEncoded()));
     }
 
     /**
@@ -78,98 +57,25 @@ public final class RunCertificates implements AutoCloseable {
      * @throws StartFailure when there is no {@code keytool}, or it fails; the message is one line
      */
     public static RunCertificates make() throws StartFailure, InterruptedException {
-        return make(Path.of(System.getProperty("java.home"), "bin", "keytool"));
+        return make(KeytoolStore.ofThisJdk());
     }
 
     static RunCertificates make(Path keytool) throws StartFailure, InterruptedException {
-        if (!Files.isExecutable(keytool)) {
-            throw new StartFailure(
-                    "TLS needs certificates, and %s, which makes them, is not there; run Tare"
-                                    .formatted(keytool)
-                            + " with a whole JDK, or leave the specimens with tls out with"
-                            + " --specimens");
-        }
-        try {
-            Path folder = Files.createTempDirectory("tare-tls-");
-            boolean made = false;
-            Path file = folder.resolve("store.p12");
-            try {
-                String password = password();
-                run(authorityCommand(keytool, file), password);
-                run(serverCommand(keytool, file), password);
-                KeyStore store = KeyStore.getInstance("PKCS12");
-                try (InputStream in = Files.newInputStream(file)) {
-                    store.load(in, password.toCharArray());
-                }
-                RunCertificates certificates =
-                        new RunCertificates(folder, store, password.toCharArray());
-                made = true;
-                return certificates;
-            } finally {
-                Files.deleteIfExists(file);
-                if (!made) {
-                    Files.deleteIfExists(folder.resolve("authority.pem"));
-                    Files.deleteIfExists(folder);
-                }
-            }
+        try (KeytoolStore store = KeytoolStore.open(keytool)) {
+            store.makeAuthority(AUTHORITY_ALIAS, "CN=Tare run authority");
+            store.makeSigned(
+                    SERVER_ALIAS,
+                    "CN=127.0.0.1",
+                    AUTHORITY_ALIAS,
+                    "serverAuth",
+                    "ip:127.0.0.1,dns:localhost");
+            KeyStore made = store.load();
+            return new RunCertificates(
+                    Files.createTempDirectory("tare-tls-"), made, store.password());
         } catch (StartFailure e) {
             throw e;
         } catch (IOException | GeneralSecurityException e) {
             throw new StartFailure("certificates for TLS could not be made: " + e.getMessage(), e);
-        }
-    }
-
-    /** Long enough for keytool, which wants six characters, whatever the number. */
-    private static String password() {
-        return "tare-" + new BigInteger(PASSWORD_BITS, new SecureRandom()).toString(36);
-    }
-
-    private static List<String> authorityCommand(Path keytool, Path store) {
-        List<String> words = command(keytool, store, AUTHORITY_ALIAS, "CN=Tare run authority");
-        words.addAll(List.of("-ext", "bc:c=ca:true,pathlen:0", "-ext", "ku:c=keyCertSign"));
-        return words;
-    }
-
-    private static List<String> serverCommand(Path keytool, Path store) {
-        List<String> words = command(keytool, store, SERVER_ALIAS, "CN=127.0.0.1");
-        words.addAll(List.of("-signer", AUTHORITY_ALIAS, "-ext", "eku=serverAuth"));
-        words.addAll(List.of("-ext", "san=ip:127.0.0.1,dns:localhost"));
-        return words;
-    }
-
-    private static List<String> command(Path keytool, Path store, String alias, String name) {
-        List<String> words = new ArrayList<>(List.of(keytool.toString(), "-genkeypair"));
-        words.addAll(List.of("-alias", alias, "-dname", name, "-validity", DAYS));
-        words.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1"));
-        words.addAll(List.of("-sigalg", "SHA256withECDSA", "-storetype", "PKCS12"));
-        // By the environment: the words of a command are everybody's to read.
-        words.addAll(List.of("-keystore", store.toString()));
-        words.addAll(List.of("-storepass:env", PASSWORD_VARIABLE));
-        return words;
-    }
-
-    private static void run(List<String> words, String password)
-            throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
-        builder.environment().put(PASSWORD_VARIABLE, password);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        process.onExit()
-                .orTimeout(LIMIT_S, TimeUnit.SECONDS)
-                .exceptionally(_ -> {
-                    process.destroyForcibly();
-                    return process;
-                });
-        String said;
-        try (InputStream output = process.getInputStream()) {
-            said = new String(output.readNBytes(MAX_OUTPUT_BYTES), UTF_8);
-        }
-        if (process.waitFor() != 0) {
-            throw new StartFailure(
-                    "certificates for TLS could not be made: %s said \"%s\""
-                            .formatted(
-                                    words.getFirst(),
-                                    said.lines().findFirst().orElse("nothing").strip()));
         }
     }
 
@@ -197,38 +103,15 @@ public final class RunCertificates implements AutoCloseable {
 
     /** Writes certificate and key where a specimen reads them; {@link #close} removes them. */
     void copyInto(Path where) throws IOException {
-        write(where.resolve(CERTIFICATE), certificate);
-        write(where.resolve(KEY), key);
-        write(where.resolve(BOTH), certificate + key);
-    }
-
-    /** Only the owner may read what holds a key; a file of an earlier attempt is replaced. */
-    private void write(Path file, String text) throws IOException {
-        Files.deleteIfExists(file);
-        Files.createFile(file, ownersOnly(file));
-        Files.writeString(file, text, US_ASCII, StandardOpenOption.WRITE);
-        written.add(file);
-    }
-
-    private static FileAttribute<?>[] ownersOnly(Path file) {
-        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return new FileAttribute<?>[0];
-        }
-        Set<PosixFilePermission> rights = PosixFilePermissions.fromString("rw-------");
-        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(rights)};
-    }
-
-    private static String pem(String label, byte[] content) {
-        String text = Base64.getMimeEncoder(LINE_LENGTH, new byte[] {'\n'}).encodeToString(content);
-        return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(label, text, label);
+        files.write(where.resolve(CERTIFICATE), certificate);
+        files.write(where.resolve(KEY), key);
+        files.write(where.resolve(BOTH), certificate + key);
     }
 
     /** Removes every file that was written. */
     @Override
     public void close() throws IOException {
-        for (Path file : written) {
-            Files.deleteIfExists(file);
-        }
+        files.close();
         Files.deleteIfExists(folder);
     }
 }

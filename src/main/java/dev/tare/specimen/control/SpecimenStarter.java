@@ -25,7 +25,6 @@ public final class SpecimenStarter {
     private static final int MAX_ATTEMPTS = 3;
 
     private static final long STOP_GRACE_NS = 1_000_000_000L;
-    private static final long DEFAULT_OPEN_FILES = 1024;
     private static final int LOG_LINES = 50;
 
     private static final Pattern PORT_TAKEN =
@@ -200,15 +199,14 @@ public final class SpecimenStarter {
     private StartedSpecimen startForeign(SpecimenDefinition.Foreign foreign, Attempt attempt)
             throws IOException, PortTaken, InterruptedException {
         ForeignProxy proxy = foreign.proxy();
-        ProcFiles proc = launcher.proc();
         String text =
                 proxy.configurationFor(
                         new ForeignProxy.Setting(
                                 attempt.listen().port(),
                                 attempt.admin().port(),
                                 origin.resolved(),
-                                proc.maxOpenFiles("self").orElse(DEFAULT_OPEN_FILES),
-                                proc.asRoot(),
+                                launcher.maxOpenFiles(),
+                                launcher.asRoot(),
                                 foreign.workers(),
                                 foreign.tls()));
         Path file = attempt.folder().resolve(proxy.configurationFile());

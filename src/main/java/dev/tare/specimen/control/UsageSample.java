@@ -1,5 +1,7 @@
 package dev.tare.specimen.control;
 
+import java.util.List;
+
 /**
  * What a process tree has used up to an instant. All figures but {@code processes} only grow from
  * one sample of a meter to the next.
@@ -24,6 +26,28 @@ public record UsageSample(
         long runDelayNs,
         int endedProcesses,
         long endedChildrenCpuNs) {
+
+    /**
+     * The sample of several process trees together; visible only where each of them is.
+     *
+     * @param samples at least one, taken one after the other
+     */
+    public static UsageSample sum(List<UsageSample> samples) {
+        UsageSample last = samples.getLast();
+        if (!samples.stream().allMatch(UsageSample::visible)) {
+            return notVisible(last.takenNs());
+        }
+        boolean delayKnown = samples.stream().allMatch(sample -> sample.runDelayNs() >= 0);
+        return new UsageSample(
+                true,
+                last.takenNs(),
+                samples.stream().mapToLong(UsageSample::cpuNs).sum(),
+                samples.stream().mapToLong(UsageSample::peakResidentBytes).sum(),
+                samples.stream().mapToInt(UsageSample::processes).sum(),
+                delayKnown ? samples.stream().mapToLong(UsageSample::runDelayNs).sum() : -1,
+                samples.stream().mapToInt(UsageSample::endedProcesses).sum(),
+                samples.stream().mapToLong(UsageSample::endedChildrenCpuNs).sum());
+    }
 
     /** The sample of what cannot be looked at. */
     static UsageSample notVisible(long takenNs) {

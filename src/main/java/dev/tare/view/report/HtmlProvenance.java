@@ -6,6 +6,7 @@ import dev.tare.base.core.Unsent;
 import dev.tare.lab.bundle.EnvironmentRecord;
 import dev.tare.lab.bundle.Manifest;
 import dev.tare.lab.bundle.RoundRecord;
+import dev.tare.lab.bundle.RoundRecord.PartRecord;
 import dev.tare.lab.bundle.RoundRecord.SpecimenRecord;
 import dev.tare.lab.bundle.WallTime;
 import dev.tare.lab.verdict.FigureKind.Unit;
@@ -99,6 +100,7 @@ final class HtmlProvenance {
         }
         html.close("tr").close("thead").open("tbody").line();
         rounds.forEach(this::specimen);
+        parts();
         html.close("tbody").close("table").close("div").line();
         idle();
     }
@@ -123,6 +125,28 @@ final class HtmlProvenance {
         cell(identity.pathProof());
         cell(String.join(", ", rounds));
         html.close("tr").line();
+    }
+
+    /** The processes of specimens of many parts, as they were started in the first round. */
+    private void parts() {
+        for (SpecimenRecord specimen : input.bundle().rounds().getFirst().specimens()) {
+            for (PartRecord part : specimen.parts()) {
+                html.open("tr").open("th", "scope", "row").name(specimen.name());
+                html.open("small").text(" (").name(part.name()).text(")").close("small");
+                html.close("th");
+                cell(part.version());
+                html.open("td", "class", "command").element("code", shell(part.command()));
+                html.close("td").open("td").text(part.configurationFile());
+                if (!part.configurationSha256().isEmpty()) {
+                    html.open("small").text("SHA-256 ");
+                    html.element("code", part.configurationSha256()).close("small");
+                }
+                html.close("td");
+                cell(String.join(", ", part.addresses()));
+                cell("0");
+                html.close("tr").line();
+            }
+        }
     }
 
     private void cell(String text) {
@@ -164,6 +188,7 @@ final class HtmlProvenance {
         fact("Settings", pairs(machine.settings()));
         machine.notes().forEach(note -> fact("Note", note));
         Encryption.sentences(input.bundle()).forEach(text -> fact("Encrypted", text));
+        MeshSecurity.sentences(input.bundle()).forEach(text -> fact("Secured calls", text));
         html.close("dl").line();
     }
 

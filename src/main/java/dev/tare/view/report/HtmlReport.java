@@ -104,6 +104,7 @@ public final class HtmlReport implements Report {
         charts.percentiles(view, index);
         tables.results(view);
         tables.costs(view);
+        PartsTable.of(view).ifPresent(parts -> tables.parts(view, parts));
         tables.limits(view);
         html.close("section").line();
     }

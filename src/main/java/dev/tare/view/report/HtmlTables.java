@@ -158,6 +158,44 @@ final class HtmlTables {
                 "caption");
     }
 
+    /** What each process of specimens of many parts used. */
+    void parts(WorkloadView view, PartsTable parts) {
+        html.element("h3", "Part by part").line();
+        open("results", "Parts of the specimens in " + view.workload().name());
+        html.open("thead").open("tr");
+        html.element("th", "specimen", "scope", "col").element("th", "part", "scope", "col");
+        html.open("th", "scope", "col").text("CPU a request");
+        html.element("small", parts.perRequest().symbol()).close("th");
+        for (String head : List.of("CPU mean", "CPU max, median of blocks", "CPU in all")) {
+            html.element("th", head, "scope", "col");
+        }
+        html.open("th", "scope", "col").text("peak memory");
+        html.element("small", parts.memory().symbol()).close("th");
+        html.close("tr").close("thead").line().open("tbody").line();
+        for (PartsTable.Row row : parts.rows()) {
+            html.open("tr");
+            if (row.first()) {
+                specimen(row.specimen());
+            } else {
+                html.element("th", "", "scope", "row");
+            }
+            html.open("td", "class", "text").name(row.part()).text(" ");
+            html.element("small", row.role()).close("td");
+            figure(row.cpuPerRequest(), parts.perRequest());
+            html.element("td", row.meanCpu()).element("td", row.medianOfMaxCpu());
+            html.element("td", row.cumulatedCpu());
+            figure(row.memory(), parts.memory());
+            html.close("tr").line();
+        }
+        close();
+        html.element(
+                "p",
+                "A request is one of the load. Only proxies are what is weighed; applications are"
+                        + " measured through. CPU is in percent of one core.",
+                "class",
+                "caption");
+    }
+
     /** Who limited the rate. */
     void limits(WorkloadView view) {
         html.element("h3", "Who was the limit").line().open("ul", "class", "limits").line();

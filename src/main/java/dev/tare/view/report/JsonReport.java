@@ -6,10 +6,12 @@ import dev.tare.base.core.Unsent;
 import dev.tare.lab.bundle.Manifest;
 import dev.tare.lab.verdict.Figure;
 import dev.tare.lab.verdict.FigureKind;
+import dev.tare.lab.verdict.PartResult;
 import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.Weighing;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.util.DefaultIndenter;
@@ -99,6 +101,18 @@ public final class JsonReport implements Report {
         figures(node.putObject("figures"), scenario.figures());
         figures(node.putObject("tare_costs"), scenario.tareCosts());
         reasons(node.putArray("remarks"), scenario.remarks());
+        if (!scenario.parts().isEmpty()) {
+            ArrayNode parts = node.putArray("parts");
+            scenario.parts().forEach(part -> part(parts.addObject(), part));
+        }
+    }
+
+    private static void part(ObjectNode node, PartResult part) {
+        node.put("name", part.name());
+        node.put("role", part.role().name().toLowerCase(Locale.ROOT));
+        figures(node.putObject("figures"), part.figures());
+        node.put("cumulated_cpu_ns", part.cumulatedCpuNs());
+        number(node, "median_of_max_cores", part.medianOfMaxCores());
     }
 
     private static void tally(ObjectNode node, Tally tally) {

@@ -43,6 +43,7 @@ public final class TextReport implements Report {
         verdicts(out, input.weighing());
         idle(out, input);
         encryption(out, input);
+        security(out, input);
         next(out, input);
         return out.toString();
     }
@@ -89,7 +90,49 @@ public final class TextReport implements Report {
         results(out, view);
         out.append('\n');
         costs(out, view);
+        PartsTable.of(view).ifPresent(parts -> parts(out, parts));
         bottlenecks(out, view);
+    }
+
+    private void parts(StringBuilder out, PartsTable parts) {
+        out.append('\n');
+        wrapped(
+                out,
+                "part by part; a request is one of the load, and applications are no cost",
+                INDENT,
+                INDENT,
+                Tone.PLAIN);
+        TextTable table = new TextTable(style);
+        table.header(
+                List.of(
+                        Cell.of(""),
+                        Cell.of(""),
+                        Cell.of("CPU"),
+                        Cell.of("CPU"),
+                        Cell.of("CPU"),
+                        Cell.of("CPU"),
+                        Cell.of("memory")));
+        table.header(
+                List.of(
+                        Cell.of("specimen", Tone.FAINT),
+                        Cell.of("part", Tone.FAINT),
+                        Cell.of(parts.perRequest().symbol() + "/req", Tone.FAINT),
+                        Cell.of("mean", Tone.FAINT),
+                        Cell.of("max", Tone.FAINT),
+                        Cell.of("in all", Tone.FAINT),
+                        Cell.of("peak " + parts.memory().symbol(), Tone.FAINT)));
+        for (PartsTable.Row row : parts.rows()) {
+            table.row(
+                    List.of(
+                            Cell.of(row.first() ? row.specimen() : ""),
+                            Cell.of(row.part()),
+                            cell(row.cpuPerRequest(), f -> FigureText.value(f, parts.perRequest())),
+                            Cell.of(row.meanCpu()),
+                            Cell.of(row.medianOfMaxCpu()),
+                            Cell.of(row.cumulatedCpu()),
+                            cell(row.memory(), f -> FigureText.value(f, parts.memory()))));
+        }
+        table.appendTo(out, INDENT);
     }
 
     private void results(StringBuilder out, WorkloadView view) {
@@ -287,6 +330,20 @@ public final class TextReport implements Report {
         if (!sentences.isEmpty()) {
             out.append('\n');
             wrapped(out, "Encrypted, certificates verified:", "", INDENT, Tone.PLAIN);
+            sentences.forEach(text -> wrapped(out, text, INDENT, HANGING, Tone.PLAIN));
+        }
+    }
+
+    private void security(StringBuilder out, ReportInput input) {
+        List<String> sentences = MeshSecurity.sentences(input.bundle());
+        if (!sentences.isEmpty()) {
+            out.append('\n');
+            wrapped(
+                    out,
+                    "Between sidecars, identities verified both ways:",
+                    "",
+                    INDENT,
+                    Tone.PLAIN);
             sentences.forEach(text -> wrapped(out, text, INDENT, HANGING, Tone.PLAIN));
         }
     }

@@ -122,7 +122,11 @@ record WorkloadView(
      * What is sent and how, such as {@code GET /byte/100, open loop at 6,000/s, 64 connections}.
      */
     String description() {
-        String request = workload.request().method() + " " + workload.request().target();
+        int endpoints = workload.endpoints().size();
+        String request =
+                endpoints > 0
+                        ? endpoints + " endpoints by their weights"
+                        : workload.request().method() + " " + workload.request().target();
         String connections =
                 workload.connections()
                         + (workload.connections() == 1 ? " connection" : " connections");

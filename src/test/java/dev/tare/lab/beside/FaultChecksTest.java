@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class FaultChecksTest {
     private static final List<Turnout> HEALTHY =
             List.of(
-                    Turnouts.healthy("bare", 100, 40_000, 5),
-                    Turnouts.healthy("minivoy", 100, 20_000, 5),
-                    Turnouts.healthy("bare", 1_000, 40_000, 30),
+                    Turnouts.healthy("bare", 100, 20_000, 5),
+                    Turnouts.healthy("minivoy", 100, 10_000, 10),
+                    Turnouts.healthy("bare", 1_000, 33_000, 30),
                     Turnouts.healthy("minivoy", 1_000, 20_000, 50));
 
     private static FaultAnswer answer(PublishedCheck check, List<Turnout> turnouts) {
@@ -81,13 +81,13 @@ final class FaultChecksTest {
     void aTailOfThreeSecondsIsFound() {
         Histogram times = HEALTHY.getFirst().responseTime().copy();
         times.recordValueWithCount(3_050_000_000L, 40);
-        Turnout late = Turnouts.of("minivoy", 100, Turnouts.tally(40_040, 40_040, 0), times);
+        Turnout late = Turnouts.of("minivoy", 100, Turnouts.tally(20_040, 20_040, 0), times);
 
         assertThat(answer(SYN_RETRANSMISSION, late))
                 .extracting(FaultAnswer::state, FaultAnswer::sentence)
                 .containsExactly(
                         State.PRESENT,
-                        "minivoy 16k-100: 40 of 40,040 response times were of 0.95 s or more");
+                        "minivoy 16k-100: 40 of 20,040 response times were of 0.95 s or more");
     }
 
     @Test

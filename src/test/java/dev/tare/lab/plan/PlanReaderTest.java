@@ -126,7 +126,7 @@ final class PlanReaderTest {
                 "specimens: [bare, {name: a, kind: nginx, copy: mem}] | only minivoy has a choice of copy",
                 "specimens: [bare, {name: minivoy, copy: dma}] | copy \"dma\" is not known; known are mem",
                 "specimens: [bare, {name: nginx, tls: perhaps}] | \"perhaps\" is neither true nor false",
-                "specimens: [{name: bare, tls: true}] | threads, copy and tls are for specimens of kind",
+                "specimens: [{name: bare, tls: true}] | threads, copy, tls, topology, mtls and functions are for specimens of kind",
                 "specimens: [bare, {name: a, command: 'x {listen}', threads: 2}] | leave them out",
                 "scaled-by: 2 | scale 2.0 must be more than 0, at most 1",
                 "just words | a plan is a map",

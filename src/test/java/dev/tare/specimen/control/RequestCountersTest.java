@@ -2,9 +2,11 @@ package dev.tare.specimen.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class RequestCountersTest {
+    private static final List<String> SPECIMEN = List.of("specimen");
     private static final String HAPROXY =
             """
             # pxname,svname,qcur,req_rate,req_tot,cli_abrt,
@@ -15,10 +17,11 @@ final class RequestCountersTest {
 
     @Test
     void haproxysFrontendIsFoundByTheNamesOfTheColumns() {
-        assertThat(RequestCounters.parseHaproxy(HAPROXY)).hasValue(51);
-        assertThat(RequestCounters.parseHaproxy("")).isEmpty();
-        assertThat(RequestCounters.parseHaproxy("# pxname,svname\nspecimen,FRONTEND\n")).isEmpty();
-        assertThat(RequestCounters.parseHaproxy("Unknown command\n")).isEmpty();
+        assertThat(RequestCounters.parseHaproxy(HAPROXY, SPECIMEN)).hasValue(51);
+        assertThat(RequestCounters.parseHaproxy("", SPECIMEN)).isEmpty();
+        assertThat(RequestCounters.parseHaproxy("# pxname,svname\nspecimen,FRONTEND\n", SPECIMEN))
+                .isEmpty();
+        assertThat(RequestCounters.parseHaproxy("Unknown command\n", SPECIMEN)).isEmpty();
     }
 
     @Test
@@ -41,8 +44,9 @@ final class RequestCountersTest {
                 http.admin.downstream_rq_total: 3
                 http.specimen.downstream_rq_total: 50
                 """;
-        assertThat(RequestCounters.parseEnvoy(text)).hasValue(50);
-        assertThat(RequestCounters.parseEnvoy("http.admin.downstream_rq_total: 3\n")).isEmpty();
+        assertThat(RequestCounters.parseEnvoy(text, SPECIMEN)).hasValue(50);
+        assertThat(RequestCounters.parseEnvoy("http.admin.downstream_rq_total: 3\n", SPECIMEN))
+                .isEmpty();
     }
 
     @Test

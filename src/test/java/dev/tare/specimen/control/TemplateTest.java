@@ -3,6 +3,7 @@ package dev.tare.specimen.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,59 @@ final class TemplateTest {
                 .isEqualTo("all\n  key k\nend");
         assertThat(template.forCases(Set.of("plain")).fill(Map.of())).isEqualTo("all\nnone\nend");
         assertThat(template.forCases(Set.of()).fill(Map.of())).isEqualTo("all\nend");
+    }
+
+    @Test
+    void aLineCanBeForSeveralCasesAtOnce() {
+        Template template = new Template("a.cfg", "{{?tls}}{{?http2}}both\n{{?tls}}one\n");
+
+        assertThat(template.forCases(Set.of("tls", "http2")).text()).isEqualTo("both\none\n");
+        assertThat(template.forCases(Set.of("tls")).text()).isEqualTo("one\n");
+    }
+
+    @Test
+    void linesForAGroupStandOnceForEachOfItsItems() {
+        Template template =
+                new Template(
+                        "a.cfg",
+                        """
+                        max {{max}}
+                        {{*way}}way {{name}}
+                        {{*way}}{{?tls}}tls {{max}}
+                        {{*way}}{{*peer}}  peer {{uri}}
+                        end
+                        """);
+        Template.Item peer = new Template.Item(Map.of("uri", "spiffe://a/b"), Set.of(), Map.of());
+        Template.Item one =
+                new Template.Item(
+                        Map.of("name", "in"), Set.of("tls"), Map.of("peer", List.of(peer, peer)));
+        Template.Item two =
+                new Template.Item(Map.of("name", "out"), Set.of(), Map.of("peer", List.of()));
+
+        assertThat(template.forEach("way", List.of(one, two)).fill(Map.of("max", "9")))
+                .isEqualTo(
+                        """
+                        max 9
+                        way in
+                        tls 9
+                          peer spiffe://a/b
+                          peer spiffe://a/b
+                        way out
+                        end
+                        """);
+    }
+
+    @Test
+    void aGroupThatIsNotThereOrNotGivenIsRefused() {
+        Template.Item item = new Template.Item(Map.of("x", "a b"), Set.of(), Map.of());
+        assertThatThrownBy(() -> TEMPLATE.forEach("way", List.of(item)))
+                .hasMessage("a.cfg has no lines for {{*way}}");
+        Template nested = new Template("a.cfg", "{{*way}}{{*peer}}x\n");
+        assertThatThrownBy(() -> nested.forEach("way", List.of(item)))
+                .hasMessageContaining("is not a plain word");
+        Template.Item plain = new Template.Item(Map.of(), Set.of(), Map.of());
+        assertThatThrownBy(() -> nested.forEach("way", List.of(plain)))
+                .hasMessage("a.cfg: nothing is given for {{*peer}}");
     }
 
     @Test

@@ -137,7 +137,8 @@ final class HostileReport {
                         true,
                         Bottleneck.UNKNOWN,
                         TEXT,
-                        List.of(reason));
+                        List.of(reason),
+                        List.of());
         return new Weighing(
                 TEXT,
                 List.of(scenario),

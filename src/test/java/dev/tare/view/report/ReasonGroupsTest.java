@@ -43,6 +43,7 @@ final class ReasonGroupsTest {
                 false,
                 Bottleneck.NONE,
                 "",
+                List.of(),
                 List.of());
     }
 

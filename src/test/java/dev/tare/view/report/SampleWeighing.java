@@ -107,6 +107,7 @@ final class SampleWeighing {
                 saturated,
                 bottleneck(open, isBare, saturated),
                 sentence(open, isBare, saturated),
+                List.of(),
                 List.of());
     }
 

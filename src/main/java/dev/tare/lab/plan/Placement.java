@@ -1,0 +1,28 @@
+package dev.tare.lab.plan;
+
+import dev.tare.specimen.control.ProxyFunction;
+import dev.tare.specimen.mesh.Topology;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where a proxy stands, and what it does there besides passing on.
+ *
+ * @param topology as sidecars; empty: one gateway before everything
+ * @param mutualTls whether calls between two sidecars are secured by mTLS
+ * @param functions of every sidecar
+ */
+public record Placement(
+        Optional<Topology> topology, boolean mutualTls, Set<ProxyFunction> functions) {
+    /** One gateway before everything, as every plan has it that says nothing. */
+    public static final Placement GATEWAY = new Placement(Optional.empty(), false, Set.of());
+
+    public Placement {
+        functions = Set.copyOf(functions);
+        if (topology.isEmpty() && (mutualTls || !functions.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "mtls and functions are for sidecars; add a topology (%s)"
+                            .formatted(String.join(", ", Topology.keys())));
+        }
+    }
+}

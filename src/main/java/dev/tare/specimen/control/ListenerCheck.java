@@ -1,0 +1,56 @@
+package dev.tare.specimen.control;
+
+import dev.tare.base.time.NanoClock;
+import dev.tare.base.time.Sleep;
+import java.util.List;
+
+/** Waits until a process listens where it was told to. */
+public final class ListenerCheck {
+    private static final long WAIT_NS = 10_000_000L;
+    private static final int LOG_LINES = 50;
+
+    private ListenerCheck() {}
+
+    /**
+     * Waits until somebody listens on every one of the ports, and makes sure that it is this
+     * process or a child of it.
+     *
+     * @param ports of the loopback interface
+     * @throws StartFailure when the process ends, the time is up, or another one listens there; the
+     *     message is one line
+     */
+    public static void await(
+            Launcher launcher, RunningProcess process, List<Integer> ports, long limitNs)
+            throws StartFailure, InterruptedException {
+        NanoClock clock = launcher.clock();
+        long deadlineNs = clock.nowNs() + limitNs;
+        for (int port : ports) {
+            while (launcher.proc().listeners(port).isEmpty()) {
+                if (!process.isAlive()) {
+                    throw new StartFailure(process.name() + " " + process.epitaph());
+                }
+                if (clock.nowNs() - deadlineNs > 0) {
+                    throw new StartFailure(
+                            "%s did not listen on port %d within %d s; it %s"
+                                    .formatted(
+                                            process.name(),
+                                            port,
+                                            limitNs / 1_000_000_000L,
+                                            process.epitaph()));
+                }
+                Sleep.forNs(WAIT_NS);
+            }
+            ProcessTree tree = new ProcessTree(launcher.proc(), process.id());
+            if (tree.canSeeSockets() && !tree.ownsListener(port)) {
+                throw new StartFailure(
+                        "%s: what listens on port %d is not its process %d, nor a child of it"
+                                .formatted(process.name(), port, process.pid()));
+            }
+        }
+    }
+
+    /** Whether its log says that a port it was given was taken by another process meanwhile. */
+    public static boolean saysPortTaken(RunningProcess process) {
+        return process.logTail(LOG_LINES).stream().anyMatch(SpecimenStarter::saysPortTaken);
+    }
+}
