@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -132,5 +134,18 @@ final class EndpointsReaderTest {
                 .hasMessageContaining(fault)
                 .message()
                 .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vote-bot.yaml, 100", "kinvolk-30.yaml, 120"})
+    void everySampleIsSound(String name, int count) throws Exception {
+        Path file = Path.of("plans", "endpoints", name);
+
+        List<EndpointSpec> endpoints =
+                EndpointsReader.read(Files.readString(file), file.toString());
+
+        assertThat(endpoints).hasSize(count);
+        assertThat(endpoints).extracting(EndpointSpec::name).doesNotHaveDuplicates();
+        assertThat(endpoints).allMatch(endpoint -> endpoint.check().isPresent());
     }
 }

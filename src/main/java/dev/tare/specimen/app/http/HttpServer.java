@@ -60,11 +60,15 @@ public final class HttpServer implements AutoCloseable {
      */
     public void serveUntilStopped(PrintStream output) throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
-        String host = address().getAddress().getHostAddress();
-        String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
-        output.println("listening on " + shown + ":" + address().getPort());
+        output.println("listening on " + text(address()));
         output.flush();
         awaitEnd();
+    }
+
+    /** An address as people type it: {@code 127.0.0.1:80}, {@code [::1]:80}. */
+    public static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 
     /** Asks it to stop; open connections are closed. */
