@@ -99,6 +99,8 @@ final class ArchitectureTest {
                     new Arrows("specimen.proxy.copy", "io.nativeaccess", "base.."),
                     new Arrows("specimen.app.http", "io.net", "io.wire", "base.time"),
                     new Arrows("specimen.app.twohop", "specimen.app.http", "io.wire"),
+                    new Arrows("specimen.app.wamp.message"),
+                    new Arrows("specimen.app.wamp.link", "specimen.app.wamp.message"),
                     new Arrows("specimen.proxy.log", "base.time"),
                     new Arrows(
                             "specimen.proxy",
