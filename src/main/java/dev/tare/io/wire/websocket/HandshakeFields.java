@@ -41,7 +41,7 @@ final class HandshakeFields {
     static List<String> elements(Http1Head head, String name) {
         List<String> elements = new ArrayList<>();
         for (String value : values(head, name)) {
-            for (String element : value.split(",")) {
+            for (String element : value.split(",", -1)) {
                 String stripped = element.strip();
                 if (!stripped.isEmpty()) {
                     elements.add(stripped);

@@ -73,18 +73,15 @@ public sealed interface ServerHandshake {
                 HandshakeFields.elements(head, HandshakeFields.PROTOCOL).stream()
                         .filter(subprotocols::contains)
                         .findFirst();
-        return chosen.<ServerHandshake>map(
-                        name ->
-                                new Accepted(
-                                        accept + HandshakeFields.PROTOCOL + ": " + name + "\r\n",
-                                        name))
-                .orElseGet(
-                        () ->
-                                new Refused(
-                                        400,
-                                        "",
-                                        "Sec-WebSocket-Protocol names none of "
-                                                + String.join(", ", subprotocols)));
+        return chosen.<ServerHandshake>map(name ->
+                        new Accepted(
+                                accept + HandshakeFields.PROTOCOL + ": " + name + "\r\n", name))
+                .orElseGet(() ->
+                        new Refused(
+                                400,
+                                "",
+                                "Sec-WebSocket-Protocol names none of "
+                                        + String.join(", ", subprotocols)));
     }
 
     private static boolean isKey(String key) {

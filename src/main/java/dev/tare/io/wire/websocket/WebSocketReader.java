@@ -140,9 +140,7 @@ public final class WebSocketReader {
                     CloseCode.TOO_BIG,
                     "a frame of %d bytes; at most %d are taken".formatted(length, maxFrameBytes));
         } else if (!head.isControl() && message.length() + length > maxMessageBytes) {
-            fail(
-                    CloseCode.TOO_BIG,
-                    "a message of more than %d bytes".formatted(maxMessageBytes));
+            fail(CloseCode.TOO_BIG, "a message of more than %d bytes".formatted(maxMessageBytes));
         }
         return fault.isEmpty();
     }
@@ -228,9 +226,7 @@ public final class WebSocketReader {
             fail(CloseCode.INVALID_DATA, "the reason of a close is not UTF-8");
         } else {
             byte[] reason =
-                    control.bytes()
-                            .asSlice(CODE_BYTES, reasonBytes)
-                            .toArray(ValueLayout.JAVA_BYTE);
+                    control.bytes().asSlice(CODE_BYTES, reasonBytes).toArray(ValueLayout.JAVA_BYTE);
             closed = true;
             sink.onClose(code, new String(reason, StandardCharsets.UTF_8));
         }
