@@ -101,6 +101,22 @@ final class ArchitectureTest {
                     new Arrows("specimen.app.twohop", "specimen.app.http", "io.wire"),
                     new Arrows("specimen.app.wamp.message"),
                     new Arrows("specimen.app.wamp.link", "specimen.app.wamp.message"),
+                    new Arrows("specimen.app.wamp.auth", "specimen.app.wamp.message", "base.time"),
+                    new Arrows(
+                            "specimen.app.wamp.router",
+                            "specimen.app.wamp.auth",
+                            "specimen.app.wamp.link",
+                            "specimen.app.wamp.message",
+                            "base.time"),
+                    new Arrows(
+                            "specimen.app.wamp.client",
+                            "specimen.app.wamp.auth",
+                            "specimen.app.wamp.link",
+                            "specimen.app.wamp.message"),
+                    new Arrows(
+                            "specimen.app.wamp.callee",
+                            "specimen.app.wamp.client",
+                            "specimen.app.wamp.message"),
                     new Arrows("specimen.proxy.log", "base.time"),
                     new Arrows(
                             "specimen.proxy",
