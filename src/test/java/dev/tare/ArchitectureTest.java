@@ -113,6 +113,22 @@ final class ArchitectureTest {
                             "io.wire",
                             "io.wire.websocket",
                             "base.time"),
+                    new Arrows("specimen.app.wamp.auth", "specimen.app.wamp.message", "base.time"),
+                    new Arrows(
+                            "specimen.app.wamp.router",
+                            "specimen.app.wamp.auth",
+                            "specimen.app.wamp.link",
+                            "specimen.app.wamp.message",
+                            "base.time"),
+                    new Arrows(
+                            "specimen.app.wamp.client",
+                            "specimen.app.wamp.auth",
+                            "specimen.app.wamp.link",
+                            "specimen.app.wamp.message"),
+                    new Arrows(
+                            "specimen.app.wamp.callee",
+                            "specimen.app.wamp.client",
+                            "specimen.app.wamp.message"),
                     new Arrows("specimen.proxy.log", "base.time"),
                     new Arrows(
                             "specimen.proxy",

@@ -18,9 +18,15 @@ public final class WampUri {
         return isUri(text, false) && !text.isEmpty();
     }
 
-    /** Whether it can be a pattern of prefix or wildcard matching. */
-    public static boolean isPattern(String text) {
+    /** Whether it can be a pattern of wildcard matching: any component may be empty. */
+    public static boolean isWildcard(String text) {
         return isUri(text, true);
+    }
+
+    /** Whether it can be a prefix: the last component may be empty, and so may be the whole. */
+    public static boolean isPrefix(String text) {
+        return text.isEmpty()
+                || isUri(text.endsWith(".") ? text.substring(0, text.length() - 1) : text, false);
     }
 
     /** Whether the protocol keeps it for itself. */
