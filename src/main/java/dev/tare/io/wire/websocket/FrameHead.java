@@ -15,6 +15,7 @@ final class FrameHead {
 
     private static final int FIRST_BYTES = 2;
     private static final int KEY_BYTES = 4;
+    private static final int TINY_LENGTH = 0x7f;
     private static final int SHORT_LENGTH = 126;
     private static final int LONG_LENGTH = 127;
     private static final int MAX_SHORT_LENGTH = 0xffff;
@@ -83,7 +84,7 @@ final class FrameHead {
 
     /** The length of a whole head's payload; negative where that is not in its shortest form. */
     long payloadBytes() {
-        int first = bytes[1] & ~MASKED;
+        int first = bytes[1] & TINY_LENGTH;
         long length = 0;
         for (int i = 0; i < lengthBytes(); i++) {
             length = length << Byte.SIZE | (bytes[FIRST_BYTES + i] & 0xff);
@@ -121,7 +122,7 @@ final class FrameHead {
     }
 
     private int lengthBytes() {
-        return switch (bytes[1] & ~MASKED) {
+        return switch (bytes[1] & TINY_LENGTH) {
             case SHORT_LENGTH -> Short.BYTES;
             case LONG_LENGTH -> Long.BYTES;
             default -> 0;

@@ -17,17 +17,20 @@ import java.util.Optional;
 final class RawSocketLink extends StreamLink implements RawSocketSink {
     private final RawSocketReader reader;
     private final byte[] hello = new byte[RawSocketHandshake.BYTES];
+    private final boolean tooMany;
     private int helloRead;
 
     /** A link of a server, which learns its serializer from the client. */
     RawSocketLink(WampTransports transports, LinkAcceptor acceptor) {
         super(transports, WampSerializer.JSON, acceptor);
+        tooMany = transports.isFull();
         reader = new RawSocketReader(transports.options().maxMessageBytes());
     }
 
     /** A link of a client. */
     RawSocketLink(WampTransports transports, WampSerializer serializer, LinkOpening opening) {
         super(transports, serializer, opening);
+        tooMany = false;
         reader = new RawSocketReader(transports.options().maxMessageBytes());
     }
 
@@ -70,7 +73,7 @@ final class RawSocketLink extends StreamLink implements RawSocketSink {
 
     private void answer(RawSocketHandshake theirs) {
         Optional<WampSerializer> asked = WampSerializer.ofRawSocketNumber(theirs.serializer());
-        if (transports().isFull()) {
+        if (tooMany) {
             refuse(RawSocketHandshake.TOO_MANY_CONNECTIONS);
         } else if (theirs.reserved() != 0) {
             refuse(RawSocketHandshake.RESERVED_BITS_USED);
@@ -133,6 +136,9 @@ final class RawSocketLink extends StreamLink implements RawSocketSink {
                 };
         RawSocketReader.writeHead(target, offset, type, payloadBytes);
     }
+
+    @Override
+    void onFaulty() {}
 
     @Override
     void sayClose() {}

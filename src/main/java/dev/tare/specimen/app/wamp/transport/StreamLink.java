@@ -60,6 +60,7 @@ abstract class StreamLink extends DelayQueue.Entry implements WampLink, Connecti
     private boolean flushDeferred;
     private boolean faulted;
     private boolean heard;
+    private boolean pinged;
     private boolean inputEnded;
     private boolean outputEnded;
 
@@ -100,6 +101,9 @@ abstract class StreamLink extends DelayQueue.Entry implements WampLink, Connecti
 
     /** Makes a frame of a payload that lies {@link #headBytes} behind the offset. */
     abstract void frame(Kind kind, MemorySegment target, long offset, int payloadBytes);
+
+    /** The link will end for something that has come. */
+    abstract void onFaulty();
 
     /** Says that the link ends; may {@link #enqueue} a frame. */
     abstract void sayClose();
@@ -230,6 +234,7 @@ abstract class StreamLink extends DelayQueue.Entry implements WampLink, Connecti
         }
         faulted = true;
         transports.counters().faults.increment();
+        onFaulty();
         handler().onFault(fault);
         close();
     }
@@ -386,12 +391,13 @@ abstract class StreamLink extends DelayQueue.Entry implements WampLink, Connecti
                 end(true, "nothing came in time");
             }
             case OPEN -> {
-                if (heard) {
-                    waitForPing();
-                    enqueue(Kind.PING, MemorySegment.NULL, 0, 0);
-                } else {
+                if (pinged && !heard) {
                     transports.counters().silent.increment();
                     end(true, "the peer is silent");
+                } else {
+                    waitForPing();
+                    pinged = true;
+                    enqueue(Kind.PING, MemorySegment.NULL, 0, 0);
                 }
             }
             case CLOSING -> end(queue.waiting() > 0, "the peer does not close");

@@ -164,7 +164,7 @@ public final class WampTransports {
         return memory;
     }
 
-    /** Whether there are more links than there may be, counting one that is being opened. */
+    /** Whether there are more links than there may be, those being opened among them. */
     boolean isFull() {
         return memory.links > options.maxLinks();
     }

@@ -156,6 +156,13 @@ final class WebSocketLink extends StreamLink implements WebSocketSink {
     }
 
     @Override
+    void onFaulty() {
+        if (closeCode == CloseCode.NORMAL) {
+            closeCode = CloseCode.PROTOCOL_ERROR;
+        }
+    }
+
+    @Override
     void sayClose() {
         int room = writer.headBytes(Opcode.MAX_CONTROL_BYTES) + Opcode.MAX_CONTROL_BYTES;
         MemorySegment frame = Arena.ofAuto().allocate(room);
@@ -170,7 +177,8 @@ final class WebSocketLink extends StreamLink implements WebSocketSink {
 
     @Override
     boolean closesHalf() {
-        return false;
+        // Where reading has failed, the peer's close would not be found.
+        return !reader.fault().isEmpty();
     }
 
     @Override
