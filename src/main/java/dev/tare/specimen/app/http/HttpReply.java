@@ -60,6 +60,14 @@ public interface HttpReply {
     /** The answer cannot be finished: the client is cut off, so that it knows. */
     void abort();
 
+    /**
+     * Answers 101 (Switching Protocols) and gives the connection away; what the client has sent
+     * behind its request goes to the new owner too.
+     *
+     * @param fields whole field lines, each with its CRLF; Upgrade and Connection among them
+     */
+    void upgrade(String fields, ConnectionTaker taker);
+
     /** Has somebody told of the client from now on, until the answer is whole. */
     void listen(Listener listener);
 }

@@ -35,6 +35,11 @@ public final class HttpRequest {
         return head.method();
     }
 
+    /** The head as it came, for those who need more of it than this class tells. */
+    public Http1Head head() {
+        return head;
+    }
+
     /** The path as it came, percent-encoded. */
     public String path() {
         int query = target.indexOf('?');

@@ -18,6 +18,14 @@ public interface LinkHandler {
      */
     void onFault(ProtocolFault fault);
 
+    /**
+     * A message was not sent, and will not be: it is longer than the peer takes. The link goes on.
+     *
+     * @param message as it was given to {@link WampLink#send}, by which this is never called
+     * @param why in words
+     */
+    default void onUnsendable(WampMessage message, String why) {}
+
     /** The link is at its end: once, and the last call. */
     void onClosed();
 }
