@@ -31,7 +31,7 @@ public record RouterLimits(
     public static final int INVOCATIONS_PER_SESSION = 10_000;
     public static final long EVENT_QUEUE_BYTES = 1 << 20;
     public static final int DROPPED_EVENTS = 1_000;
-    public static final long QUEUE_BYTES = 16 << 20;
+    public static final long QUEUE_BYTES = 4 << 20;
     public static final long HANDSHAKE_NS = 10_000_000_000L;
 
     public RouterLimits {
