@@ -41,8 +41,13 @@ abstract class StreamLink extends DelayQueue.Entry implements WampLink, Connecti
         PONG
     }
 
+    private static final String BROKEN = "the connection is broken";
+
     /** How long a peer may take to read what was sent before a close, and to close itself. */
     private static final long CLOSE_PATIENCE_NS = 2_000_000_000L;
+
+    /** So much does not wait for the end of the loop's turn. */
+    private static final int EAGER_BYTES = 64 * 1024;
 
     /** The longest head of a frame. */
     private static final int MAX_HEAD_BYTES = 16;
@@ -58,6 +63,10 @@ abstract class StreamLink extends DelayQueue.Entry implements WampLink, Connecti
     private State state = State.OPENING;
     private int peerMaxBytes;
     private boolean flushDeferred;
+
+    /** Whether the kernel has taken less than it was given, and tells when it takes more. */
+    private boolean blocked;
+
     private boolean faulted;
     private boolean heard;
     private boolean pinged;
@@ -193,10 +202,22 @@ abstract class StreamLink extends DelayQueue.Entry implements WampLink, Connecti
     private void add(int bytes) {
         queue.add(bytes);
         transports.memory().queuedBytes += bytes;
-        if (!flushDeferred) {
-            flushDeferred = true;
-            loop().events().defer(flush);
+        if (queue.waiting() >= EAGER_BYTES && !blocked && !trySend()) {
+            loop().events().defer(() -> end(false, BROKEN));
+        } else {
+            deferFlush();
         }
+    }
+
+    /** Sends what the kernel takes; returns false if that is in vain. */
+    private boolean trySend() {
+        int sent = queue.flush(connection());
+        if (sent == Connection.BROKEN) {
+            return false;
+        }
+        transports.memory().queuedBytes -= sent;
+        blocked = queue.waiting() > 0;
+        return true;
     }
 
     /** The peer takes too little. */
@@ -350,19 +371,19 @@ abstract class StreamLink extends DelayQueue.Entry implements WampLink, Connecti
         if (state == State.CLOSED) {
             return;
         }
-        int sent = queue.flush(connection());
-        if (sent == Connection.BROKEN) {
-            end(false, "the connection is broken");
-            return;
+        if (!trySend()) {
+            end(false, BROKEN);
+        } else if (state == State.CLOSING && queue.waiting() == 0) {
+            drained();
         }
-        transports.memory().queuedBytes -= sent;
-        if (state == State.CLOSING && queue.waiting() == 0) {
-            if (inputEnded || hasPeerClosed()) {
-                end(false, "the peer has closed");
-            } else if (closesHalf() && !outputEnded) {
-                outputEnded = true;
-                connection().shutdownOutput();
-            }
+    }
+
+    private void drained() {
+        if (inputEnded || hasPeerClosed()) {
+            end(false, "the peer has closed");
+        } else if (closesHalf() && !outputEnded) {
+            outputEnded = true;
+            connection().shutdownOutput();
         }
     }
 
