@@ -126,6 +126,21 @@ final class ArchitectureTest {
                             "specimen.app.wamp.link",
                             "specimen.app.wamp.message"),
                     new Arrows(
+                            "specimen.app.wamp.bridge",
+                            "specimen.app.http",
+                            "specimen.app.wamp.client",
+                            "specimen.app.wamp.link",
+                            "specimen.app.wamp.message",
+                            "specimen.app.wamp.serializer",
+                            "io.wire",
+                            "base.time"),
+                    new Arrows(
+                            "specimen.app.wamp",
+                            "specimen.app.wamp..",
+                            "specimen.app.http",
+                            "io.wire",
+                            "base.time"),
+                    new Arrows(
                             "specimen.app.wamp.callee",
                             "specimen.app.wamp.client",
                             "specimen.app.wamp.message"),

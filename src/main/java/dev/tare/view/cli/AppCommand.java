@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "app",
         mixinStandardHelpOptions = true,
         description = "An application to measure through, on its own.",
-        subcommands = TwoHopCommand.class)
+        subcommands = {TwoHopCommand.class, WampCommand.class})
 final class AppCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -18,6 +18,6 @@ final class AppCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "app: which one? There is: twohop");
+        throw new ParameterException(spec.commandLine(), "app: which one? There are: twohop, wamp");
     }
 }

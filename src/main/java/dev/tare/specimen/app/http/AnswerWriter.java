@@ -67,6 +67,31 @@ final class AnswerWriter {
         return outbox.send(to, scratch, 0, sendsBody ? head + content.length : head);
     }
 
+    /** Sends a whole answer whose body is one chunk and the last one; {@link #end} has no more. */
+    boolean wholeChunked(
+            Connection to, int status, String fields, String contentType, byte[] content) {
+        int room = content.length + 2 * CHUNK_LINE_BYTES;
+        int length = render(status, fields, contentType, HttpReply.UNKNOWN_LENGTH, room);
+        if (!headOnly && !bodiless) {
+            boolean framed = chunked && content.length > 0;
+            if (framed) {
+                length +=
+                        writer.begin(scratch, length, CHUNK_LINE_BYTES)
+                                .chunkHeader(content.length)
+                                .length();
+            }
+            MemorySegment.copy(MemorySegment.ofArray(content), 0, scratch, length, content.length);
+            length += content.length;
+            writer.begin(scratch, length, CHUNK_LINE_BYTES);
+            if (framed) {
+                writer.crlf();
+            }
+            length += chunked ? writer.lastChunk().length() : 0;
+        }
+        chunked = false;
+        return outbox.send(to, scratch, 0, length);
+    }
+
     boolean head(Connection to, int status, String fields, String contentType, long length) {
         return outbox.send(to, scratch, 0, render(status, fields, contentType, length, 0));
     }

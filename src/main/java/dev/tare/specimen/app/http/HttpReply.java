@@ -39,6 +39,12 @@ public interface HttpReply {
     void send(int status, String fields, String contentType, byte[] body);
 
     /**
+     * The same, framed as one chunk rather than by its length; by the end of the connection for who
+     * speaks HTTP/1.0.
+     */
+    void sendChunked(int status, String fields, String contentType, byte[] body);
+
+    /**
      * Begins an answer.
      *
      * @param length of the body in bytes, or {@link #UNKNOWN_LENGTH}

@@ -174,7 +174,8 @@ final class ServerConnection extends DelayQueue.Entry implements ConnectionHandl
         unread = false;
         writer.begin(head.method() == HttpMethod.HEAD, head.minorVersion(), lastAnswer);
         byte[] content = bodiless ? NO_BODY : body.toByteArray();
-        loop.service().serve(new HttpRequest(head, content), this);
+        HttpRequest request = new HttpRequest(head, content, connection.remoteAddress());
+        loop.service().serve(request, this);
     }
 
     /** The request cannot be served, and where the next one begins is not known. */
@@ -206,6 +207,15 @@ final class ServerConnection extends DelayQueue.Entry implements ConnectionHandl
     public void send(int status, String fields, String contentType, byte[] content) {
         if (state == State.SERVING) {
             after(writer.whole(connection, status, fields, contentType, content));
+            end();
+        }
+    }
+
+    @Override
+    public void sendChunked(int status, String fields, String contentType, byte[] content) {
+        if (state == State.SERVING) {
+            after(writer.wholeChunked(connection, status, fields, contentType, content));
+            lastAnswer |= writer.endsByClose();
             end();
         }
     }

@@ -141,7 +141,7 @@ public final class Peer implements LinkHandler {
     }
 
     /** Answers an invocation. */
-    public void yield(WampMessage.Invocation invocation, @Nullable Object... args) {
+    public void answer(WampMessage.Invocation invocation, @Nullable Object... args) {
         send(
                 new WampMessage.Yield(
                         invocation.request(), Map.of(), Payload.of(java.util.Arrays.asList(args))));

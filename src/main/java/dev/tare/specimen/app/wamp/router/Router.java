@@ -122,6 +122,11 @@ public final class Router implements LinkAcceptor {
         return counters;
     }
 
+    /** How many links there are whose end has not come, with a session or without. */
+    public int sessions() {
+        return sessions.size();
+    }
+
     /** Says goodbye to all sessions and closes their links. */
     public void shutDown() {
         List.copyOf(sessions.values()).forEach(Session::shutDown);

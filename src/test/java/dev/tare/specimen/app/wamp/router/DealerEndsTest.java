@@ -54,7 +54,7 @@ final class DealerEndsTest {
         caller.send(cancel(request, "skip"));
         assertThat(caller.hearError(WampErrors.CANCELED).request()).isEqualTo(request);
         able.hearNothing();
-        able.yield(invocation, "too late");
+        able.answer(invocation, "too late");
         caller.hearNothing();
         nothingIsPending();
     }
@@ -80,7 +80,7 @@ final class DealerEndsTest {
         able.register(SLOW, NONE);
         long request = caller.call(SLOW);
         caller.send(cancel(request, "kill"));
-        able.yield(able.hear(Invocation.class), "done");
+        able.answer(able.hear(Invocation.class), "done");
         caller.hear(Result.class);
         nothingIsPending();
     }
@@ -95,7 +95,7 @@ final class DealerEndsTest {
         assertThat(able.hear(Interrupt.class).options()).isEqualTo(Map.of("mode", "killnowait"));
         nothingIsPending();
         fails(able, invocation, WampErrors.CANCELED);
-        able.yield(invocation, "too late");
+        able.answer(invocation, "too late");
         able.hearNothing();
         caller.hearNothing();
     }
@@ -121,7 +121,7 @@ final class DealerEndsTest {
         plain.hearNothing();
         caller.call(SLOW);
         caller.hearError(WampErrors.MAX_CONCURRENCY_REACHED);
-        plain.yield(invocation, "too late");
+        plain.answer(invocation, "too late");
         caller.call(SLOW);
         caller.hearNothing();
     }
@@ -130,7 +130,7 @@ final class DealerEndsTest {
     void cancellingWhatIsOverDoesNothing() {
         able.register(SLOW, NONE);
         long request = caller.call(SLOW);
-        able.yield(able.hear(Invocation.class));
+        able.answer(able.hear(Invocation.class));
         caller.hear(Result.class);
         caller.send(cancel(request, "kill"));
         caller.send(cancel(4711, "kill"));
@@ -171,7 +171,7 @@ final class DealerEndsTest {
     void aResultEndsTheWait() {
         able.register(SLOW, NONE);
         caller.call(SLOW, Map.of("timeout", 100L));
-        able.yield(able.hear(Invocation.class));
+        able.answer(able.hear(Invocation.class));
         caller.hear(Result.class);
         nothingIsPending();
         bed.pass(100 * MS);
@@ -241,7 +241,7 @@ final class DealerEndsTest {
         assertThat(able.hear(Interrupt.class))
                 .isEqualTo(new Interrupt(invocation.request(), Map.of("mode", "killnowait")));
         nothingIsPending();
-        able.yield(invocation, "too late");
+        able.answer(invocation, "too late");
         able.hearNothing();
     }
 
@@ -252,7 +252,7 @@ final class DealerEndsTest {
         Invocation invocation = plain.hear(Invocation.class);
         caller.hangUp();
         plain.hearNothing();
-        plain.yield(invocation, "too late");
+        plain.answer(invocation, "too late");
         plain.hearNothing();
         nothingIsPending();
     }

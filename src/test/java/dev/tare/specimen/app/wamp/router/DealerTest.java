@@ -40,7 +40,7 @@ final class DealerTest {
         caller.send(new WampMessage.Call(77, NONE, ADD2, asked));
         Invocation invocation = callee.hear(Invocation.class);
         assertThat(invocation).isEqualTo(new Invocation(1, registration, NONE, asked));
-        callee.yield(invocation, 5L);
+        callee.answer(invocation, 5L);
         assertThat(caller.hear(Result.class))
                 .isEqualTo(new Result(77, NONE, Payload.of(List.of(5L))));
     }
@@ -74,8 +74,8 @@ final class DealerTest {
         long second = caller.call(ADD2);
         Invocation one = callee.hear(Invocation.class);
         Invocation two = callee.hear(Invocation.class);
-        callee.yield(two, "two");
-        callee.yield(one, "one");
+        callee.answer(two, "two");
+        callee.answer(one, "one");
         assertThat(caller.hear(Result.class).request()).isEqualTo(second);
         assertThat(caller.hear(Result.class).request()).isEqualTo(first);
     }
@@ -85,7 +85,7 @@ final class DealerTest {
         Peer peer = bed.join();
         peer.register(ADD2, NONE);
         peer.call(ADD2);
-        peer.yield(peer.hear(Invocation.class), 1L);
+        peer.answer(peer.hear(Invocation.class), 1L);
         peer.hear(Result.class);
     }
 
@@ -258,7 +258,7 @@ final class DealerTest {
         caller.call(ADD2);
         caller.call(ADD2);
         caller.hearError(WampErrors.MAX_CONCURRENCY_REACHED);
-        callee.yield(callee.hear(Invocation.class));
+        callee.answer(callee.hear(Invocation.class));
         caller.hear(Result.class);
         caller.call(ADD2);
         caller.hearNothing();
@@ -296,7 +296,7 @@ final class DealerTest {
         callee.send(new WampMessage.Yield(invocation.request(), Map.of("progress", true), part));
         assertThat(caller.hear(Result.class))
                 .isEqualTo(new Result(request, Map.of("progress", true), part));
-        callee.yield(invocation, "all");
+        callee.answer(invocation, "all");
         assertThat(caller.hear(Result.class).details()).isEmpty();
     }
 
@@ -352,7 +352,7 @@ final class DealerTest {
         caller.call(ADD2);
         caller.call(ADD2);
         caller.hearError(WampErrors.LIMIT_REACHED);
-        callee.yield(callee.hear(Invocation.class));
+        callee.answer(callee.hear(Invocation.class));
         caller.hear(Result.class);
         caller.call(ADD2);
         caller.hearNothing();
@@ -385,7 +385,7 @@ final class DealerTest {
                 .contains("wamp_sessions{realm=\"realm1\"} 2\n")
                 .contains("wamp_registrations{realm=\"realm1\"} 1\n")
                 .contains("wamp_invocations_pending{realm=\"realm1\"} 1\n");
-        callee.yield(callee.hear(Invocation.class), 5L);
+        callee.answer(callee.hear(Invocation.class), 5L);
         callee.hangUp();
         assertThat(bed.router().prometheus())
                 .contains("wamp_results_total 1\n")
