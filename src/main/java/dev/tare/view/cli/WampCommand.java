@@ -15,7 +15,6 @@ import dev.tare.specimen.app.wamp.client.JoinOptions;
 import dev.tare.specimen.app.wamp.router.RouterLimits;
 import dev.tare.specimen.app.wamp.router.RouterOptions;
 import dev.tare.specimen.app.wamp.serializer.WampSerializer;
-import dev.tare.specimen.app.wamp.transport.LinkOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -118,7 +117,7 @@ final class WampCommand implements Callable<Integer> {
                 new WampOptions(
                         routing,
                         router.bridge(),
-                        LinkOptions.standard(),
+                        router.links(),
                         rawSockets,
                         realm,
                         offered(List.of(Arithmetic.ADD2)));

@@ -1,10 +1,13 @@
 package dev.tare.view.cli;
 
+import dev.tare.base.core.QuantityText;
 import dev.tare.specimen.app.wamp.auth.Users;
 import dev.tare.specimen.app.wamp.auth.UsersFile;
 import dev.tare.specimen.app.wamp.bridge.BridgeOptions;
 import dev.tare.specimen.app.wamp.bridge.IpNetwork;
 import dev.tare.specimen.app.wamp.bridge.Signing;
+import dev.tare.specimen.app.wamp.transport.LinkOptions;
+import dev.tare.specimen.app.wamp.transport.OriginPolicy;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,6 +32,22 @@ final class WampRouterFlags {
             paramLabel = "PATH",
             description = "Listen for RawSockets on this unix socket too.")
     private @Nullable Path unix;
+
+    @Option(
+            names = "--allow-origin",
+            paramLabel = "ORIGIN",
+            split = ",",
+            description =
+                    "Let pages of these origins open WebSockets besides those of the same host;"
+                            + " * for all.")
+    private List<String> origins = List.of();
+
+    @Option(
+            names = "--ping-interval",
+            paramLabel = "TIME",
+            description =
+                    "Ping WebSockets so often, and cut off who is silent until the next time.")
+    private @Nullable String pingInterval;
 
     @Option(
             names = "--users",
@@ -93,6 +113,19 @@ final class WampRouterFlags {
             addresses.add(UnixDomainSocketAddress.of(unix));
         }
         return addresses;
+    }
+
+    LinkOptions links() throws UsageException {
+        LinkOptions links =
+                LinkOptions.standard().withOrigins(new OriginPolicy(Set.copyOf(origins)));
+        if (pingInterval == null) {
+            return links;
+        }
+        try {
+            return links.withPingIntervalNs(QuantityText.durationNs(pingInterval));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--ping-interval: " + e.getMessage());
+        }
     }
 
     Users users() throws UsageException {

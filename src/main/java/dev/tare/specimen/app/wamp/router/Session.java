@@ -92,6 +92,34 @@ final class Session extends DelayQueue.Entry implements LinkHandler {
         }
     }
 
+    /** What its peer does not take is an error to whoever waits for it; an event is lost. */
+    @Override
+    public void onUnsendable(WampMessage message, String why) {
+        Payload words = Payload.of(List.of(why));
+        if (message instanceof WampMessage.Invocation invocation) {
+            // As if the callee had said so.
+            onMessage(
+                    new WampMessage.Error(
+                            WampMessage.INVOCATION,
+                            invocation.request(),
+                            Map.of(),
+                            WampErrors.PAYLOAD_SIZE_EXCEEDED,
+                            words));
+        } else if (message instanceof WampMessage.Result result
+                && !Boolean.TRUE.equals(result.details().get("progress"))) {
+            refuse(WampMessage.CALL, result.request(), WampErrors.PAYLOAD_SIZE_EXCEEDED, why);
+        } else if (message instanceof WampMessage.Error error
+                && !error.payload().equals(Payload.NONE)) {
+            send(
+                    new WampMessage.Error(
+                            error.requestType(),
+                            error.request(),
+                            Map.of(),
+                            error.error(),
+                            Payload.NONE));
+        }
+    }
+
     @Override
     public void onClosed() {
         leave();
