@@ -2,6 +2,7 @@ package dev.tare.specimen.app.http;
 
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.HttpMethod;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,10 +16,12 @@ public final class HttpRequest {
     private final Http1Head head;
     private final String target;
     private final byte[] body;
+    private final SocketAddress remoteAddress;
 
-    HttpRequest(Http1Head head, byte[] body) {
+    HttpRequest(Http1Head head, byte[] body, SocketAddress remoteAddress) {
         this.head = head;
         this.body = body;
+        this.remoteAddress = remoteAddress;
         String asked = head.copy(head.targetStart(), head.targetEnd());
         target = asked.startsWith("/") ? asked : originForm(asked);
     }
@@ -33,6 +36,11 @@ public final class HttpRequest {
     /** The method; {@link HttpMethod#OTHER} stands for all that have no name of their own. */
     public HttpMethod method() {
         return head.method();
+    }
+
+    /** The head as it came, for those who need more of it than this class tells. */
+    public Http1Head head() {
+        return head;
     }
 
     /** The path as it came, percent-encoded. */
@@ -60,6 +68,11 @@ public final class HttpRequest {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whose connection it came over; a proxy's, where there is one between. */
+    public SocketAddress remoteAddress() {
+        return remoteAddress;
     }
 
     /** The body's bytes, without framing; the caller does not change them. */
