@@ -85,13 +85,19 @@ final class ArchitectureTest {
                             "io..",
                             "base.."),
                     new Arrows("specimen.origin", "io..", "base.."),
-                    new Arrows("specimen.proxy.config", "base.core"),
-                    new Arrows("specimen.proxy.config.yaml", "specimen.proxy.config", "base.core"),
+                    new Arrows("specimen.planlimit", "base.stats"),
+                    new Arrows("specimen.proxy.config", "specimen.planlimit", "base.core"),
+                    new Arrows(
+                            "specimen.proxy.config.yaml",
+                            "specimen.proxy.config",
+                            "specimen.planlimit",
+                            "base.core"),
                     new Arrows(
                             "specimen.proxy.route", "specimen.proxy.config", "io.wire", "base.."),
                     new Arrows("specimen.proxy.upstream", "specimen.proxy.config", "base.."),
                     new Arrows(
                             "specimen.proxy.filter",
+                            "specimen.planlimit",
                             "specimen.proxy.config",
                             "specimen.proxy.upstream",
                             "io.wire",
@@ -101,6 +107,12 @@ final class ArchitectureTest {
                     new Arrows("specimen.app.twohop", "specimen.app.http", "io.wire"),
                     new Arrows(
                             "specimen.app.emojivoto", "specimen.app.http", "io.wire", "base.time"),
+                    new Arrows(
+                            "specimen.app.imagehub",
+                            "specimen.app.http",
+                            "specimen.planlimit",
+                            "io.wire",
+                            "base.time"),
                     new Arrows("specimen.proxy.log", "base.time"),
                     new Arrows(
                             "specimen.proxy",

@@ -50,7 +50,7 @@ final class BadInputTest {
         return Stream.of(
                 words("Unknown option: '--nonsense'", "run", "--nonsense"),
                 words("Unmatched argument", "runn"),
-                words("app: which one? There are: twohop, emojivoto", "app"),
+                words("app: which one? There are: twohop, emojivoto, imagehub", "app"),
                 words("Unmatched argument", "app", "threehop"),
                 words("--to: \"nowhere\" is not of the form", "app", "twohop", "--to", "nowhere"),
                 words("threads: 0 must be 1 to 256", "app", "twohop", "--threads", "0"),
@@ -68,6 +68,8 @@ final class BadInputTest {
                         "app",
                         "emojivoto",
                         "--artificial-delay=soon"),
+                words("--limits: Team: \"many\" is not", "app", "imagehub", "--limits=Team=many"),
+                words("users: 0 must be 1 to 1048576", "app", "imagehub", "--max-users=0"),
                 words("the plan nowhere.yaml cannot be read", "run", "nowhere.yaml"),
                 words("--specimens: there is no \"squid\"", "run", "--specimens", "squid"),
                 words("--workloads: there is no \"x\"", "run", "--workloads", "x"),

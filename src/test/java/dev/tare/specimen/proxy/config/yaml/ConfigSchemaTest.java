@@ -80,6 +80,7 @@ final class ConfigSchemaTest {
                 "request: 10MiB | request: big",
                 "tokens_file: tokens.txt | tokens_fil: tokens.txt",
                 "scheme: Bearer | scheme: []",
+                "plans: {Personal: 10, | plans: {Personal: many,",
                 "off: [token_check] | of: [token_check]",
                 "prefix: /public | prefix: public",
                 "name: api-next | nam: api-next",
