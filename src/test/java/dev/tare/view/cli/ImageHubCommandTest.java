@@ -2,17 +2,9 @@ package dev.tare.view.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.specimen.Eventually;
 import dev.tare.specimen.RawClient;
 import dev.tare.testing.SocketTest;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,11 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 @SocketTest
 @Timeout(60)
 final class ImageHubCommandTest {
-    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
-
-    /** 128 and SIGTERM's number. */
-    private static final int ENDED_BY_TERM = 143;
-
     /** Of ann with the plan {@code Free}. */
     private static final String TOKEN = "eyJ1c2VybmFtZSI6ImFubiIsInBsYW4iOiJGcmVlIn0";
 
@@ -33,40 +20,20 @@ final class ImageHubCommandTest {
 
     @Test
     void itKeepsTheLimitsThatItIsToldAndEndsAtTerm() throws Exception {
-        Process hub =
-                CommandFixture.start(
-                        folder,
-                        "app",
-                        "imagehub",
-                        "--listen=127.0.0.1:0",
-                        "--limits=Free=0,Gold=9");
-        try {
-            Eventually.holds(() -> !hub.isAlive() || LISTENING.matcher(said()).find());
-            Matcher matcher = LISTENING.matcher(said());
-            assertThat(matcher.find()).as(said()).isTrue();
-            InetSocketAddress address =
-                    new InetSocketAddress(
-                            InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(matcher.group(1)));
-            try (RawClient client = RawClient.to(address)) {
-                client.send(
-                        "GET /pull HTTP/1.1\r\nHost: h\r\nAuthorization: " + TOKEN + "\r\n\r\n");
-                assertThat(client.read().status()).isEqualTo(429);
-                assertThat(client.get("/pull").status()).isEqualTo(401);
-            }
-            hub.destroy();
-            assertThat(hub.waitFor(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(hub.exitValue()).isEqualTo(ENDED_BY_TERM);
-        } finally {
-            hub.destroyForcibly();
+        try (AppProcess hub = AppProcess.start(folder, "imagehub", "--limits=Free=0,Gold=9");
+                RawClient client = RawClient.to(hub.address())) {
+            client.send("GET /pull HTTP/1.1\r\nHost: h\r\nAuthorization: " + TOKEN + "\r\n\r\n");
+            assertThat(client.read().status()).isEqualTo(429);
+            assertThat(client.get("/pull").status()).isEqualTo(401);
+            hub.endsAtTerm();
         }
     }
 
-    private String said() {
-        try {
-            return Files.readString(folder.resolve("out.txt"))
-                    + Files.readString(folder.resolve("err.txt"));
-        } catch (IOException e) {
-            return "";
+    @Test
+    void itLeavesLimitsToOthers() throws Exception {
+        try (AppProcess hub = AppProcess.start(folder, "imagehub", "--no-limits", "--threads=2");
+                RawClient client = RawClient.to(hub.address())) {
+            assertThat(client.get("/pull").text()).isEqualTo("All Good!\n");
         }
     }
 }
