@@ -86,13 +86,19 @@ final class ArchitectureTest {
                             "io..",
                             "base.."),
                     new Arrows("specimen.origin", "io..", "base.."),
-                    new Arrows("specimen.proxy.config", "base.core"),
-                    new Arrows("specimen.proxy.config.yaml", "specimen.proxy.config", "base.core"),
+                    new Arrows("specimen.planlimit", "base.stats"),
+                    new Arrows("specimen.proxy.config", "specimen.planlimit", "base.core"),
+                    new Arrows(
+                            "specimen.proxy.config.yaml",
+                            "specimen.proxy.config",
+                            "specimen.planlimit",
+                            "base.core"),
                     new Arrows(
                             "specimen.proxy.route", "specimen.proxy.config", "io.wire", "base.."),
                     new Arrows("specimen.proxy.upstream", "specimen.proxy.config", "base.."),
                     new Arrows(
                             "specimen.proxy.filter",
+                            "specimen.planlimit",
                             "specimen.proxy.config",
                             "specimen.proxy.upstream",
                             "io.wire",
@@ -147,6 +153,12 @@ final class ArchitectureTest {
                             "specimen.app.wamp.callee",
                             "specimen.app.wamp.client",
                             "specimen.app.wamp.message"),
+                    new Arrows(
+                            "specimen.app.imagehub",
+                            "specimen.app.http",
+                            "specimen.planlimit",
+                            "io.wire",
+                            "base.time"),
                     new Arrows("specimen.proxy.log", "base.time"),
                     new Arrows(
                             "specimen.proxy",

@@ -99,6 +99,8 @@ final class BadInputTest {
                 callee("invoke \"all\" must be single, roundrobin", "--invoke", "all"),
                 callee("--user-secret is missing", "--user", "joe"),
                 callee("--user-auth: \"pin\" is neither", "--user", "joe", "--user-auth", "pin"),
+                words("--limits: Team: \"many\" is not", "app", "imagehub", "--limits=Team=many"),
+                words("users: 0 must be 1 to 1048576", "app", "imagehub", "--max-users=0"),
                 words("the plan nowhere.yaml cannot be read", "run", "nowhere.yaml"),
                 words("--specimens: there is no \"squid\"", "run", "--specimens", "squid"),
                 words("--workloads: there is no \"x\"", "run", "--workloads", "x"),

@@ -57,17 +57,34 @@ public final class HttpRequest {
 
     /** The value of the first field of this name, whatever the case of its letters. */
     public Optional<String> field(String name) {
+        int found = find(name, 0);
+        return found < 0 ? Optional.empty() : Optional.of(valueOf(found));
+    }
+
+    /** The value of the field of this name, if there is one and no second one. */
+    public Optional<String> onlyField(String name) {
+        int found = find(name, 0);
+        return found < 0 || find(name, found + 1) >= 0
+                ? Optional.empty()
+                : Optional.of(valueOf(found));
+    }
+
+    private String valueOf(int i) {
+        return head.copy(head.valueStart(i), head.valueEnd(i));
+    }
+
+    private int find(String name, int from) {
         String wanted = name.toLowerCase(Locale.ROOT);
-        for (int i = 0; i < head.fieldCount(); i++) {
+        for (int i = from; i < head.fieldCount(); i++) {
             boolean sameLength = head.nameEnd(i) - head.nameStart(i) == wanted.length();
             if (sameLength
                     && head.copy(head.nameStart(i), head.nameEnd(i))
                             .toLowerCase(Locale.ROOT)
                             .equals(wanted)) {
-                return Optional.of(head.copy(head.valueStart(i), head.valueEnd(i)));
+                return i;
             }
         }
-        return Optional.empty();
+        return -1;
     }
 
     /** Whose connection it came over; a proxy's, where there is one between. */
