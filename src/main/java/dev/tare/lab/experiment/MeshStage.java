@@ -77,7 +77,12 @@ final class MeshStage implements AutoCloseable {
             throws IOException, InterruptedException {
         MeshStarter starter =
                 new MeshStarter(
-                        launcher, folder, origin, cores, OwnProgram.TARE.command(), healthLimitNs);
+                        launcher,
+                        folder,
+                        origin,
+                        cores,
+                        OwnProgram.SERVICE.command(),
+                        healthLimitNs);
         StartedMesh mesh = starter.start(specOf(spec), probe, _ -> identities());
         started.add(mesh);
         return mesh;

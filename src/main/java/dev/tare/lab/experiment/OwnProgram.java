@@ -13,6 +13,8 @@ enum OwnProgram {
     MINIVOY("dev.tare.specimen.proxy.MinivoyMain", "-Xmx64m -Xmn4m"),
     /** What needs flags: minivoy as {@code tare proxy}. */
     TARE("dev.tare.view.cli.Tare", "-Xmx64m -Xmn4m"),
+    /** An application's services, which make more garbage than proxies do. */
+    SERVICE("dev.tare.view.cli.Tare", "-Xmx192m -Xmn24m"),
     WORKER("dev.tare.load.worker.WorkerMain", "-Xmx256m");
 
     private static final List<String> COMMON_FLAGS =

@@ -77,7 +77,10 @@ final class Estimator {
             figures.put(
                     FigureKind.RESPONSE_TIME_MAX, Estimate.exact((double) response.getMaxValue()));
             for (FigureKind kind : PERCENTILES) {
-                figures.put(kind, percentile(scenario.responseTime(), kind.percentile()));
+                Estimate estimate = percentile(scenario.responseTime(), kind.percentile());
+                if (!kind.onlyOfMany() || !estimate.equals(Estimate.NONE)) {
+                    figures.put(kind, estimate);
+                }
             }
         }
         if (!scenario.isBare() && scenario.visible(SliceRecord::specimenUsage)) {

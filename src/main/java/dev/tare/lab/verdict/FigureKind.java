@@ -9,6 +9,9 @@ public enum FigureKind {
     RESPONSE_TIME_P90("p90", Unit.NS),
     RESPONSE_TIME_P99("p99", Unit.NS),
     RESPONSE_TIME_P999("p99.9", Unit.NS),
+    RESPONSE_TIME_P9999("p99.99", Unit.NS),
+    RESPONSE_TIME_P99999("p99.999", Unit.NS),
+    RESPONSE_TIME_P999999("p99.9999", Unit.NS),
     RESPONSE_TIME_MAX("max", Unit.NS),
     CPU_PER_REQUEST("CPU/request", Unit.NS),
     CPU_MEAN("CPU mean", Unit.RATIO),
@@ -40,6 +43,9 @@ public enum FigureKind {
             case RESPONSE_TIME_P90 -> 90;
             case RESPONSE_TIME_P99 -> 99;
             case RESPONSE_TIME_P999 -> 99.9;
+            case RESPONSE_TIME_P9999 -> 99.99;
+            case RESPONSE_TIME_P99999 -> 99.999;
+            case RESPONSE_TIME_P999999 -> 99.9999;
             case GOODPUT,
                     BYTES_RECEIVED,
                     RESPONSE_TIME_MEAN,
@@ -51,6 +57,11 @@ public enum FigureKind {
                     ERRORS ->
                     -1;
         };
+    }
+
+    /** Whether it is there only where enough requests were measured to bound it. */
+    public boolean onlyOfMany() {
+        return percentile() > RESPONSE_TIME_P999.percentile();
     }
 
     /** Whether it is a statistic of the response time. */

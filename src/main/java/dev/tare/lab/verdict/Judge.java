@@ -230,30 +230,47 @@ public final class Judge {
         SliceRecord first = scenario.slices().findFirst().orElseThrow().counts();
         for (PartUsage part : first.parts()) {
             Function<SliceRecord, Usage> party = slice -> slice.usageOf(part.name());
-            Map<FigureKind, Figure> figures = new EnumMap<>(FigureKind.class);
-            if (scenario.visible(party)) {
-                Estimator.resources(scenario, party)
-                        .forEach((kind, estimate) ->
-                                figures.put(
-                                        kind,
-                                        figure(
-                                                kind,
-                                                estimate,
-                                                false,
-                                                reasons(
-                                                        findings,
-                                                        f -> f.figures().contains(kind)))));
-            }
-            long cpuNs = scenario.slices().mapToLong(s -> party.apply(s.counts()).cpuNs()).sum();
-            double[] maxima =
-                    scenario.series(block ->
-                            block.slices().stream()
-                                    .mapToDouble(s -> party.apply(s.counts()).cores())
-                                    .max()
-                                    .orElse(0));
-            results.add(new PartResult(part.name(), part.role(), figures, cpuNs, median(maxima)));
+            results.add(part(scenario, findings, part.name(), part.role(), party));
+        }
+        long proxies = first.parts().stream().filter(p -> p.role() == PartUsage.Role.PROXY).count();
+        if (proxies > 1) {
+            results.add(
+                    part(
+                            scenario,
+                            findings,
+                            PartResult.ALL_PROXIES,
+                            PartUsage.Role.PROXY,
+                            SliceRecord::specimenUsage));
         }
         return results;
+    }
+
+    private static PartResult part(
+            Scenario scenario,
+            List<Finding> findings,
+            String name,
+            PartUsage.Role role,
+            Function<SliceRecord, Usage> party) {
+        Map<FigureKind, Figure> figures = new EnumMap<>(FigureKind.class);
+        if (scenario.visible(party)) {
+            Estimator.resources(scenario, party)
+                    .forEach((kind, estimate) ->
+                            figures.put(
+                                    kind,
+                                    figure(
+                                            kind,
+                                            estimate,
+                                            false,
+                                            reasons(findings, f -> f.figures().contains(kind)))));
+        }
+        long cpuNs = scenario.slices().mapToLong(s -> party.apply(s.counts()).cpuNs()).sum();
+        double[] maxima =
+                scenario.series(block ->
+                        block.slices().stream()
+                                .mapToDouble(s -> party.apply(s.counts()).cores())
+                                .max()
+                                .orElse(0));
+        return new PartResult(name, role, figures, cpuNs, median(maxima));
     }
 
     private static double median(double[] values) {

@@ -19,6 +19,9 @@ public record PartResult(
         Map<FigureKind, Figure> figures,
         long cumulatedCpuNs,
         double medianOfMaxCores) {
+    /** The name under which all proxies of a specimen stand together, where there are several. */
+    public static final String ALL_PROXIES = "all proxies";
+
     public PartResult {
         figures = Map.copyOf(figures);
     }

@@ -213,7 +213,13 @@ record Scenario(
             case RESPONSE_TIME_MEAN -> Optional.of(series(Block::meanResponseNs));
             case CPU_PER_REQUEST -> Optional.of(cpuPerRequest(SliceRecord::specimenUsage));
             case CPU_MEAN -> Optional.of(coresByBlock(SliceRecord::specimenUsage));
-            case RESPONSE_TIME_P50, RESPONSE_TIME_P90, RESPONSE_TIME_P99, RESPONSE_TIME_P999 ->
+            case RESPONSE_TIME_P50,
+                    RESPONSE_TIME_P90,
+                    RESPONSE_TIME_P99,
+                    RESPONSE_TIME_P999,
+                    RESPONSE_TIME_P9999,
+                    RESPONSE_TIME_P99999,
+                    RESPONSE_TIME_P999999 ->
                     responseTime.everyBlockCounts()
                             ? Optional.of(percentileSeries(figure.percentile()))
                             : Optional.empty();

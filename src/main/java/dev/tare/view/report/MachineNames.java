@@ -17,6 +17,9 @@ public final class MachineNames {
             case RESPONSE_TIME_P90 -> "response_time_ns_p90";
             case RESPONSE_TIME_P99 -> "response_time_ns_p99";
             case RESPONSE_TIME_P999 -> "response_time_ns_p999";
+            case RESPONSE_TIME_P9999 -> "response_time_ns_p9999";
+            case RESPONSE_TIME_P99999 -> "response_time_ns_p99999";
+            case RESPONSE_TIME_P999999 -> "response_time_ns_p999999";
             case RESPONSE_TIME_MAX -> "response_time_ns_max";
             case CPU_PER_REQUEST -> "cpu_ns_per_request";
             case CPU_MEAN -> "cpu_cores_mean";
@@ -38,6 +41,9 @@ public final class MachineNames {
                     RESPONSE_TIME_P90,
                     RESPONSE_TIME_P99,
                     RESPONSE_TIME_P999,
+                    RESPONSE_TIME_P9999,
+                    RESPONSE_TIME_P99999,
+                    RESPONSE_TIME_P999999,
                     RESPONSE_TIME_MAX,
                     PEAK_MEMORY,
                     ERRORS ->

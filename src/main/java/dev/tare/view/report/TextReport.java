@@ -139,7 +139,7 @@ public final class TextReport implements Report {
         TextTable table = new TextTable(style);
         List<Cell> tops = new ArrayList<>(List.of(Cell.of("")));
         List<Cell> units = new ArrayList<>(List.of(Cell.of("specimen", Tone.FAINT)));
-        for (FigureKind kind : view.kinds()) {
+        for (FigureKind kind : kinds(view)) {
             tops.add(new Cell(top(kind), " ", Tone.PLAIN, Tone.PLAIN));
             units.add(new Cell(bottom(kind, view), " ", Tone.FAINT, Tone.PLAIN));
         }
@@ -147,12 +147,19 @@ public final class TextReport implements Report {
         table.header(units);
         for (ScenarioResult scenario : view.scenarios()) {
             List<Cell> cells = new ArrayList<>(List.of(Cell.of(scenario.specimen())));
-            for (FigureKind kind : view.kinds()) {
+            for (FigureKind kind : kinds(view)) {
                 cells.add(cell(scenario.figure(kind), f -> FigureText.value(f, view.scale(kind))));
             }
             table.row(cells);
         }
         table.appendTo(out, INDENT);
+    }
+
+    /**
+     * Percentiles that only few runs can have are left to the other formats: a line has its end.
+     */
+    private static List<FigureKind> kinds(WorkloadView view) {
+        return view.kinds().stream().filter(kind -> !kind.onlyOfMany()).toList();
     }
 
     private static String top(FigureKind kind) {
@@ -166,6 +173,9 @@ public final class TextReport implements Report {
                     RESPONSE_TIME_P90,
                     RESPONSE_TIME_P99,
                     RESPONSE_TIME_P999,
+                    RESPONSE_TIME_P9999,
+                    RESPONSE_TIME_P99999,
+                    RESPONSE_TIME_P999999,
                     RESPONSE_TIME_MAX,
                     ERRORS ->
                     kind.label();
@@ -186,6 +196,9 @@ public final class TextReport implements Report {
                     RESPONSE_TIME_P90,
                     RESPONSE_TIME_P99,
                     RESPONSE_TIME_P999,
+                    RESPONSE_TIME_P9999,
+                    RESPONSE_TIME_P99999,
+                    RESPONSE_TIME_P999999,
                     RESPONSE_TIME_MAX,
                     ERRORS ->
                     symbol;
@@ -227,7 +240,7 @@ public final class TextReport implements Report {
         List<Cell> heads = new ArrayList<>(List.of(Cell.of("")));
         costly.forEach(s -> heads.add(new Cell(s.specimen(), " ", Tone.PLAIN, Tone.PLAIN)));
         table.header(heads);
-        for (FigureKind kind : view.costKinds()) {
+        for (FigureKind kind : view.costKinds().stream().filter(k -> !k.onlyOfMany()).toList()) {
             String label = kind.label() + ", " + view.costScale(kind).symbol();
             List<Cell> cells = new ArrayList<>(List.of(Cell.of(label)));
             for (ScenarioResult scenario : costly) {

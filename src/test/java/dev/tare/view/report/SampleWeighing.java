@@ -145,7 +145,7 @@ final class SampleWeighing {
         put(figures, FigureKind.RESPONSE_TIME_MEAN, pooled.getMean(), 0.018);
         put(figures, FigureKind.RESPONSE_TIME_MAX, (double) pooled.getMaxValue(), 0);
         for (FigureKind kind : FigureKind.values()) {
-            if (kind.percentile() >= 0) {
+            if (kind.percentile() >= 0 && !kind.onlyOfMany()) {
                 double value = (double) pooled.getValueAtPercentile(kind.percentile());
                 put(figures, kind, value, 0.011 + 0.25 * (kind.percentile() - 50) / 100);
             }
