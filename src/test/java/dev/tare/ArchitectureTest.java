@@ -171,8 +171,16 @@ final class ArchitectureTest {
                             "io..",
                             "base.."),
                     new Arrows("specimen.control", "io..", "base.."),
-                    new Arrows("specimen.mesh", "specimen.control", "io..", "base.."),
-                    new Arrows("lab.plan", "specimen.control", "specimen.mesh", "base.."),
+                    new Arrows(
+                            "specimen.link", "specimen.control", "io.nativeaccess", "base.."),
+                    new Arrows(
+                            "specimen.mesh", "specimen.control", "specimen.link", "io..", "base.."),
+                    new Arrows(
+                            "lab.plan",
+                            "specimen.control",
+                            "specimen.link",
+                            "specimen.mesh",
+                            "base.."),
                     new Arrows("lab.bundle", "lab.plan", "base.."),
                     new Arrows("lab.grpc", "io..", "base.."),
                     new Arrows(
@@ -181,6 +189,7 @@ final class ArchitectureTest {
                             "lab.bundle",
                             "load..",
                             "specimen.control",
+                            "specimen.link",
                             "specimen.mesh",
                             "io..",
                             "base.."),

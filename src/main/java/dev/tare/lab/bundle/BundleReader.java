@@ -156,6 +156,7 @@ public final class BundleReader {
         for (JsonNode specimen : tree.path("specimens")) {
             addDefault(specimen, "parts", JsonNodeFactory.instance.arrayNode());
             addDefault(specimen, "security", JsonNodeFactory.instance.arrayNode());
+            addDefault(specimen, "link", JsonNodeFactory.instance.arrayNode());
         }
         RoundRecord round = bound(file, tree, RoundRecord.class);
         requireIndex(file, round.index(), number);

@@ -139,7 +139,8 @@ public final class Redaction {
                 specimen.pids(),
                 specimen.pathProof(),
                 specimen.parts().stream().map(Redaction::part).toList(),
-                specimen.security());
+                specimen.security(),
+                specimen.link());
     }
 
     private static RoundRecord.PartRecord part(RoundRecord.PartRecord part) {

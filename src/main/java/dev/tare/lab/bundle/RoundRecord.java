@@ -30,7 +30,7 @@ public record RoundRecord(
      *
      * @param name as in the plan
      * @param kind {@code bare}, {@code minivoy}, {@code haproxy}, {@code nginx}, {@code envoy},
-     *     {@code command} or {@code url}
+     *     {@code link}, {@code command} or {@code url}
      * @param version as the program tells it; empty where it does not
      * @param command the words it was started with; empty where it was running already
      * @param configurationFile within the round's folder; empty for none
@@ -40,6 +40,8 @@ public record RoundRecord(
      * @param pathProof how it is known that traffic passes through it, in a short sentence
      * @param parts its processes, if it is a specimen of many parts; empty for others
      * @param security what was found of its secured calls, a sentence each
+     * @param link what was asked of the link before it and what {@code tc} says of each end, a
+     *     sentence each; empty for others
      */
     public record SpecimenRecord(
             String name,
@@ -52,12 +54,14 @@ public record RoundRecord(
             List<Long> pids,
             String pathProof,
             List<PartRecord> parts,
-            List<String> security) {
+            List<String> security,
+            List<String> link) {
         public SpecimenRecord {
             command = List.copyOf(command);
             pids = List.copyOf(pids);
             parts = List.copyOf(parts);
             security = List.copyOf(security);
+            link = List.copyOf(link);
         }
 
         /** One process, or none. */
@@ -81,6 +85,7 @@ public record RoundRecord(
                     address,
                     pids,
                     pathProof,
+                    List.of(),
                     List.of(),
                     List.of());
         }

@@ -50,7 +50,9 @@ record ConnectionBudget(
         long kept =
                 plan.specimens().stream()
                         .skip(1)
-                        .filter(specimen -> !(specimen instanceof SpecimenSpec.Bare))
+                        .filter(specimen ->
+                                !(specimen instanceof SpecimenSpec.Bare
+                                        || specimen instanceof SpecimenSpec.Link))
                         .mapToLong(specimen -> mostOf(plan, specimen))
                         .sum();
         boolean proxied =

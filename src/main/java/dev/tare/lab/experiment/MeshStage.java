@@ -90,6 +90,9 @@ final class MeshStage implements AutoCloseable {
 
     private MeshSpec specOf(SpecimenSpec spec) throws StartFailure {
         Chart chart = plan.application().chart();
+        if (spec instanceof SpecimenSpec.Link link) {
+            return MeshSpec.behindLink(link.name(), chart, link.shape());
+        }
         Optional<Topology> topology = topology(spec);
         if (topology.isEmpty()
                 || topology.get() == Topology.NONE

@@ -23,6 +23,9 @@ final class SpecimenDefinitions {
             case SpecimenSpec.Bare bare -> new SpecimenDefinition.Bare(bare.name());
             case SpecimenSpec.Known known ->
                     known.kind().equals("minivoy") ? minivoy(known) : foreign(known);
+            case SpecimenSpec.Link link ->
+                    throw new IllegalStateException(
+                            link.name() + " has no process but those of the application");
             case SpecimenSpec.Command command -> {
                 try {
                     yield SpecimenDefinition.Command.of(command.name(), command.command());

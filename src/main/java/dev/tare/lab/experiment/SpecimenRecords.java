@@ -102,14 +102,15 @@ final class SpecimenRecords {
                     before.pids(),
                     before.pathProof(),
                     parts,
-                    mesh.security());
+                    mesh.security(),
+                    mesh.link());
         }
         String version =
                 mesh.parts().stream()
                         .filter(part -> part.role() == StartedPart.Role.PROXY)
                         .map(StartedPart::version)
                         .findFirst()
-                        .orElse("");
+                        .orElse(mesh.linkVersion());
         return new SpecimenRecord(
                 spec.name(),
                 kind(spec),
@@ -124,10 +125,15 @@ final class SpecimenRecords {
                         .toList(),
                 mesh.pathProof(),
                 parts,
-                mesh.security());
+                mesh.security(),
+                mesh.link());
     }
 
     private static String kind(SpecimenSpec spec) {
-        return spec instanceof SpecimenSpec.Known known ? known.kind() : "bare";
+        return switch (spec) {
+            case SpecimenSpec.Known known -> known.kind();
+            case SpecimenSpec.Link _ -> SpecimenSpec.Link.KIND;
+            case SpecimenSpec.Bare _, SpecimenSpec.Command _, SpecimenSpec.Running _ -> "bare";
+        };
     }
 }

@@ -222,13 +222,16 @@ final class Stage implements AutoCloseable {
                 .map(made -> StageSpecimen.trusting(made.authority()));
     }
 
-    /** Services with sidecars, or with a gateway, or alone. */
+    /** Services with sidecars, or with a gateway, or behind a link, or alone. */
     private RunningSpecimen startMany(SpecimenSpec spec, Endpoint behind, HealthProbe probe)
             throws IOException, InterruptedException {
         StartedMesh mesh =
                 meshes.start(
                         spec, behind, probe, cores.specimenFor(SpecimenDefinitions.threads(spec)));
-        boolean alone = spec instanceof SpecimenSpec.Bare || MeshStage.topology(spec).isPresent();
+        boolean alone =
+                spec instanceof SpecimenSpec.Bare
+                        || spec instanceof SpecimenSpec.Link
+                        || MeshStage.topology(spec).isPresent();
         if (alone) {
             return new StageMesh(
                     spec.name(),

@@ -1,5 +1,6 @@
 package dev.tare.lab.plan;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -63,6 +64,7 @@ public record Plan(
         if (!application.equals(ApplicationSpec.NONE)) {
             requireNoneRunning(application, specimens);
         }
+        requireLinkable(application, specimens);
         if (count(specimens, workloads) > MAX_SCENARIOS) {
             throw new IllegalArgumentException(
                     "a plan has at most %d scenarios, this one has %d; name fewer specimens"
@@ -90,6 +92,33 @@ public record Plan(
                         "application %s is started for each specimen, and \"%s\" runs already;"
                                         .formatted(application.name(), specimen.name())
                                 + " leave one of the two out");
+            }
+        }
+    }
+
+    /** All of what stands behind a link is the specimen's own. */
+    private static void requireLinkable(
+            ApplicationSpec application, List<SpecimenSpec> specimens) {
+        for (SpecimenSpec specimen : specimens) {
+            if (!(specimen instanceof SpecimenSpec.Link)) {
+                continue;
+            }
+            if (specimen.equals(specimens.getFirst())) {
+                throw new IllegalArgumentException(
+                        "specimen \"%s\" is a link; the first specimen must be bare"
+                                .formatted(specimen.name()));
+            }
+            if (application.equals(ApplicationSpec.NONE)) {
+                throw new IllegalArgumentException(
+                        "specimen \"%s\" puts an application behind a link, and the plan has none;"
+                                        .formatted(specimen.name())
+                                + " add application");
+            }
+            try {
+                application.chart().requireNoOrigin();
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "specimen \"%s\": %s".formatted(specimen.name(), e.getMessage()), e);
             }
         }
     }
@@ -126,6 +155,50 @@ public record Plan(
     /** The specimens that get that workload, in their order; bare is always among them. */
     public List<SpecimenSpec> specimensOf(WorkloadSpec workload) {
         return specimensOf(specimens, workload);
+    }
+
+    /**
+     * The same with fewer specimens; a workload for others alone is left out too.
+     *
+     * @param kept of this plan's, the first among them
+     * @throws IllegalArgumentException when no workload is left
+     */
+    public Plan onlyWith(List<SpecimenSpec> kept) {
+        return with(kept, workloads, blocks, durationNs, seed);
+    }
+
+    /** The same with some of its specimens and workloads, and other lengths. */
+    Plan with(
+            List<SpecimenSpec> keptSpecimens,
+            List<WorkloadSpec> keptWorkloads,
+            int otherBlocks,
+            long otherDurationNs,
+            long otherSeed) {
+        return new Plan(
+                name,
+                keptSpecimens,
+                kept(keptWorkloads, keptSpecimens),
+                otherBlocks,
+                otherDurationNs,
+                otherSeed,
+                scale,
+                published,
+                application);
+    }
+
+    /** Without the specimens that are left out; a workload for those alone is left out too. */
+    private static List<WorkloadSpec> kept(
+            List<WorkloadSpec> workloads, List<SpecimenSpec> specimens) {
+        List<String> names = specimens.stream().map(SpecimenSpec::name).toList();
+        List<WorkloadSpec> kept = new ArrayList<>();
+        for (WorkloadSpec workload : workloads) {
+            List<String> left = workload.specimens().stream().filter(names::contains).toList();
+            boolean forAll = workload.specimens().isEmpty();
+            if (forAll || !left.isEmpty() || specimens.size() < 2) {
+                kept.add(forAll ? workload : workload.onlyFor(left));
+            }
+        }
+        return kept;
     }
 
     private static <T> void requireUnique(String what, List<T> items, Function<T, String> name) {

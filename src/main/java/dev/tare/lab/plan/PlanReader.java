@@ -6,6 +6,7 @@ import dev.tare.base.core.LoadModel.ArrivalLaw;
 import dev.tare.base.core.QuantityText;
 import dev.tare.base.core.RequestSpec;
 import dev.tare.specimen.control.ProxyFunction;
+import dev.tare.specimen.link.LinkShape;
 import dev.tare.specimen.mesh.Topology;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -112,6 +113,11 @@ public final class PlanReader {
 
     private static SpecimenSpec byName(PlanNode node) throws PlanException {
         String name = node.text();
+        if (name.equals(SpecimenSpec.Link.KIND)) {
+            return node.build(() ->
+                    new SpecimenSpec.Link(
+                            name, new LinkShape(LinkShape.UNSHAPED, LinkShape.UNSHAPED)));
+        }
         return node.build(() ->
                 name.equals("bare")
                         ? new SpecimenSpec.Bare(name)
@@ -130,16 +136,28 @@ public final class PlanReader {
                 "tls",
                 "topology",
                 "mtls",
-                "functions");
+                "functions",
+                "rate",
+                "round-trip");
         String name = node.text("name");
         ProxyVariant variant = variant(node);
         String kind = node.has("kind") ? node.text("kind") : name;
-        boolean known = !node.has("command") && !node.has("url") && !kind.equals("bare");
+        boolean started = !node.has("command") && !node.has("url") && !kind.equals("bare");
+        boolean link = started && kind.equals(SpecimenSpec.Link.KIND);
+        boolean known = started && !link;
         if (!known && !variant.equals(ProxyVariant.STANDARD)) {
             throw node.fault(
                     "threads, copy, tls, topology, mtls and functions are for specimens of kind "
                             + String.join(", ", SpecimenSpec.Known.KINDS)
                             + "; leave them out");
+        }
+        if (!link && (node.has("rate") || node.has("round-trip"))) {
+            throw node.fault(
+                    "rate and round-trip are for specimens of kind link; leave them out");
+        }
+        if (link) {
+            LinkShape shape = linkShape(node);
+            return node.build(() -> new SpecimenSpec.Link(name, shape));
         }
         if (node.has("command")) {
             String command = node.text("command");
@@ -155,6 +173,27 @@ public final class PlanReader {
         }
         return node.build(() ->
                 known ? new SpecimenSpec.Known(name, kind, variant) : new SpecimenSpec.Bare(name));
+    }
+
+    private static LinkShape linkShape(PlanNode node) throws PlanException {
+        long rateBitsPerSec =
+                node.has("rate")
+                        ? node.value("rate", LinkShape::rateBitsPerSec)
+                        : LinkShape.UNSHAPED;
+        long roundTripNs =
+                node.has("round-trip")
+                        ? node.value("round-trip", PlanReader::roundTripNs)
+                        : LinkShape.UNSHAPED;
+        return node.build(() -> new LinkShape(rateBitsPerSec, roundTripNs));
+    }
+
+    /** Nothing stands for an unshaped link but silence. */
+    private static long roundTripNs(String text) {
+        long roundTripNs = QuantityText.durationNs(text);
+        if (roundTripNs == LinkShape.UNSHAPED) {
+            throw new IllegalArgumentException("a round-trip of nothing is no shape; leave it out");
+        }
+        return roundTripNs;
     }
 
     private static ProxyVariant variant(PlanNode node) throws PlanException {

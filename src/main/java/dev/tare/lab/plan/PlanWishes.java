@@ -182,34 +182,10 @@ public record PlanWishes(
         long wantedSeed =
                 seed.isPresent() ? read("--seed", seed.get(), Long::parseLong) : plan.seed();
         try {
-            return new Plan(
-                    plan.name(),
-                    keptSpecimens,
-                    kept(keptWorkloads, keptSpecimens),
-                    wantedBlocks,
-                    durationNs,
-                    wantedSeed,
-                    plan.scale(),
-                    plan.published(),
-                    plan.application());
+            return plan.with(keptSpecimens, keptWorkloads, wantedBlocks, durationNs, wantedSeed);
         } catch (IllegalArgumentException e) {
             throw new PlanException(String.valueOf(e.getMessage()));
         }
-    }
-
-    /** Without the specimens that are left out; a workload for those alone is left out too. */
-    private static List<WorkloadSpec> kept(
-            List<WorkloadSpec> workloads, List<SpecimenSpec> specimens) {
-        List<String> names = specimens.stream().map(SpecimenSpec::name).toList();
-        List<WorkloadSpec> kept = new ArrayList<>();
-        for (WorkloadSpec workload : workloads) {
-            List<String> left = workload.specimens().stream().filter(names::contains).toList();
-            boolean forAll = workload.specimens().isEmpty();
-            if (forAll || !left.isEmpty() || specimens.size() < 2) {
-                kept.add(forAll ? workload : workload.onlyFor(left));
-            }
-        }
-        return kept;
     }
 
     private Plan scaled(Plan plan) throws PlanException {

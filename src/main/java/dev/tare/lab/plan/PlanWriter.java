@@ -3,6 +3,7 @@ package dev.tare.lab.plan;
 import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.QuantityText;
 import dev.tare.base.core.RequestSpec;
+import dev.tare.specimen.link.LinkShape;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -47,11 +48,24 @@ public final class PlanWriter {
                 node.put("kind", known.kind());
                 write(known.variant(), node);
             }
+            case SpecimenSpec.Link link -> {
+                node.put("kind", SpecimenSpec.Link.KIND);
+                write(link.shape(), node);
+            }
             case SpecimenSpec.Command command -> node.put("command", command.command());
             case SpecimenSpec.Running running -> {
                 node.put("url", running.url().toString());
                 running.pid().ifPresent(pid -> node.put("pid", pid));
             }
+        }
+    }
+
+    private static void write(LinkShape shape, ObjectNode node) {
+        if (shape.rateBitsPerSec() != LinkShape.UNSHAPED) {
+            node.put("rate", shape.rateText());
+        }
+        if (shape.roundTripNs() != LinkShape.UNSHAPED) {
+            node.put("round-trip", QuantityText.ofNs(shape.roundTripNs()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tare.lab.plan;
 
 import dev.tare.specimen.control.ProxyFunction;
 import dev.tare.specimen.control.SidecarProxy;
+import dev.tare.specimen.link.LinkShape;
 import java.net.URI;
 import java.util.List;
 import java.util.OptionalLong;
@@ -81,6 +82,20 @@ public sealed interface SpecimenSpec {
         public Running {
             SpecimenSpec.requireName(name);
             HttpUrl.require(url);
+        }
+    }
+
+    /**
+     * The application's services behind a wire of the run's own; without it they are as in bare.
+     *
+     * @param shape how slow and how far the wire is
+     */
+    record Link(String name, LinkShape shape) implements SpecimenSpec {
+        /** What plans call it. */
+        public static final String KIND = "link";
+
+        public Link {
+            SpecimenSpec.requireName(name);
         }
     }
 

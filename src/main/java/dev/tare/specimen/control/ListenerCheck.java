@@ -12,20 +12,20 @@ public final class ListenerCheck {
     private ListenerCheck() {}
 
     /**
-     * Waits until somebody listens on every one of the ports, and makes sure that it is this
+     * Waits until somebody listens on every one of the addresses, and makes sure that it is this
      * process or a child of it.
      *
-     * @param ports of the loopback interface
+     * @param addresses literal ones, in the process's own network namespace
      * @throws StartFailure when the process ends, the time is up, or another one listens there; the
      *     message is one line
      */
     public static void await(
-            Launcher launcher, RunningProcess process, List<Integer> ports, long limitNs)
+            Launcher launcher, RunningProcess process, List<Endpoint> addresses, long limitNs)
             throws StartFailure, InterruptedException {
         NanoClock clock = launcher.clock();
         long deadlineNs = clock.nowNs() + limitNs;
-        for (int port : ports) {
-            while (launcher.proc().listeners(port).isEmpty()) {
+        for (Endpoint at : addresses) {
+            while (launcher.proc().listeners(process.pid(), at).isEmpty()) {
                 if (!process.isAlive()) {
                     throw new StartFailure(process.name() + " " + process.epitaph());
                 }
@@ -34,17 +34,17 @@ public final class ListenerCheck {
                             "%s did not listen on port %d within %d s; it %s"
                                     .formatted(
                                             process.name(),
-                                            port,
+                                            at.port(),
                                             limitNs / 1_000_000_000L,
                                             process.epitaph()));
                 }
                 Sleep.forNs(WAIT_NS);
             }
             ProcessTree tree = new ProcessTree(launcher.proc(), process.id());
-            if (tree.canSeeSockets() && !tree.ownsListener(port)) {
+            if (tree.canSeeSockets() && !tree.ownsListener(at)) {
                 throw new StartFailure(
                         "%s: what listens on port %d is not its process %d, nor a child of it"
-                                .formatted(process.name(), port, process.pid()));
+                                .formatted(process.name(), at.port(), process.pid()));
             }
         }
     }

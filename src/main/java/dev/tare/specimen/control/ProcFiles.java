@@ -1,6 +1,7 @@
 package dev.tare.specimen.control;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -43,6 +44,13 @@ final class ProcFiles {
                     "00000000000000000000000000000000",
                     "00000000000000000000000001000000",
                     "0000000000000000FFFF00000100007F");
+
+    /** Those of them that stand for every address. */
+    private static final Set<String> ANY_ADDRESSES =
+            Set.of("00000000", "00000000000000000000000000000000");
+
+    /** What {@code tcp6} writes before an IPv4 address. */
+    private static final String MAPPED_PREFIX = "0000000000000000FFFF0000";
 
     private static final int COLUMN_ADDRESS = 1;
     private static final int COLUMN_STATE = 3;
@@ -154,21 +162,54 @@ final class ProcFiles {
 
     /** Inodes of the sockets that listen for loopback connections to a TCP port. */
     Set<Long> listeners(int port) {
+        return listeners("", LOCAL_ADDRESSES, port);
+    }
+
+    /**
+     * Inodes of the sockets that listen for connections to a TCP address, in the network namespace
+     * of a process.
+     *
+     * @param at a literal IPv4 address
+     */
+    Set<Long> listeners(long pid, Endpoint at) {
+        if (at.host().equals(Endpoint.LOOPBACK)) {
+            return listeners(pid + "/", LOCAL_ADDRESSES, at.port());
+        }
+        Set<String> addresses = new HashSet<>(ANY_ADDRESSES);
+        String own = reversedHexadecimal(at.host());
+        addresses.add(own);
+        addresses.add(MAPPED_PREFIX + own);
+        return listeners(pid + "/", addresses, at.port());
+    }
+
+    /** As the kernel writes it on a little-endian machine. */
+    private static String reversedHexadecimal(String literalAddress) {
+        byte[] bytes = InetAddress.ofLiteral(literalAddress).getAddress();
+        StringBuilder text = new StringBuilder();
+        for (int i = bytes.length - 1; i >= 0; i--) {
+            text.append("%02X".formatted(bytes[i]));
+        }
+        return text.toString();
+    }
+
+    private Set<Long> listeners(String whose, Set<String> addresses, int port) {
         Set<Long> inodes = new HashSet<>();
         for (String table : List.of("net/tcp", "net/tcp6")) {
-            text(root.resolve(table)).ifPresent(text -> addListeners(text, port, inodes));
+            text(root.resolve(whose + table))
+                    .ifPresent(text -> addListeners(text, addresses, port, inodes));
         }
         return inodes;
     }
 
-    private static void addListeners(String table, int port, Set<Long> inodes) {
+    private static void addListeners(
+            String table, Set<String> addresses, int port, Set<Long> inodes) {
         String suffix = ":%04X".formatted(port);
         for (String line : table.lines().toList()) {
             String[] columns = words(line);
             if (columns.length > COLUMN_INODE
                     && columns[COLUMN_STATE].equals(LISTENING)
                     && columns[COLUMN_ADDRESS].endsWith(suffix)
-                    && LOCAL_ADDRESSES.contains(
+                    && addresses.contains(
                             columns[COLUMN_ADDRESS].substring(
                                     0, columns[COLUMN_ADDRESS].length() - suffix.length()))) {
                 inodes.add(Long.parseLong(columns[COLUMN_INODE]));

@@ -42,7 +42,16 @@ record ProcessTree(ProcFiles proc, ProcessId root) {
      * these processes, and there is one. False also where {@link #canSeeSockets} is.
      */
     boolean ownsListener(int port) {
-        Set<Long> foreign = new HashSet<>(proc.listeners(port));
+        return owns(proc.listeners(port));
+    }
+
+    /** The same of an address, in the network namespace of the process at its top. */
+    boolean ownsListener(Endpoint at) {
+        return owns(proc.listeners(root.pid(), at));
+    }
+
+    private boolean owns(Set<Long> listeners) {
+        Set<Long> foreign = new HashSet<>(listeners);
         if (foreign.isEmpty()) {
             return false;
         }

@@ -145,6 +145,24 @@ public record Chart(
         }
     }
 
+    /**
+     * Checks that all of it can be put behind a link.
+     *
+     * @throws IllegalArgumentException when one of its services is the plan's origin, which all
+     *     specimens share and which therefore stays where it is
+     */
+    public void requireNoOrigin() {
+        for (Service service : services) {
+            if (service.runs() instanceof Runs.Origin) {
+                throw new IllegalArgumentException(
+                        "service \"%s\" of application %s is the origin, which all specimens share"
+                                        .formatted(service.name(), name)
+                                + " and which cannot be put behind a link; take an application"
+                                + " whose services are all its own");
+            }
+        }
+    }
+
     /** The service of that name. */
     public Service service(String wanted) {
         return services.stream().filter(s -> s.name().equals(wanted)).findFirst().orElseThrow();

@@ -76,11 +76,13 @@ public record Layout(
      * Lays a chart out.
      *
      * @param origin of the plan
+     * @param host literal address that services listen on; sidecars listen on loopback
      * @param ports gives another free port at each call
      * @throws IllegalArgumentException when the wish cannot be met; the message says why
      */
-    static Layout of(Chart chart, Wish wish, Endpoint origin, IntSupplier ports) {
-        return new Maker(chart, wish, origin, ports).make();
+    static Layout of(
+            Chart chart, Wish wish, Endpoint origin, String host, IntSupplier ports) {
+        return new Maker(chart, wish, origin, host, ports).make();
     }
 
     /** The workloads that need an identity: those at the ends of secured calls. */
@@ -115,13 +117,13 @@ public record Layout(
         private final Map<String, Endpoint> ingress = new LinkedHashMap<>();
         private final Map<String, Builder> sidecars = new LinkedHashMap<>();
 
-        Maker(Chart chart, Wish wish, Endpoint origin, IntSupplier ports) {
+        Maker(Chart chart, Wish wish, Endpoint origin, String host, IntSupplier ports) {
             this.chart = chart;
             this.wish = wish;
             this.ports = ports;
             for (Chart.Service service : chart.services()) {
                 boolean shared = service.runs() instanceof Chart.Runs.Origin;
-                at.put(service.name(), shared ? origin : Endpoint.loopback(ports.getAsInt()));
+                at.put(service.name(), shared ? origin : new Endpoint(host, ports.getAsInt()));
             }
         }
 

@@ -2,6 +2,7 @@ package dev.tare.specimen.mesh;
 
 import dev.tare.specimen.control.ProxyFunction;
 import dev.tare.specimen.control.SidecarProxy;
+import dev.tare.specimen.link.LinkShape;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,8 +14,14 @@ import java.util.Set;
  * @param chart the services
  * @param layout where sidecars stand
  * @param sidecar which proxy they are; empty where there are none
+ * @param link between the load and all of the services; empty: loopback
  */
-public record MeshSpec(String name, Chart chart, Layout.Wish layout, Optional<Sidecar> sidecar) {
+public record MeshSpec(
+        String name,
+        Chart chart,
+        Layout.Wish layout,
+        Optional<Sidecar> sidecar,
+        Optional<LinkShape> link) {
 
     /**
      * Which proxy stands beside the services.
@@ -38,7 +45,20 @@ public record MeshSpec(String name, Chart chart, Layout.Wish layout, Optional<Si
 
     /** The services alone. */
     public static MeshSpec withoutSidecars(String name, Chart chart) {
-        return new MeshSpec(name, chart, Layout.Wish.NOTHING, Optional.empty());
+        return new MeshSpec(
+                name, chart, Layout.Wish.NOTHING, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * The services alone, behind a link.
+     *
+     * @throws IllegalArgumentException when the chart has a service that is the plan's origin,
+     *     which stands before the link
+     */
+    public static MeshSpec behindLink(String name, Chart chart, LinkShape link) {
+        chart.requireNoOrigin();
+        return new MeshSpec(
+                name, chart, Layout.Wish.NOTHING, Optional.empty(), Optional.of(link));
     }
 
     /**
@@ -56,6 +76,10 @@ public record MeshSpec(String name, Chart chart, Layout.Wish layout, Optional<Si
             boolean tls,
             Sidecar sidecar) {
         return new MeshSpec(
-                name, chart, new Layout.Wish(topology, mutualTls, tls), Optional.of(sidecar));
+                name,
+                chart,
+                new Layout.Wish(topology, mutualTls, tls),
+                Optional.of(sidecar),
+                Optional.empty());
     }
 }

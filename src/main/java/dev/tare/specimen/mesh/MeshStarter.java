@@ -16,6 +16,7 @@ import dev.tare.specimen.control.RunningProcess;
 import dev.tare.specimen.control.SidecarProxy;
 import dev.tare.specimen.control.StartFailure;
 import dev.tare.specimen.control.WorkloadIdentities;
+import dev.tare.specimen.link.NamespaceLink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +128,7 @@ public final class MeshStarter {
         private final List<StartedPart> parts = new ArrayList<>();
         private final List<StartedMesh.Counted> counters = new ArrayList<>();
         private final NanoClock clock = NanoClock.system();
+        private Optional<NamespaceLink> link = Optional.empty();
 
         Attempt(
                 MeshSpec spec,
@@ -141,9 +143,13 @@ public final class MeshStarter {
 
         StartedMesh run() throws IOException, InterruptedException {
             Deque<Integer> ports = new ArrayDeque<>(FreePorts.find(PORTS));
+            openLink();
+            String host = link.map(NamespaceLink::host).orElse(Endpoint.LOOPBACK);
             Layout layout;
             try {
-                layout = Layout.of(spec.chart(), spec.layout(), literal(origin), ports::remove);
+                layout =
+                        Layout.of(
+                                spec.chart(), spec.layout(), literal(origin), host, ports::remove);
             } catch (IllegalArgumentException e) {
                 throw new StartFailure(spec.name() + ": " + e.getMessage(), e);
             }
@@ -170,7 +176,22 @@ public final class MeshStarter {
                     loadTls,
                     parts,
                     counters,
-                    new StartedMesh.Proof(path, security));
+                    link,
+                    new StartedMesh.Proof(path, security, described()));
+        }
+
+        private void openLink() throws StartFailure, InterruptedException {
+            if (spec.link().isPresent()) {
+                Path log = folder.resolve(spec.name()).resolve("link.log");
+                NamespaceLink made =
+                        NamespaceLink.open(launcher, spec.name(), log, spec.link().get());
+                started.add(made.holder());
+                link = Optional.of(made);
+            }
+        }
+
+        private List<String> described() throws StartFailure, InterruptedException {
+            return link.isPresent() ? link.get().described() : List.of();
         }
 
         private static Endpoint literal(Endpoint endpoint) throws IOException {
@@ -178,7 +199,7 @@ public final class MeshStarter {
         }
 
         private void startService(Layout.PlacedService placed) throws StartFailure {
-            List<String> words =
+            List<String> plain =
                     switch (placed.service().runs()) {
                         case Chart.Runs.Origin _ -> List.of();
                         case Chart.Runs.Tare own -> {
@@ -188,9 +209,10 @@ public final class MeshStarter {
                         }
                         case Chart.Runs.Command command -> filled(command.words(), placed);
                     };
-            if (words.isEmpty()) {
+            if (plain.isEmpty()) {
                 return;
             }
+            List<String> words = link.map(its -> its.inside(plain)).orElse(plain);
             RunningProcess process = launch(placed.service().name(), words, Optional.empty());
             parts.add(
                     new StartedPart(
@@ -299,11 +321,9 @@ public final class MeshStarter {
 
         private void awaitParts(Layout layout) throws IOException, InterruptedException {
             for (StartedPart part : parts) {
-                List<Integer> ports =
-                        part.addresses().stream()
-                                .map(a -> Integer.parseInt(a.substring(a.lastIndexOf(':') + 1)))
-                                .toList();
-                ListenerCheck.await(launcher, part.process(), ports, limitNs);
+                List<Endpoint> addresses =
+                        part.addresses().stream().map(Attempt::parsed).toList();
+                ListenerCheck.await(launcher, part.process(), addresses, limitNs);
             }
             for (Layout.PlacedService placed : layout.services()) {
                 Optional<StartedPart> part =
@@ -320,6 +340,12 @@ public final class MeshStarter {
                             Optional.of(part.get().process()));
                 }
             }
+        }
+
+        private static Endpoint parsed(String address) {
+            int colon = address.lastIndexOf(':');
+            return new Endpoint(
+                    address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
         }
 
         private Optional<StartedMesh.LoadTls> loadTls(
@@ -363,6 +389,9 @@ public final class MeshStarter {
             int sent = ask(layout, wholeProbe);
             OptionalLong after = StartedMesh.sum(counters);
             String listens = "each of its processes listens on its own ports";
+            if (link.isPresent()) {
+                return listens + ", and " + link.get().proof(layout.entry());
+            }
             if (counters.isEmpty()) {
                 return listens;
             }

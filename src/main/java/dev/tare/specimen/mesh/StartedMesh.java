@@ -2,11 +2,13 @@ package dev.tare.specimen.mesh;
 
 import dev.tare.specimen.control.Endpoint;
 import dev.tare.specimen.control.RequestCounter;
+import dev.tare.specimen.link.NamespaceLink;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A mesh that runs and has answered.
@@ -20,6 +22,7 @@ public final class StartedMesh {
     private final Optional<LoadTls> loadTls;
     private final List<StartedPart> parts;
     private final List<Counted> counters;
+    private final Optional<NamespaceLink> link;
     private final Proof proof;
 
     /**
@@ -45,10 +48,12 @@ public final class StartedMesh {
      *
      * @param path how it is known that traffic passes through all of it, in a sentence
      * @param security what was found of the secured calls, a sentence each
+     * @param link what was asked of its link, and what the system says of it, a sentence each
      */
-    record Proof(String path, List<String> security) {
+    record Proof(String path, List<String> security, List<String> link) {
         Proof {
             security = List.copyOf(security);
+            link = List.copyOf(link);
         }
     }
 
@@ -57,11 +62,13 @@ public final class StartedMesh {
             Optional<LoadTls> loadTls,
             List<StartedPart> parts,
             List<Counted> counters,
+            Optional<NamespaceLink> link,
             Proof proof) {
         this.entry = entry;
         this.loadTls = loadTls;
         this.parts = List.copyOf(parts);
         this.counters = List.copyOf(counters);
+        this.link = link;
         this.proof = proof;
     }
 
@@ -88,6 +95,19 @@ public final class StartedMesh {
     /** What was found of the secured calls, a sentence each; none where nothing is secured. */
     public List<String> security() {
         return proof.security();
+    }
+
+    /**
+     * What was asked of the link before it, and what the system says of it, a sentence each; none
+     * where there is no link.
+     */
+    public List<String> link() {
+        return proof.link();
+    }
+
+    /** What shapes its link, as the program tells it; empty where there is no link. */
+    public String linkVersion() {
+        return link.map(NamespaceLink::version).orElse("");
     }
 
     /** The sum of what its sidecars count; empty where none can count exactly. */
@@ -129,16 +149,21 @@ public final class StartedMesh {
 
     /** What became of it, in a sentence, when one of its processes is gone. */
     public Optional<String> loss() {
-        return parts.stream()
-                .filter(part -> !part.process().isAlive())
+        return Stream.concat(
+                        parts.stream().map(StartedPart::process),
+                        link.stream().map(NamespaceLink::holder))
+                .filter(process -> !process.isAlive())
                 .findFirst()
-                .map(part -> part.process().name() + " " + part.process().epitaph());
+                .map(process -> process.name() + " " + process.epitaph());
     }
 
     /** Stops all of it; does nothing the second time. */
     public void stop() throws InterruptedException {
         for (StartedPart part : parts) {
             part.process().stop(STOP_GRACE_NS);
+        }
+        if (link.isPresent()) {
+            link.get().close();
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.tare.lab.bundle.WallTime;
 import dev.tare.lab.experiment.AnswerProbe;
 import dev.tare.lab.experiment.BundleStart;
 import dev.tare.lab.experiment.Experiment;
+import dev.tare.lab.experiment.LinkPermission;
 import dev.tare.lab.plan.BuiltInPlan;
 import dev.tare.lab.plan.Plan;
 import dev.tare.lab.plan.PlanException;
@@ -127,7 +128,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UsageException, FailureException, IOException {
         FoundProxies proxies = FoundProxies.look();
-        Plan plan = resume == null ? newPlan(proxies) : resumedPlan(resume, proxies);
+        LinkPermission permission =
+                permitted(resume == null ? newPlan(proxies) : resumedPlan(resume, proxies));
+        Plan plan = permission.plan();
         Optional<String> refusal = Experiment.refusal(plan);
         if (refusal.isPresent()) {
             throw new FailureException(refusal.get());
@@ -140,7 +143,9 @@ final class RunCommand implements Callable<Integer> {
                         : List.of();
         screen.foretell(Timetable.of(plan), missing);
         List<String> notes = new ArrayList<>(missing);
-        for (String note : Experiment.notes(plan)) {
+        List<String> further = new ArrayList<>(permission.notes());
+        further.addAll(Experiment.notes(plan));
+        for (String note : further) {
             screen.note(note + ".");
             notes.add(note);
         }
@@ -171,6 +176,20 @@ final class RunCommand implements Callable<Integer> {
             return wishes().plan(proxies.kinds(), AnswerProbe::find);
         } catch (PlanException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The plan without the links that cannot be had here. */
+    private static LinkPermission permitted(Plan plan) throws FailureException {
+        try {
+            return LinkPermission.of(plan);
+        } catch (IllegalArgumentException e) {
+            throw new FailureException(
+                    "nothing is left to be weighed without the links, which cannot be had here: "
+                            + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailureException("stopped before anything was started");
         }
     }
 
@@ -236,7 +255,7 @@ final class RunCommand implements Callable<Integer> {
         Manifest manifest = BundleReader.readManifest(folder);
         if (planFile != null) {
             Plan named = newPlan(proxies);
-            if (!BundleStart.planSha256(named).equals(manifest.planSha256())) {
+            if (!BundleStart.planSha256(permitted(named).plan()).equals(manifest.planSha256())) {
                 throw new UsageException(
                         "%s is another plan than that of %s; name the same one"
                                 .formatted(planFile, folder));

@@ -189,6 +189,7 @@ final class HtmlProvenance {
         machine.notes().forEach(note -> fact("Note", note));
         Encryption.sentences(input.bundle()).forEach(text -> fact("Encrypted", text));
         MeshSecurity.sentences(input.bundle()).forEach(text -> fact("Secured calls", text));
+        LinkWords.sentences(input.bundle()).forEach(text -> fact("Link", text));
         html.close("dl").line();
     }
 

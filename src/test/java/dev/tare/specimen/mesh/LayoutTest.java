@@ -19,7 +19,11 @@ final class LayoutTest {
     private static Layout layout(Chart chart, Topology topology, boolean mutual, boolean tls) {
         AtomicInteger port = new AtomicInteger(9000);
         return Layout.of(
-                chart, new Layout.Wish(topology, mutual, tls), ORIGIN, port::incrementAndGet);
+                chart,
+                new Layout.Wish(topology, mutual, tls),
+                ORIGIN,
+                Endpoint.LOOPBACK,
+                port::incrementAndGet);
     }
 
     private static Passage passage(Layout layout, String beside, String name) {
