@@ -137,6 +137,7 @@ public final class PlanReader {
                 "topology",
                 "mtls",
                 "functions",
+                "values",
                 "rate",
                 "round-trip");
         String name = node.text("name");
@@ -152,8 +153,7 @@ public final class PlanReader {
                             + "; leave them out");
         }
         if (!link && (node.has("rate") || node.has("round-trip"))) {
-            throw node.fault(
-                    "rate and round-trip are for specimens of kind link; leave them out");
+            throw node.fault("rate and round-trip are for specimens of kind link; leave them out");
         }
         if (link) {
             LinkShape shape = linkShape(node);
@@ -220,7 +220,14 @@ public final class PlanReader {
                 functions.add(node.build(() -> function(key)));
             }
         }
-        return node.build(() -> new Placement(topology, mutualTls, functions));
+        Map<String, String> values = new HashMap<>();
+        if (node.has("values")) {
+            PlanNode given = node.child("values");
+            for (String key : given.names()) {
+                values.put(key, given.text(key));
+            }
+        }
+        return node.build(() -> new Placement(topology, mutualTls, functions, values));
     }
 
     private static Topology topology(String text) {
