@@ -138,6 +138,7 @@ final class ArchitectureTest {
                             "specimen.app.wamp",
                             "specimen.app.wamp..",
                             "specimen.app.http",
+                            "io.net",
                             "io.wire",
                             "base.time"),
                     new Arrows(

@@ -24,8 +24,8 @@ public enum Arithmetic implements Procedure {
     MUL2,
     DIV2;
 
-    /** The longest integer taken as an argument, in bits. */
-    public static final int MAX_BITS = 4096;
+    /** The longest integer taken as an argument, in bits: a product of two can be sent on. */
+    public static final int MAX_BITS = 500;
 
     private static final String PREFIX = "com.example.";
 

@@ -490,6 +490,39 @@ public final class ClientSession implements LinkHandler {
         link.close();
     }
 
+    /** What the router does not take fails here, or fails at who waits for it there. */
+    @Override
+    public void onUnsendable(WampMessage unsent, String why) {
+        switch (unsent) {
+            case WampMessage.Yield result ->
+                    link.send(
+                            new WampMessage.Error(
+                                    WampMessage.INVOCATION,
+                                    result.request(),
+                                    Map.of(),
+                                    WampErrors.PAYLOAD_SIZE_EXCEEDED,
+                                    said(why)));
+            case WampMessage.Error error when !error.payload().equals(Payload.NONE) ->
+                    link.send(
+                            new WampMessage.Error(
+                                    error.requestType(),
+                                    error.request(),
+                                    Map.of(),
+                                    error.error(),
+                                    Payload.NONE));
+            case WampMessage.Call call -> fail(call.request(), why);
+            case WampMessage.Publish publish -> fail(publish.request(), why);
+            default -> {}
+        }
+    }
+
+    private void fail(long request, String why) {
+        Waiting waiting = requests.remove(request);
+        if (waiting != null) {
+            waiting.onError(WampErrors.PAYLOAD_SIZE_EXCEEDED, said(why));
+        }
+    }
+
     @Override
     public void onClosed() {
         state = State.CLOSED;

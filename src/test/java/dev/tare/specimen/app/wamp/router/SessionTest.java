@@ -359,7 +359,9 @@ final class SessionTest {
         RouterBed bed = new RouterBed(Limits.standard().sessions(2).build());
         Peer first = bed.join();
         bed.connect();
-        bed.connect().hearAbort(WampErrors.LIMIT_REACHED);
+        Peer third = bed.connect();
+        bed.turns().run();
+        third.hearAbort(WampErrors.LIMIT_REACHED);
         first.hangUp();
         bed.join().hearNothing();
     }

@@ -30,7 +30,6 @@ final class UriIndexTest {
         "a1.b2.c3.d98.e74, a1.b2.c3",
         "a1.b2.c3.d4.e325, a1.b2.c3.d4",
         "a1.b2.c55.d4.e5, a1.b2..d4.e5",
-        "a1.b2.c33.d4.e5, a1.b2.c33..e5",
         "a1.b2.c88.d4.e5.f6.g7, a1.b2..d4.e5..g7",
         "a2.b2.c2.d2.e2,"
     })
@@ -44,6 +43,19 @@ final class UriIndexTest {
                 "a1.b2..d4.e5..g7",
                 "a1.b2..d4..f6.g7");
         assertThat(index.best(called)).isEqualTo(matched);
+    }
+
+    /**
+     * The specification's own example has a prefix {@code a1.b2.c3} beside these, which by its rule
+     * for prefixes, character by character, would match before them.
+     */
+    @Test
+    void theLongestPortionBeforeAWildcardIsTheBestMatch() {
+        put(MatchPolicy.WILDCARD, "a1.b2..d4.e5", "a1.b2.c33..e5");
+        assertThat(index.best("a1.b2.c33.d4.e5")).isEqualTo("a1.b2.c33..e5");
+        assertThat(index.best("a1.b2.c34.d4.e5")).isEqualTo("a1.b2..d4.e5");
+        put(MatchPolicy.PREFIX, "a1.b2.c3");
+        assertThat(index.best("a1.b2.c33.d4.e5")).isEqualTo("a1.b2.c3");
     }
 
     @Test
