@@ -4,7 +4,8 @@ package dev.tare.specimen.app.wamp.transport;
  * What links may do and how long they may take; the same for all of a loop.
  *
  * @param maxMessageBytes the longest message that is taken, {@link #MIN_MESSAGE_BYTES} to {@link
- *     #MAX_MESSAGE_BYTES}. A RawSocket tells its peer the largest power of two within it
+ *     #MAX_MESSAGE_BYTES}. A RawSocket tells its peer the largest power of two within it; over a
+ *     WebSocket, where nobody tells, it is the longest that is sent, too
  * @param maxQueuedBytes what may wait for one peer, {@code maxMessageBytes} to {@link
  *     #MAX_QUEUED_BYTES}
  * @param maxAllQueuedBytes what may wait for all peers of a loop together, {@code maxMessageBytes}

@@ -143,6 +143,17 @@ final class TransportsTest {
     }
 
     @Test
+    void overAWebSocketNobodySendsLongerThanItWouldTake() throws Exception {
+        LinkClient.Peer peer = open("websocket", WampSerializer.CBOR);
+        peer.call(1, "echo", "x".repeat(MAX_MESSAGE_BYTES - 18));
+        assertThat(peer.next()).isInstanceOf(WampMessage.Result.class);
+        peer.call(2, "echo", "x".repeat(MAX_MESSAGE_BYTES));
+        assertThat(peer.next()).asString().startsWith("unsendable: ");
+        peer.call(3, "echo");
+        assertThat(((WampMessage.Result) peer.next()).request()).isEqualTo(3);
+    }
+
+    @Test
     void anAnswerThatTheClientDoesNotTakeIsAnError() throws Exception {
         LinkOptions small = LinkOptions.standard().withBytes(1024, 1 << 20);
         try (LinkClient modest = new LinkClient(loop, small)) {
