@@ -113,8 +113,7 @@ final class ArchitectureTest {
                             "io..",
                             "base.."),
                     new Arrows("specimen.control", "io..", "base.."),
-                    new Arrows(
-                            "specimen.link", "specimen.control", "io.nativeaccess", "base.."),
+                    new Arrows("specimen.link", "specimen.control", "io.nativeaccess", "base.."),
                     new Arrows(
                             "specimen.mesh", "specimen.control", "specimen.link", "io..", "base.."),
                     new Arrows(

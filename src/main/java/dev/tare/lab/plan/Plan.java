@@ -97,8 +97,7 @@ public record Plan(
     }
 
     /** All of what stands behind a link is the specimen's own. */
-    private static void requireLinkable(
-            ApplicationSpec application, List<SpecimenSpec> specimens) {
+    private static void requireLinkable(ApplicationSpec application, List<SpecimenSpec> specimens) {
         for (SpecimenSpec specimen : specimens) {
             if (!(specimen instanceof SpecimenSpec.Link)) {
                 continue;

@@ -152,8 +152,7 @@ public final class PlanReader {
                             + "; leave them out");
         }
         if (!link && (node.has("rate") || node.has("round-trip"))) {
-            throw node.fault(
-                    "rate and round-trip are for specimens of kind link; leave them out");
+            throw node.fault("rate and round-trip are for specimens of kind link; leave them out");
         }
         if (link) {
             LinkShape shape = linkShape(node);

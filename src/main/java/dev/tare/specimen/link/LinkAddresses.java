@@ -59,7 +59,9 @@ record LinkAddresses(String near, String far) {
             String[] columns = line.trim().split("\\s+", -1);
             if (columns.length > COLUMN_MASK) {
                 parsed.add(
-                        new Route(address(columns[COLUMN_DESTINATION]), address(columns[COLUMN_MASK])));
+                        new Route(
+                                address(columns[COLUMN_DESTINATION]),
+                                address(columns[COLUMN_MASK])));
             }
         }
         return parsed;

@@ -86,12 +86,15 @@ record LinkCommands(long holder, LinkAddresses addresses, LinkShape shape) {
 
     private static List<Command> up(String device, String address) {
         return List.of(
-                ip("ip address add %s/%d dev %s"
-                        .formatted(address, LinkAddresses.PREFIX_LENGTH, device)),
+                ip(
+                        "ip address add %s/%d dev %s"
+                                .formatted(address, LinkAddresses.PREFIX_LENGTH, device)),
                 ip("ip link set %s up".formatted(device)));
     }
 
-    /** What leaves by that interface is held back by netem, and then by tbf where both are asked. */
+    /**
+     * What leaves by that interface is held back by netem, and then by tbf where both are asked.
+     */
     private List<Command> shaped(String device) {
         boolean delayed = shape.roundTripNs() != LinkShape.UNSHAPED;
         List<Command> commands = new ArrayList<>();

@@ -145,11 +145,7 @@ public final class NamespaceLink {
     }
 
     private static RunningProcess started(
-            Launcher launcher,
-            String name,
-            Path log,
-            LinkCommands.Command command,
-            boolean held)
+            Launcher launcher, String name, Path log, LinkCommands.Command command, boolean held)
             throws StartFailure {
         Launch launch = Launch.of(name + "-link", command.words(), log);
         try {

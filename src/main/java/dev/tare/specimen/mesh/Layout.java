@@ -80,8 +80,7 @@ public record Layout(
      * @param ports gives another free port at each call
      * @throws IllegalArgumentException when the wish cannot be met; the message says why
      */
-    static Layout of(
-            Chart chart, Wish wish, Endpoint origin, String host, IntSupplier ports) {
+    static Layout of(Chart chart, Wish wish, Endpoint origin, String host, IntSupplier ports) {
         return new Maker(chart, wish, origin, host, ports).make();
     }
 

@@ -45,8 +45,7 @@ public record MeshSpec(
 
     /** The services alone. */
     public static MeshSpec withoutSidecars(String name, Chart chart) {
-        return new MeshSpec(
-                name, chart, Layout.Wish.NOTHING, Optional.empty(), Optional.empty());
+        return new MeshSpec(name, chart, Layout.Wish.NOTHING, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -57,8 +56,7 @@ public record MeshSpec(
      */
     public static MeshSpec behindLink(String name, Chart chart, LinkShape link) {
         chart.requireNoOrigin();
-        return new MeshSpec(
-                name, chart, Layout.Wish.NOTHING, Optional.empty(), Optional.of(link));
+        return new MeshSpec(name, chart, Layout.Wish.NOTHING, Optional.empty(), Optional.of(link));
     }
 
     /**

@@ -321,8 +321,7 @@ public final class MeshStarter {
 
         private void awaitParts(Layout layout) throws IOException, InterruptedException {
             for (StartedPart part : parts) {
-                List<Endpoint> addresses =
-                        part.addresses().stream().map(Attempt::parsed).toList();
+                List<Endpoint> addresses = part.addresses().stream().map(Attempt::parsed).toList();
                 ListenerCheck.await(launcher, part.process(), addresses, limitNs);
             }
             for (Layout.PlacedService placed : layout.services()) {
