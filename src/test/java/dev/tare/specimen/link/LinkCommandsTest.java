@@ -47,16 +47,16 @@ final class LinkCommandsTest {
     void aRoundTripIsHalfOfItAtEachEndByNetem() {
         assertThat(made(0, 200_000).subList(6, 8))
                 .containsExactly(
-                        "tc qdisc add dev tare77a root handle 1: netem delay 100us limit 1000000",
+                        "tc qdisc add dev tare77a root handle 1: netem delay 101us limit 1000000",
                         "nsenter --target 77 --net -- tc qdisc add dev tare77b root handle 1: netem"
-                                + " delay 100us limit 1000000");
+                                + " delay 101us limit 1000000");
     }
 
     @Test
     void withBothTbfStandsWithinNetem() {
         assertThat(made(100_000_000, 1_000_000).subList(6, 8))
                 .containsExactly(
-                        "tc qdisc add dev tare77a root handle 1: netem delay 500us limit 1000000",
+                        "tc qdisc add dev tare77a root handle 1: netem delay 501us limit 1000000",
                         "tc qdisc add dev tare77a parent 1:1 handle 10: tbf rate 100000000bit burst"
                                 + " 66000 latency 50ms");
     }

@@ -50,15 +50,18 @@ final class LinkShapeTest {
 
     @Test
     void theLimitsThemselvesAreAllowed() {
-        assertThat(new LinkShape(1_000_000, 20_000).oneWayUs()).isEqualTo(10);
+        assertThat(new LinkShape(1_000_000, 20_000).oneWayUs()).isEqualTo(11);
         assertThat(new LinkShape(100_000_000_000L, 2_000_000_000L).rateText()).isEqualTo("100gbit");
     }
 
     @Test
     void halfARoundTripIsRoundedUpSoThatTheWholeIsNeverTooShort() {
-        assertThat(new LinkShape(0, 200_000).oneWayUs()).isEqualTo(100);
-        assertThat(new LinkShape(0, 200_001).oneWayUs()).isEqualTo(101);
-        assertThat(new LinkShape(0, 201_000).oneWayUs()).isEqualTo(101);
+        assertThat(new LinkShape(0, 208_000).oneWayUs()).isEqualTo(104);
+        for (long roundTripNs = 200_000; roundTripNs < 210_000; roundTripNs++) {
+            long oneWayUs = new LinkShape(0, roundTripNs).oneWayUs();
+            long countedNs = oneWayUs * 1_000 / 64 * 64;
+            assertThat(2 * countedNs).isBetween(roundTripNs, roundTripNs + 4_000);
+        }
     }
 
     @Test

@@ -165,10 +165,7 @@ final class NamespaceLinkPeerTest {
                             new LinkShape(LinkShape.UNSHAPED, 4_000_000))
                     .close();
         } catch (StartFailure e) {
-            assertThat(e)
-                    .hasMessageEndingWith("modprobe sch_netem")
-                    .message()
-                    .hasLineCount(1);
+            assertThat(e).hasMessageEndingWith("modprobe sch_netem").message().hasLineCount(1);
             Matcher matcher =
                     Pattern.compile("dev (tare\\d+a) root handle 1: netem delay 2000us")
                             .matcher(String.valueOf(e.getMessage()));
