@@ -33,6 +33,13 @@ final class SameWorkRule implements Rule {
     /** How far bodies may differ in length, such as by a date within them. */
     static final double BODY_TOLERANCE = 0.001;
 
+    /**
+     * Where requests are drawn from several endpoints, mean lengths differ by chance: by this over
+     * the root of the number of answers at most, up to four standard errors of bodies whose standard
+     * deviation is two and a half times their mean.
+     */
+    static final double MIXED_TOLERANCE = 10;
+
     static final String REMEDY = "See what it answers, or lower the load.";
 
     /** Figures that mean "of this work"; rates, errors, cores and memory stand by themselves. */
@@ -119,6 +126,11 @@ final class SameWorkRule implements Rule {
         };
     }
 
+    private static double tolerance(Evidence.Pair pair, long answers) {
+        boolean mixed = !pair.specimen().workload().endpoints().isEmpty();
+        return mixed ? BODY_TOLERANCE + MIXED_TOLERANCE / Math.sqrt(answers) : BODY_TOLERANCE;
+    }
+
     private static Optional<Finding> bodies(Evidence.Pair pair) {
         Tally mine = pair.specimen().tally();
         Tally bare = pair.bare().tally();
@@ -137,7 +149,8 @@ final class SameWorkRule implements Rule {
                 "a correct answer has %s bytes of body, bare's has %s"
                         .formatted(Words.significant(myBytes, 7), Words.significant(bareBytes, 7));
         return Optional.of(
-                difference <= BODY_TOLERANCE * Math.max(myBytes, bareBytes)
+                difference <= tolerance(pair, Math.min(myAnswers, bareAnswers))
+                                * Math.max(myBytes, bareBytes)
                         ? Finding.remark(9, sentence)
                         : Finding.costs(
                                 Finding.ALL,

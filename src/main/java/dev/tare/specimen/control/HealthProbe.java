@@ -43,6 +43,11 @@ public record HealthProbe(RequestSpec request, AnswerCheck check, Optional<SSLSo
                                 : identities.socketsOfNobody()));
     }
 
+    /** The same on sockets that the other one has. */
+    public HealthProbe overTheSameAs(HealthProbe other) {
+        return new HealthProbe(request, check, other.tls());
+    }
+
     /** A {@code GET} that must be answered with a status of success. */
     public static HealthProbe get(String target) {
         return new HealthProbe(RequestSpec.get(target), AnswerCheck.success());

@@ -6,6 +6,7 @@ import dev.tare.base.core.RequestSpec;
 import dev.tare.base.time.NanoClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
@@ -68,6 +69,7 @@ record HttpProbe(int status, int bodyLength, String text) {
                         clock,
                         to,
                         tls,
+                        List.of(),
                         serialize(to, request),
                         TIMEOUT_NS,
                         MAX_ANSWER_BYTES,

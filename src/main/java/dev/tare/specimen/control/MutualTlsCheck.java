@@ -138,6 +138,7 @@ public final class MutualTlsCheck {
                         clock,
                         at,
                         sockets,
+                        List.of("h2"),
                         request,
                         TIMEOUT_NS,
                         MAX_ANSWER_BYTES,

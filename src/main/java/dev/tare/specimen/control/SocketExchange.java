@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -38,17 +39,20 @@ final class SocketExchange {
     static byte[] of(
             NanoClock clock, Endpoint to, byte[] request, long timeoutNs, int maxBytes, Whole whole)
             throws IOException {
-        return of(clock, to, Optional.empty(), request, timeoutNs, maxBytes, whole);
+        return of(clock, to, Optional.empty(), List.of(), request, timeoutNs, maxBytes, whole);
     }
 
     /**
      * The same, over TLS where {@code tls} makes its sockets: the other side must then prove that
      * it is {@code to}'s host.
+     *
+     * @param protocols offered by ALPN; none: nothing is offered
      */
     static byte[] of(
             NanoClock clock,
             Endpoint to,
             Optional<SSLSocketFactory> tls,
+            List<String> protocols,
             byte[] request,
             long timeoutNs,
             int maxBytes,
@@ -59,7 +63,7 @@ final class SocketExchange {
             plain.setTcpNoDelay(true);
             plain.connect(to.socketAddress(), millisLeft(clock, deadlineNs));
             plain.setSoTimeout(millisLeft(clock, deadlineNs));
-            Socket socket = tls.isPresent() ? secured(plain, to, tls.get()) : plain;
+            Socket socket = tls.isPresent() ? secured(plain, to, tls.get(), protocols) : plain;
             socket.getOutputStream().write(request);
             InputStream input = socket.getInputStream();
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
@@ -81,11 +85,13 @@ final class SocketExchange {
         }
     }
 
-    private static SSLSocket secured(Socket plain, Endpoint to, SSLSocketFactory factory)
+    private static SSLSocket secured(
+            Socket plain, Endpoint to, SSLSocketFactory factory, List<String> protocols)
             throws IOException {
         SSLSocket socket = (SSLSocket) factory.createSocket(plain, to.host(), to.port(), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setApplicationProtocols(protocols.toArray(String[]::new));
         socket.setSSLParameters(parameters);
         socket.startHandshake();
         return socket;

@@ -18,15 +18,19 @@ import java.util.regex.Pattern;
  * @param entry the service that the load calls
  * @param services in their order, at most {@link #MAX_SERVICES}
  * @param values that places in commands stand for
+ * @param touch paths by which the entry calls every service once, before anything is proven; they
+ *     are answered with success
  */
 public record Chart(
         String name,
         boolean loadInside,
         String entry,
         List<Service> services,
-        Map<String, String> values) {
+        Map<String, String> values,
+        List<String> touch) {
     static final int MAX_SERVICES = 16;
     static final int MAX_VALUES = 64;
+    static final int MAX_TOUCH = 16;
 
     /** The load, as one who calls. */
     public static final String LOAD = "load";
@@ -82,9 +86,14 @@ public record Chart(
     public Chart {
         services = List.copyOf(services);
         values = Map.copyOf(values);
+        touch = List.copyOf(touch);
         requireName("chart", name);
         if (services.isEmpty() || services.size() > MAX_SERVICES) {
             throw new IllegalArgumentException("a chart has 1 to " + MAX_SERVICES + " services");
+        }
+        if (touch.size() > MAX_TOUCH || touch.stream().anyMatch(path -> !path.startsWith("/"))) {
+            throw new IllegalArgumentException(
+                    "touch is a list of at most %d paths".formatted(MAX_TOUCH));
         }
         if (values.size() > MAX_VALUES) {
             throw new IllegalArgumentException("a chart has at most " + MAX_VALUES + " values");
@@ -181,6 +190,6 @@ public record Chart(
             }
             all.put(key, value);
         });
-        return new Chart(name, loadInside, entry, services, all);
+        return new Chart(name, loadInside, entry, services, all, touch);
     }
 }

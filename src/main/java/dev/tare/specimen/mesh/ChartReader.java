@@ -120,7 +120,7 @@ public final class ChartReader {
         }
 
         Chart chart() {
-            allow("version", "name", "load", "entry", "services", "values");
+            allow("version", "name", "load", "entry", "services", "values", "touch");
             if (!text("version").equals("1")) {
                 throw child("version").fault("is not known; this reader knows version 1");
             }
@@ -142,10 +142,23 @@ public final class ChartReader {
             }
             boolean inside = oneOf("load", List.of("outside", "inside")).equals("inside");
             try {
-                return new Chart(text("name"), inside, text("entry"), services, values);
+                return new Chart(text("name"), inside, text("entry"), services, values, touch());
             } catch (IllegalArgumentException e) {
                 throw fault(String.valueOf(e.getMessage()));
             }
+        }
+
+        private List<String> touch() {
+            if (!node.has("touch")) {
+                return List.of();
+            }
+            Tree list = child("touch");
+            if (!list.node.isArray()) {
+                throw list.fault("must be a list");
+            }
+            List<String> paths = new ArrayList<>();
+            list.node.forEach(path -> paths.add(path.asString()));
+            return paths;
         }
 
         private Chart.Service service() {

@@ -381,6 +381,9 @@ public final class MeshStarter {
         private String proof(Layout layout, HealthProbe wholeProbe)
                 throws IOException, InterruptedException {
             ask(layout, wholeProbe);
+            for (String path : spec.chart().touch()) {
+                ask(layout, HealthProbe.get(path).overTheSameAs(wholeProbe));
+            }
             OptionalLong before = StartedMesh.sum(counters);
             int sent = ask(layout, wholeProbe);
             OptionalLong after = StartedMesh.sum(counters);
@@ -413,19 +416,31 @@ public final class MeshStarter {
                     clock, spec.name(), layout.entry(), wholeProbe, limitNs, first);
         }
 
+        /** What calls between sidecars speak, read before doors are tried: those are calls too. */
+        private Map<String, String> spoken(Layout layout) {
+            Map<String, String> spoken = new HashMap<>();
+            for (Layout.Sidecar sidecar : layout.sidecars()) {
+                for (Passage passage : sidecar.passages()) {
+                    spoken.put(passage.name(), spoken(layout, sidecar, passage));
+                }
+            }
+            return spoken;
+        }
+
         private List<String> security(Layout layout, Optional<WorkloadIdentities> identities)
                 throws IOException {
             List<String> sentences = new ArrayList<>();
+            Map<String, String> spoken = spoken(layout);
             for (Layout.Sidecar sidecar : layout.sidecars()) {
                 for (Passage passage : sidecar.passages()) {
                     if (passage.inbound() instanceof Passage.Inbound.MutualTls) {
                         String door =
                                 MutualTlsCheck.of(
                                         clock,
-                                        "the sidecar of " + sidecar.beside(),
+                                        spec.name() + "'s sidecar of " + sidecar.beside(),
                                         identities.orElseThrow(),
                                         passage);
-                        sentences.add(door + spoken(layout, sidecar, passage));
+                        sentences.add(door + spoken.getOrDefault(passage.name(), ""));
                     }
                 }
             }

@@ -66,6 +66,7 @@ final class RecordJson {
                 json.endArray();
             }
             case Map<?, ?> map -> {
+                // Its keys are the user's own words.
                 json.object();
                 map.forEach((name, element) -> writeNamed(json, String.valueOf(name), element));
                 json.endObject();
@@ -77,7 +78,7 @@ final class RecordJson {
     private static void writeRecord(JsonText json, Record options) {
         json.object();
         for (RecordComponent component : options.getClass().getRecordComponents()) {
-            writeNamed(json, component.getName(), valueOf(component, options));
+            writeNamed(json, snakeCase(component.getName()), valueOf(component, options));
         }
         json.endObject();
     }
@@ -90,7 +91,7 @@ final class RecordJson {
     }
 
     private static void writeNamed(JsonText json, String name, @Nullable Object value) {
-        json.name(snakeCase(name));
+        json.name(name);
         if (SECRET.matcher(name).matches() && !isHarmless(value)) {
             json.value(HIDDEN);
         } else {

@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
         name = "app",
         mixinStandardHelpOptions = true,
         description = "An application to measure through, on its own.",
-        subcommands = {TwoHopCommand.class, EmojivotoCommand.class})
+        subcommands = {
+            TwoHopCommand.class,
+            EmojivotoCommand.class,
+            WampCommand.class,
+            ImageHubCommand.class
+        })
 final class AppCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -19,6 +24,7 @@ final class AppCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "app: which one? There are: twohop, emojivoto");
+                spec.commandLine(),
+                "app: which one? There are: twohop, emojivoto, wamp, imagehub");
     }
 }

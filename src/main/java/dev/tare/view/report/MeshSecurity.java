@@ -16,7 +16,7 @@ final class MeshSecurity {
         for (RoundRecord round : content.rounds()) {
             for (SpecimenRecord specimen : round.specimens()) {
                 for (String found : specimen.security()) {
-                    String sentence = specimen.name() + ": " + found;
+                    String sentence = found;
                     if (!sentences.contains(sentence)) {
                         sentences.add(sentence);
                     }

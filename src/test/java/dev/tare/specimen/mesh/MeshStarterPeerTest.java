@@ -54,7 +54,9 @@ final class MeshStarterPeerTest {
 
     @BeforeAll
     static void makeIdentities() throws Exception {
-        identities = WorkloadIdentities.make(List.of("front", "service", Chart.LOAD));
+        identities =
+                WorkloadIdentities.make(
+                        List.of("front", "service", Chart.LOAD, "web", "emoji", "voting"));
     }
 
     @AfterAll
@@ -145,7 +147,8 @@ final class MeshStarterPeerTest {
                 .singleElement()
                 .asString()
                 .isEqualTo(
-                        "the sidecar of service lets in spiffe://tare.local/ns/default/sa/front,"
+                        proxy.kind()
+                                + "'s sidecar of service lets in spiffe://tare.local/ns/default/sa/front,"
                                 + " and refuses a client without TLS, one without a certificate,"
                                 + " one with a certificate of another authority; spoken between"
                                 + " the sidecars: TLSv1.3, TLS_AES_128_GCM_SHA256");
@@ -197,6 +200,44 @@ final class MeshStarterPeerTest {
     @Test
     void aMinivoyAsksTheLoadWhoItIs() throws Exception {
         loadWithAnIdentity(SidecarProxy.MINIVOY);
+    }
+
+    private void carriesGrpcBetweenServices(SidecarProxy proxy) throws Exception {
+        StartedMesh mesh =
+                starter.start(
+                        MeshSpec.withSidecars(
+                                proxy.kind(),
+                                ChartReader.builtIn("emojivoto"),
+                                Topology.BOTH,
+                                true,
+                                false,
+                                sidecar(proxy, Set.of())),
+                        HealthProbe.get("/api/list"),
+                        _ -> identities);
+
+        // How often web calls the others varies: what comes in to it is what can be held against.
+        assertThat(mesh.countsARequest()).isEqualTo(1);
+        countsExactly(mesh, HealthProbe.get("/api/vote?choice=:beer:"));
+        countsExactly(mesh, HealthProbe.get("/api/leaderboard"));
+        assertThat(mesh.security())
+                .hasSize(2)
+                .allSatisfy(door ->
+                        assertThat(door)
+                                .contains("lets in spiffe://tare.local/ns/default/sa/web,")
+                                .contains("refuses a client without TLS")
+                                .endsWith("TLSv1.3, TLS_AES_128_GCM_SHA256"));
+        mesh.stop();
+    }
+
+    @Test
+    @PeerTest("envoy")
+    void envoysCarryGrpcBetweenServices() throws Exception {
+        carriesGrpcBetweenServices(SidecarProxy.ENVOY);
+    }
+
+    @Test
+    void minivoysCarryGrpcBetweenServices() throws Exception {
+        carriesGrpcBetweenServices(SidecarProxy.MINIVOY);
     }
 
     private void doesAllFunctionsAtOnce(SidecarProxy proxy) throws Exception {

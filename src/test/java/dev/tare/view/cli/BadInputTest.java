@@ -46,11 +46,24 @@ final class BadInputTest {
         return err.toString(StandardCharsets.UTF_8);
     }
 
+    private static Arguments wamp(String sentence, String... flags) {
+        return words(sentence, Stream.concat(Stream.of("app", "wamp"), Stream.of(flags)));
+    }
+
+    private static Arguments callee(String sentence, String... flags) {
+        Stream<String> words = Stream.of("app", "wamp", "--role", "callee", "--procedures", "sub2");
+        return words(sentence, Stream.concat(words, Stream.of(flags)));
+    }
+
+    private static Arguments words(String sentence, Stream<String> words) {
+        return words(sentence, words.toArray(String[]::new));
+    }
+
     static Stream<Arguments> nonsense() {
         return Stream.of(
                 words("Unknown option: '--nonsense'", "run", "--nonsense"),
                 words("Unmatched argument", "runn"),
-                words("app: which one? There are: twohop, emojivoto", "app"),
+                words("app: which one? There are: twohop, emojivoto, wamp, imagehub", "app"),
                 words("Unmatched argument", "app", "threehop"),
                 words("--to: \"nowhere\" is not of the form", "app", "twohop", "--to", "nowhere"),
                 words("threads: 0 must be 1 to 256", "app", "twohop", "--threads", "0"),
@@ -68,6 +81,26 @@ final class BadInputTest {
                         "app",
                         "emojivoto",
                         "--artificial-delay=soon"),
+                wamp("--role: expected one of [ROUTER, CALLEE, ALL]", "--role", "king"),
+                wamp("--procedures: \"pow2\" is none of add2", "--procedures", "pow2"),
+                wamp("--users: no.yaml: there is no such file", "--users", "no.yaml"),
+                wamp("realm \"a b\": must be a URI", "--realm", "a b"),
+                wamp("signed requests need a key", "--key-secret", "/dev/null"),
+                wamp("--key-secret is missing", "--key", "k"),
+                wamp("--key-secret: cannot read no.txt", "--key", "k", "--key-secret", "no.txt"),
+                wamp("\"home\" is no block of IP addresses", "--require-ip", "home"),
+                wamp("post body limit: -1 must be 0 or more", "--post-body-limit", "-1"),
+                wamp("--rawsocket: \"x\" is not of the form", "--rawsocket", "x"),
+                wamp("--procedures: say which", "--role", "callee"),
+                callee("--to: \"http://h\" begins with none of ws://", "--to", "http://h"),
+                callee("--serializer: \"xml\" is none of json", "--serializer", "xml"),
+                callee("callees: 0 must be 1 to 1000", "--callees", "0"),
+                callee("2 callees share a procedure only by another rule", "--callees", "2"),
+                callee("invoke \"all\" must be single, roundrobin", "--invoke", "all"),
+                callee("--user-secret is missing", "--user", "joe"),
+                callee("--user-auth: \"pin\" is neither", "--user", "joe", "--user-auth", "pin"),
+                words("--limits: Team: \"many\" is not", "app", "imagehub", "--limits=Team=many"),
+                words("users: 0 must be 1 to 1048576", "app", "imagehub", "--max-users=0"),
                 words("the plan nowhere.yaml cannot be read", "run", "nowhere.yaml"),
                 words("--specimens: there is no \"squid\"", "run", "--specimens", "squid"),
                 words("--workloads: there is no \"x\"", "run", "--workloads", "x"),

@@ -17,6 +17,7 @@ final class AnswerWriter {
     private static final int FIRST_BYTES = 1024;
     private static final int HEAD_BYTES = 256;
     private static final int CHUNK_LINE_BYTES = 24;
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length");
@@ -66,8 +67,43 @@ final class AnswerWriter {
         return outbox.send(to, scratch, 0, sendsBody ? head + content.length : head);
     }
 
+    /** Sends a whole answer whose body is one chunk and the last one; {@link #end} has no more. */
+    boolean wholeChunked(
+            Connection to, int status, String fields, String contentType, byte[] content) {
+        int room = content.length + 2 * CHUNK_LINE_BYTES;
+        int length = render(status, fields, contentType, HttpReply.UNKNOWN_LENGTH, room);
+        if (!headOnly && !bodiless) {
+            boolean framed = chunked && content.length > 0;
+            if (framed) {
+                length +=
+                        writer.begin(scratch, length, CHUNK_LINE_BYTES)
+                                .chunkHeader(content.length)
+                                .length();
+            }
+            MemorySegment.copy(MemorySegment.ofArray(content), 0, scratch, length, content.length);
+            length += content.length;
+            writer.begin(scratch, length, CHUNK_LINE_BYTES);
+            if (framed) {
+                writer.crlf();
+            }
+            length += chunked ? writer.lastChunk().length() : 0;
+        }
+        chunked = false;
+        return outbox.send(to, scratch, 0, length);
+    }
+
     boolean head(Connection to, int status, String fields, String contentType, long length) {
         return outbox.send(to, scratch, 0, render(status, fields, contentType, length, 0));
+    }
+
+    /** Sends 101, which has neither a length nor a body. */
+    boolean switching(Connection to, String fields) {
+        int capacity = HEAD_BYTES + fields.length();
+        if (scratch.byteSize() < capacity) {
+            scratch = Arena.ofAuto().allocate(capacity);
+        }
+        writer.begin(scratch, 0, capacity).statusLine(SWITCHING_PROTOCOLS).bytes(ascii(fields));
+        return outbox.send(to, scratch, 0, writer.crlf().length());
     }
 
     private int render(int status, String fields, String contentType, long length, int roomBehind) {

@@ -39,6 +39,12 @@ public interface HttpReply {
     void send(int status, String fields, String contentType, byte[] body);
 
     /**
+     * The same, framed as one chunk rather than by its length; by the end of the connection for who
+     * speaks HTTP/1.0.
+     */
+    void sendChunked(int status, String fields, String contentType, byte[] body);
+
+    /**
      * Begins an answer.
      *
      * @param length of the body in bytes, or {@link #UNKNOWN_LENGTH}
@@ -59,6 +65,14 @@ public interface HttpReply {
 
     /** The answer cannot be finished: the client is cut off, so that it knows. */
     void abort();
+
+    /**
+     * Answers 101 (Switching Protocols) and gives the connection away; what the client has sent
+     * behind its request goes to the new owner too.
+     *
+     * @param fields whole field lines, each with its CRLF; Upgrade and Connection among them
+     */
+    void upgrade(String fields, ConnectionTaker taker);
 
     /** Has somebody told of the client from now on, until the answer is whole. */
     void listen(Listener listener);

@@ -2,6 +2,7 @@ package dev.tare.specimen.app.http;
 
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.HttpMethod;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,10 +16,12 @@ public final class HttpRequest {
     private final Http1Head head;
     private final String target;
     private final byte[] body;
+    private final SocketAddress remoteAddress;
 
-    HttpRequest(Http1Head head, byte[] body) {
+    HttpRequest(Http1Head head, byte[] body, SocketAddress remoteAddress) {
         this.head = head;
         this.body = body;
+        this.remoteAddress = remoteAddress;
         String asked = head.copy(head.targetStart(), head.targetEnd());
         target = asked.startsWith("/") ? asked : originForm(asked);
     }
@@ -35,6 +38,11 @@ public final class HttpRequest {
         return head.method();
     }
 
+    /** The head as it came, for those who need more of it than this class tells. */
+    public Http1Head head() {
+        return head;
+    }
+
     /** The path as it came, percent-encoded. */
     public String path() {
         int query = target.indexOf('?');
@@ -49,17 +57,39 @@ public final class HttpRequest {
 
     /** The value of the first field of this name, whatever the case of its letters. */
     public Optional<String> field(String name) {
+        int found = find(name, 0);
+        return found < 0 ? Optional.empty() : Optional.of(valueOf(found));
+    }
+
+    /** The value of the field of this name, if there is one and no second one. */
+    public Optional<String> onlyField(String name) {
+        int found = find(name, 0);
+        return found < 0 || find(name, found + 1) >= 0
+                ? Optional.empty()
+                : Optional.of(valueOf(found));
+    }
+
+    private String valueOf(int i) {
+        return head.copy(head.valueStart(i), head.valueEnd(i));
+    }
+
+    private int find(String name, int from) {
         String wanted = name.toLowerCase(Locale.ROOT);
-        for (int i = 0; i < head.fieldCount(); i++) {
+        for (int i = from; i < head.fieldCount(); i++) {
             boolean sameLength = head.nameEnd(i) - head.nameStart(i) == wanted.length();
             if (sameLength
                     && head.copy(head.nameStart(i), head.nameEnd(i))
                             .toLowerCase(Locale.ROOT)
                             .equals(wanted)) {
-                return Optional.of(head.copy(head.valueStart(i), head.valueEnd(i)));
+                return i;
             }
         }
-        return Optional.empty();
+        return -1;
+    }
+
+    /** Whose connection it came over; a proxy's, where there is one between. */
+    public SocketAddress remoteAddress() {
+        return remoteAddress;
     }
 
     /** The body's bytes, without framing; the caller does not change them. */

@@ -3,15 +3,18 @@ package dev.tare.specimen.app.http;
 import dev.tare.base.time.DelayQueue;
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
+import dev.tare.io.net.EventLoop;
 import dev.tare.io.net.IoFailure;
 import dev.tare.io.wire.BodyFraming;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.Http1RequestReader;
 import dev.tare.io.wire.HttpMethod;
 import java.io.ByteArrayOutputStream;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,10 @@ final class ServerConnection extends DelayQueue.Entry implements ConnectionHandl
         FINISHING,
         /** All is said; the client may take its time to read it. */
         LINGERING,
+        /** The client is to get 101 before somebody else has the connection. */
+        SWITCHING,
+        /** Somebody else has the connection. */
+        TAKEN,
         CLOSED
     }
 
@@ -60,6 +67,10 @@ final class ServerConnection extends DelayQueue.Entry implements ConnectionHandl
     private boolean unread;
     private boolean inputEnded;
     private @Nullable Listener listener;
+    private @Nullable ConnectionTaker taker;
+    private @Nullable ConnectionHandler owner;
+    private @Nullable TakenConnection taken;
+    private boolean ownerKnowsEnd;
 
     ServerConnection(ServerLoop loop, Connection connection) {
         this.loop = loop;
@@ -79,7 +90,9 @@ final class ServerConnection extends DelayQueue.Entry implements ConnectionHandl
     public void onData(Connection self, MemorySegment buffer, long offset, int length) {
         if (state == State.READING) {
             consume(buffer, offset, length);
-        } else if (state != State.LINGERING && state != State.CLOSED) {
+        } else if (state == State.TAKEN && held.length == 0) {
+            owner().onData(taken(), buffer, offset, length);
+        } else if (!isAtEnd()) {
             hold(buffer, offset, length);
         }
     }
@@ -89,9 +102,13 @@ final class ServerConnection extends DelayQueue.Entry implements ConnectionHandl
         while (taken < length && state == State.READING) {
             taken += read(buffer, offset + taken, length - taken);
         }
-        if (taken < length && (state == State.SERVING || state == State.FINISHING)) {
+        if (taken < length && state != State.READING && !isAtEnd()) {
             hold(buffer, offset + taken, length - taken);
         }
+    }
+
+    private boolean isAtEnd() {
+        return state == State.LINGERING || state == State.CLOSED;
     }
 
     /** Reads on in the current request; returns how many bytes were consumed. */
@@ -157,7 +174,8 @@ final class ServerConnection extends DelayQueue.Entry implements ConnectionHandl
         unread = false;
         writer.begin(head.method() == HttpMethod.HEAD, head.minorVersion(), lastAnswer);
         byte[] content = bodiless ? NO_BODY : body.toByteArray();
-        loop.service().serve(new HttpRequest(head, content), this);
+        HttpRequest request = new HttpRequest(head, content, connection.remoteAddress());
+        loop.service().serve(request, this);
     }
 
     /** The request cannot be served, and where the next one begins is not known. */
@@ -189,6 +207,15 @@ final class ServerConnection extends DelayQueue.Entry implements ConnectionHandl
     public void send(int status, String fields, String contentType, byte[] content) {
         if (state == State.SERVING) {
             after(writer.whole(connection, status, fields, contentType, content));
+            end();
+        }
+    }
+
+    @Override
+    public void sendChunked(int status, String fields, String contentType, byte[] content) {
+        if (state == State.SERVING) {
+            after(writer.wholeChunked(connection, status, fields, contentType, content));
+            lastAnswer |= writer.endsByClose();
             end();
         }
     }
@@ -244,6 +271,67 @@ final class ServerConnection extends DelayQueue.Entry implements ConnectionHandl
         if (state == State.SERVING) {
             listener = told;
         }
+    }
+
+    @Override
+    public void upgrade(String fields, ConnectionTaker next) {
+        if (state != State.SERVING) {
+            return;
+        }
+        listener = null;
+        taker = next;
+        state = State.SWITCHING;
+        after(writer.switching(connection, fields));
+        if (state == State.SWITCHING && outbox.isEmpty()) {
+            giveAway(next);
+        } else if (state == State.SWITCHING) {
+            loop.waitFor(this, IDLE_NS);
+        }
+    }
+
+    private void giveAway(ConnectionTaker next) {
+        taker = null;
+        loop.stopWaiting(this);
+        connection.wantWritable(false);
+        state = State.TAKEN;
+        TakenConnection given = new TakenConnection(connection, this::onOwnerCloses);
+        taken = given;
+        owner = next.onTaken(given);
+        // Not from within the answer: the owner is told nothing before it has returned.
+        loop.events().defer(this::handOverHeld);
+    }
+
+    private void handOverHeld() {
+        if (state != State.TAKEN) {
+            return;
+        }
+        byte[] rest = held;
+        held = NO_BODY;
+        connection.wantReadable(true);
+        if (rest.length > 0) {
+            long room = EventLoop.HEADROOM_BYTES;
+            MemorySegment bytes = Arena.ofAuto().allocate(room + rest.length);
+            MemorySegment.copy(rest, 0, bytes, ValueLayout.JAVA_BYTE, room, rest.length);
+            owner().onData(taken(), bytes, room, rest.length);
+        }
+        if (state == State.TAKEN && inputEnded && !ownerKnowsEnd) {
+            owner().onEnd(taken());
+        }
+    }
+
+    private void onOwnerCloses() {
+        if (state == State.TAKEN) {
+            state = State.CLOSED;
+            loop.onClosed();
+        }
+    }
+
+    private ConnectionHandler owner() {
+        return Objects.requireNonNull(owner);
+    }
+
+    private TakenConnection taken() {
+        return Objects.requireNonNull(taken);
     }
 
     private void after(boolean sent) {
@@ -309,13 +397,18 @@ final class ServerConnection extends DelayQueue.Entry implements ConnectionHandl
 
     @Override
     public void onWritable(Connection self) {
-        if (!outbox.flush(connection)) {
+        if (state == State.TAKEN) {
+            owner().onWritable(taken());
+        } else if (!outbox.flush(connection)) {
             gone();
         } else if (outbox.isEmpty()) {
             Listener told = listener;
+            ConnectionTaker next = taker;
             if (state == State.FINISHING) {
                 loop.stopWaiting(this);
                 next();
+            } else if (next != null) {
+                giveAway(next);
             } else if (told != null) {
                 told.onDrained();
             }
@@ -325,14 +418,22 @@ final class ServerConnection extends DelayQueue.Entry implements ConnectionHandl
     @Override
     public void onEnd(Connection self) {
         inputEnded = true;
-        if (state == State.READING || state == State.LINGERING) {
+        if (state == State.TAKEN && held.length == 0) {
+            ownerKnowsEnd = true;
+            owner().onEnd(taken());
+        } else if (state == State.READING || state == State.LINGERING) {
             closeNow(false);
         }
     }
 
     @Override
     public void onFailure(Connection self, IoFailure failure) {
-        gone();
+        if (state == State.TAKEN) {
+            onOwnerCloses();
+            owner().onFailure(taken(), failure);
+        } else {
+            gone();
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tare.specimen.proxy.config;
 
 import dev.tare.base.core.Field;
+import dev.tare.specimen.planlimit.PlanLimits;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -243,6 +244,24 @@ public sealed interface FilterRule {
         @Override
         public String kind() {
             return "body_limit";
+        }
+    }
+
+    /**
+     * Answers 429 to users who ask more often in a minute than their plan allows, and 401 to
+     * requests without a token that names user and plan.
+     *
+     * @param header where the token stands
+     * @param limits of the plans
+     */
+    record PlanLimit(String header, PlanLimits limits) implements FilterRule {
+        public PlanLimit {
+            Range.token("header", header);
+        }
+
+        @Override
+        public String kind() {
+            return "plan_limit";
         }
     }
 }

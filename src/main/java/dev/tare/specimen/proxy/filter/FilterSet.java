@@ -1,6 +1,8 @@
 package dev.tare.specimen.proxy.filter;
 
 import dev.tare.base.stats.SplitMix64;
+import dev.tare.base.time.EpochClock;
+import dev.tare.specimen.planlimit.PlanLimiter;
 import dev.tare.specimen.proxy.config.FilterConfig;
 import dev.tare.specimen.proxy.config.FilterRule;
 import dev.tare.specimen.proxy.config.ProxyConfig;
@@ -102,6 +104,19 @@ public final class FilterSet {
                 }
                 SharedLimit limit = new SharedLimit(rate.limit(), nowNs);
                 yield new SharedFilter(config, label, denied, _ -> new RateLimitFilter(limit));
+            }
+            case FilterRule.PlanLimit plans -> {
+                if (old != null && old.config().equals(config)) {
+                    yield old;
+                }
+                PlanLimiter limiter = new PlanLimiter(plans.limits());
+                // Windows are the wall clock's minutes; jumps of it are not seen.
+                long toEpochNs = EpochClock.system().epochNs() - nowNs;
+                yield new SharedFilter(
+                        config,
+                        label,
+                        denied,
+                        _ -> new PlanLimitFilter(plans, limiter, toEpochNs));
             }
             case FilterRule.TokenCheck check -> {
                 // Its file may have changed.

@@ -101,17 +101,26 @@ final class EmojivotoFaultsTest {
 
     @Test
     void tooManyRequestsThatWaitAreRefused() throws Exception {
-        WebOptions few = Vote.options(Vote.free(), Vote.free()).withMaxPending(1);
+        WebOptions few =
+                Vote.options(Vote.free(), Vote.free())
+                        .withMaxPending(1)
+                        .withDeadlineNs(60 * SECOND_NS);
         try (Vote vote = Vote.start(SLOW, few)) {
             List<RawClient> waiting = new ArrayList<>();
-            // Both threads have one each at the latest when this many have asked.
+            // Of so many some come to either thread, which lets one of them wait.
             for (int i = 0; i < 64; i++) {
                 RawClient client = RawClient.to(vote.web.address());
                 client.send("GET /api/vote?choice=:beer: HTTP/1.1\r\nHost: h\r\n\r\n");
                 waiting.add(client);
             }
-            Eventually.holds(() -> status(vote, "/api/list") == 503);
+            Eventually.holds(() ->
+                    vote.metrics()
+                            .contains(
+                                    "grpc_server_started_total{grpc_method=\"VoteBeer\","
+                                            + "grpc_service=\"emojivoto.v1.VotingService\","
+                                            + "grpc_type=\"unary\"} 2\n"));
             RawResponse refused = vote.get("/api/list");
+            assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.text()).isEqualTo("{\"error\":\"1 requests wait already\"}\n");
             assertThat(vote.get("/ready").status()).isEqualTo(200);
             for (RawClient client : waiting) {

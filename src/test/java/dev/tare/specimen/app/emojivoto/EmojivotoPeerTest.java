@@ -11,9 +11,11 @@ import dev.tare.lab.grpc.GrpcProbe;
 import dev.tare.specimen.PeerProcess;
 import dev.tare.testing.PeerTest;
 import dev.tare.testing.SocketTest;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that share no code with the services, and know them by reflection. */
 @SocketTest
@@ -103,5 +105,37 @@ final class EmojivotoPeerTest {
             assertThat(PeerProcess.run("curl", "-s", "-I", base + "/api/list"))
                     .startsWith("HTTP/1.1 200");
         }
+    }
+
+    @PeerTest("chromium")
+    @Test
+    void aBrowserShowsThePagesWithoutErrors(@TempDir Path folder) throws Exception {
+        try (Vote vote = Vote.start()) {
+            vote.vote(":ramen:");
+            assertThat(browse(vote, "/", folder))
+                    .contains("vote for ramen", "vote for poop")
+                    .doesNotContain("CONSOLE", "Content Security Policy");
+            assertThat(browse(vote, "/leaderboard", folder))
+                    .contains("<span class=\"name\">:ramen:</span>")
+                    .doesNotContain("CONSOLE", "Content Security Policy");
+        }
+    }
+
+    /** The document as the page's script has made it, and what the browser has logged. */
+    private static String browse(Vote vote, String path, Path folder) throws Exception {
+        return PeerProcess.run(
+                "chromium",
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--enable-logging=stderr",
+                "--v=0",
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+                "--user-data-dir=" + folder,
+                "--virtual-time-budget=2000",
+                "--dump-dom",
+                "http://127.0.0.1:" + vote.web.address().getPort() + path);
     }
 }

@@ -1,14 +1,17 @@
 package dev.tare.specimen.proxy.config.yaml;
 
 import dev.tare.base.core.Field;
+import dev.tare.specimen.planlimit.PlanLimits;
 import dev.tare.specimen.proxy.config.FilterConfig;
 import dev.tare.specimen.proxy.config.FilterRule;
 import dev.tare.specimen.proxy.config.RouteFilters;
 import dev.tare.specimen.proxy.config.yaml.ConfigNode.Broken;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -24,14 +27,18 @@ final class FilterReader {
     private static final String TOKEN_CHECK = "token_check";
     private static final String BODY_LIMIT = "body_limit";
     private static final String TRACING = "tracing";
+    private static final String PLAN_LIMIT = "plan_limit";
+    private static final String[] KINDS = {
+        HEADER_EDIT, RATE_LIMIT, TOKEN_CHECK, BODY_LIMIT, TRACING, PLAN_LIMIT
+    };
     private static final Pattern SIZE = Pattern.compile("(\\d{1,13})(B|KiB|MiB|GiB)?");
 
     private FilterReader() {}
 
     static FilterConfig filter(ConfigNode node) throws Broken {
-        node.allow("name", HEADER_EDIT, RATE_LIMIT, TOKEN_CHECK, BODY_LIMIT, TRACING);
-        List<String> kinds =
-                node.present(HEADER_EDIT, RATE_LIMIT, TOKEN_CHECK, BODY_LIMIT, TRACING);
+        node.allow(
+                "name", HEADER_EDIT, RATE_LIMIT, TOKEN_CHECK, BODY_LIMIT, TRACING, PLAN_LIMIT);
+        List<String> kinds = node.present(KINDS);
         if (kinds.isEmpty()) {
             // It may stand under a key that is not known.
             node.requireSound();
@@ -39,8 +46,8 @@ final class FilterReader {
         if (kinds.size() != 1) {
             throw node.fault(
                     kinds.isEmpty()
-                            ? "does nothing; add header_edit, rate_limit, token_check, body_limit"
-                                    + " or tracing"
+                            ? "does nothing; add header_edit, rate_limit, token_check, body_limit,"
+                                    + " tracing or plan_limit"
                             : "has %s; make a filter of each"
                                     .formatted(String.join(" and ", kinds)));
         }
@@ -53,6 +60,7 @@ final class FilterReader {
                     case TOKEN_CHECK -> tokenCheck(block);
                     case BODY_LIMIT -> bodyLimit(block);
                     case TRACING -> tracing(block);
+                    case PLAN_LIMIT -> planLimit(block);
                     default -> throw new IllegalStateException(kind);
                 };
         String name = node.optionalText("name").orElse(kind);
@@ -121,6 +129,26 @@ final class FilterReader {
         node.allow("sample_percent");
         double percent = node.value("sample_percent", RouteReader::parsePercent, 100.0);
         return node.build(() -> new FilterRule.Tracing(percent));
+    }
+
+    private static FilterRule planLimit(ConfigNode node) throws Broken {
+        node.allow("header", "plans", "max_users");
+        String header = node.optionalText("header").orElse("authorization");
+        Optional<Map<String, Integer>> plans = node.optional("plans", FilterReader::plans);
+        int maxUsers = node.count("max_users", PlanLimits.STANDARD_USERS);
+        node.requireSound();
+        Map<String, Integer> perMinute = plans.orElse(PlanLimits.standard().perMinute());
+        return node.build(
+                () -> new FilterRule.PlanLimit(header, new PlanLimits(perMinute, maxUsers)));
+    }
+
+    private static Map<String, Integer> plans(ConfigNode node) throws Broken {
+        Map<String, Integer> perMinute = new LinkedHashMap<>();
+        for (String plan : node.names()) {
+            perMinute.put(plan, node.count(plan, 0));
+        }
+        node.requireSound();
+        return perMinute;
     }
 
     private static OptionalLong size(ConfigNode node, String key) {

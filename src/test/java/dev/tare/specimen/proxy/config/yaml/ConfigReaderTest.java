@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.base.core.Field;
 import dev.tare.base.stats.SplitMix64;
+import dev.tare.specimen.planlimit.PlanLimits;
 import dev.tare.specimen.proxy.config.Balancing;
 import dev.tare.specimen.proxy.config.BreakerLimits;
 import dev.tare.specimen.proxy.config.ClientTimeouts;
@@ -164,6 +165,11 @@ final class ConfigReaderTest {
                                                 List.of(),
                                                 List.of(new Field("x-served-by", "minivoy")),
                                                 List.of()))));
+        assertThat(config.routes().get(3).filters().own())
+                .containsExactly(
+                        new FilterConfig(
+                                "plan_limit",
+                                new FilterRule.PlanLimit("authorization", PlanLimits.standard())));
         RouteConfig files = config.routes().get(4);
         assertThat(files.filters().off()).containsExactly("body_limit");
         assertThat(files.filters().own()).hasSize(1);
@@ -241,6 +247,11 @@ final class ConfigReaderTest {
                 filter("{body_limit: {request: 9999999999999GiB}}", "body_limit.request: "),
                 filter("{body_limit: {}}", "body_limit: limits nothing"),
                 filter("{token_check: {tokens_sha256: [abc]}}", "is not 64 hexadecimal digits"),
+                filter("{plan_limit: {plans: {}}}", "plan_limit: plans: 0 must be 1 to 16"),
+                filter("{plan_limit: {plans: {A: many}}}", "plan_limit.plans.A: \"many\" is not"),
+                filter("{plan_limit: {plans: {'a b': 1}}}", "plan \"a b\" must have 1 to 64"),
+                filter("{plan_limit: {max_users: 0}}", "plan_limit: users: 0 must be 1 to"),
+                filter("{plan_limit: {header: 'a b'}}", "plan_limit.header: \"a b\" must be"),
                 filter("{token_check: {}}", "token_check: knows no token; give tokens_sha256 or"),
                 filter("{token_check: {header: 'a b', tokens_file: f}}", "header: \"a b\" must be"),
                 filter("{token_check: {tokens_file: \"a\\0b\"}}", "token_check.tokens_file: Nul"),

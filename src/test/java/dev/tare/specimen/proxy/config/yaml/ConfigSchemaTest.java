@@ -85,6 +85,7 @@ final class ConfigSchemaTest {
                 "tokens_file: tokens.txt | tokens_fil: tokens.txt",
                 "scheme: Bearer | scheme: []",
                 "sample_percent: 10 | sample_percent: 101",
+                "plans: {Personal: 10, | plans: {Personal: many,",
                 "off: [token_check] | of: [token_check]",
                 "prefix: /public | prefix: public",
                 "name: api-next | nam: api-next",
