@@ -35,8 +35,8 @@ final class SameWorkRule implements Rule {
 
     /**
      * Where requests are drawn from several endpoints, mean lengths differ by chance: by this over
-     * the root of the number of answers at most, up to four standard errors of bodies whose standard
-     * deviation is two and a half times their mean.
+     * the root of the number of answers at most, up to four standard errors of bodies whose
+     * standard deviation is two and a half times their mean.
      */
     static final double MIXED_TOLERANCE = 10;
 
@@ -149,8 +149,9 @@ final class SameWorkRule implements Rule {
                 "a correct answer has %s bytes of body, bare's has %s"
                         .formatted(Words.significant(myBytes, 7), Words.significant(bareBytes, 7));
         return Optional.of(
-                difference <= tolerance(pair, Math.min(myAnswers, bareAnswers))
-                                * Math.max(myBytes, bareBytes)
+                difference
+                                <= tolerance(pair, Math.min(myAnswers, bareAnswers))
+                                        * Math.max(myBytes, bareBytes)
                         ? Finding.remark(9, sentence)
                         : Finding.costs(
                                 Finding.ALL,

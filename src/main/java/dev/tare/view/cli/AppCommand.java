@@ -24,7 +24,6 @@ final class AppCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(),
-                "app: which one? There are: twohop, emojivoto, wamp, imagehub");
+                spec.commandLine(), "app: which one? There are: twohop, emojivoto, wamp, imagehub");
     }
 }

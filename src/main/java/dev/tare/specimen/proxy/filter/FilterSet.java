@@ -113,10 +113,7 @@ public final class FilterSet {
                 // Windows are the wall clock's minutes; jumps of it are not seen.
                 long toEpochNs = EpochClock.system().epochNs() - nowNs;
                 yield new SharedFilter(
-                        config,
-                        label,
-                        denied,
-                        _ -> new PlanLimitFilter(plans, limiter, toEpochNs));
+                        config, label, denied, _ -> new PlanLimitFilter(plans, limiter, toEpochNs));
             }
             case FilterRule.TokenCheck check -> {
                 // Its file may have changed.

@@ -36,8 +36,7 @@ final class FilterReader {
     private FilterReader() {}
 
     static FilterConfig filter(ConfigNode node) throws Broken {
-        node.allow(
-                "name", HEADER_EDIT, RATE_LIMIT, TOKEN_CHECK, BODY_LIMIT, TRACING, PLAN_LIMIT);
+        node.allow("name", HEADER_EDIT, RATE_LIMIT, TOKEN_CHECK, BODY_LIMIT, TRACING, PLAN_LIMIT);
         List<String> kinds = node.present(KINDS);
         if (kinds.isEmpty()) {
             // It may stand under a key that is not known.
