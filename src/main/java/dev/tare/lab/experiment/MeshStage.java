@@ -153,6 +153,7 @@ final class MeshStage implements AutoCloseable {
     @Override
     public void close() throws IOException {
         for (StartedMesh mesh : started) {
+            mesh.removeSockets();
             for (StartedPart part : mesh.parts()) {
                 if (part.configurationFile().isPresent()) {
                     Files.deleteIfExists(part.configurationFile().get().resolveSibling(ACCESS_LOG));

@@ -61,6 +61,11 @@ public record Plan(
                     "scale " + scale + " must be more than 0, at most 1");
         }
         requireKnown(specimens, workloads);
+        for (SpecimenSpec specimen : specimens) {
+            if (specimen instanceof SpecimenSpec.Known known) {
+                var _ = application.chart().with(known.variant().placement().values());
+            }
+        }
         if (!application.equals(ApplicationSpec.NONE)) {
             requireNoneRunning(application, specimens);
         }

@@ -137,6 +137,7 @@ public final class PlanReader {
                 "topology",
                 "mtls",
                 "functions",
+                "values",
                 "rate",
                 "round-trip");
         String name = node.text("name");
@@ -219,7 +220,14 @@ public final class PlanReader {
                 functions.add(node.build(() -> function(key)));
             }
         }
-        return node.build(() -> new Placement(topology, mutualTls, functions));
+        Map<String, String> values = new HashMap<>();
+        if (node.has("values")) {
+            PlanNode given = node.child("values");
+            for (String key : given.names()) {
+                values.put(key, given.text(key));
+            }
+        }
+        return node.build(() -> new Placement(topology, mutualTls, functions, values));
     }
 
     private static Topology topology(String text) {

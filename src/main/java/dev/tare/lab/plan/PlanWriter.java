@@ -84,6 +84,10 @@ public final class PlanWriter {
         if (placement.mutualTls()) {
             node.put("mtls", true);
         }
+        if (!placement.values().isEmpty()) {
+            ObjectNode values = node.putObject("values");
+            placement.values().forEach(values::put);
+        }
         if (!placement.functions().isEmpty()) {
             ArrayNode functions = node.putArray("functions");
             placement.functions().stream()

@@ -46,8 +46,8 @@ public sealed interface SpecimenSpec {
             for (ProxyFunction function : variant.placement().functions()) {
                 if (!proxy.functions().contains(function)) {
                     throw new IllegalArgumentException(
-                            "specimen \"%s\": functions are for minivoy and envoy, not for %s"
-                                    .formatted(name, kind));
+                            "specimen \"%s\": %s is no function of %s; it has %s"
+                                    .formatted(name, function.key(), kind, proxy.functionKeys()));
                 }
             }
         }

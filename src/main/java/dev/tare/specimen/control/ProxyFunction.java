@@ -18,7 +18,9 @@ public enum ProxyFunction {
     /** A line a request, into a file. */
     ACCESS_LOG,
     /** An id and the header {@code traceparent} for each request. */
-    TRACING;
+    TRACING,
+    /** So many requests a minute for each user, by the plan that a token names. */
+    PLAN_LIMIT;
 
     /** How many routes {@link #ROUTING} puts before the one that fits. */
     static final int DECOY_ROUTES = 50;

@@ -3,6 +3,7 @@ package dev.tare.specimen.control;
 import dev.tare.base.time.NanoClock;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -64,9 +66,20 @@ public enum SidecarProxy {
     /** Which functions it can be asked for. */
     public Set<ProxyFunction> functions() {
         return switch (this) {
-            case MINIVOY, ENVOY -> Set.of(ProxyFunction.values());
+            case MINIVOY -> EnumSet.allOf(ProxyFunction.class);
+            case ENVOY -> EnumSet.complementOf(EnumSet.of(ProxyFunction.PLAN_LIMIT));
             case HAPROXY, NGINX -> Set.of();
         };
+    }
+
+    /** The names of its functions, for messages. */
+    public String functionKeys() {
+        return functions().isEmpty()
+                ? "none"
+                : functions().stream()
+                        .sorted()
+                        .map(ProxyFunction::key)
+                        .collect(Collectors.joining(", "));
     }
 
     /**
@@ -104,8 +117,8 @@ public enum SidecarProxy {
         for (ProxyFunction function : setting.functions()) {
             if (!functions().contains(function)) {
                 throw new IllegalArgumentException(
-                        "%s is not written for %s; take minivoy or envoy"
-                                .formatted(function.key(), kind()));
+                        "%s is not written for %s; it can do %s"
+                                .formatted(function.key(), kind(), functionKeys()));
             }
         }
         long most =

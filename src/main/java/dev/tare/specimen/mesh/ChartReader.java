@@ -21,7 +21,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public final class ChartReader {
     /** The charts that Tare brings along. */
-    public static final List<String> BUILT_IN = List.of("direct", "twohop", "emojivoto");
+    public static final List<String> BUILT_IN =
+            List.of("direct", "twohop", "emojivoto", "imagehub", "wamp", "wamp-shared");
 
     /** The longest document, characters. */
     static final int MAX_LENGTH = 100_000;

@@ -99,9 +99,10 @@ public final class MeshStarter {
             throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             List<RunningProcess> started = new ArrayList<>();
+            Path sockets = Files.createTempDirectory("tare-sockets-");
             boolean whole = false;
             try {
-                StartedMesh mesh = new Attempt(spec, probe, identities, started).run();
+                StartedMesh mesh = new Attempt(spec, probe, identities, started, sockets).run();
                 whole = true;
                 return mesh;
             } catch (StartFailure failure) {
@@ -114,6 +115,7 @@ public final class MeshStarter {
                     for (RunningProcess process : started) {
                         process.stop(STOP_GRACE_NS);
                     }
+                    StartedMesh.removeSockets(sockets);
                 }
             }
         }
@@ -128,13 +130,16 @@ public final class MeshStarter {
         private final List<StartedPart> parts = new ArrayList<>();
         private final List<StartedMesh.Counted> counters = new ArrayList<>();
         private final NanoClock clock = NanoClock.system();
+        private final Path socketFolder;
         private Optional<NamespaceLink> link = Optional.empty();
 
         Attempt(
                 MeshSpec spec,
                 HealthProbe probe,
                 IdentityMaker identityMaker,
-                List<RunningProcess> started) {
+                List<RunningProcess> started,
+                Path socketFolder) {
+            this.socketFolder = socketFolder;
             this.spec = spec;
             this.probe = probe;
             this.identityMaker = identityMaker;
@@ -177,7 +182,8 @@ public final class MeshStarter {
                     parts,
                     counters,
                     link,
-                    new StartedMesh.Proof(path, security, described()));
+                    new StartedMesh.Proof(path, security, described()),
+                    socketFolder);
         }
 
         private void openLink() throws StartFailure, InterruptedException {
@@ -233,6 +239,7 @@ public final class MeshStarter {
             placed.calls().forEach((name, at) -> values.put(name, at.toString()));
             values.put("listen", placed.at().toString());
             values.put("port", String.valueOf(placed.at().port()));
+            values.put("socket", socketFolder.resolve("socket").toString());
             try {
                 return CommandWords.fill(words, values);
             } catch (IllegalArgumentException e) {

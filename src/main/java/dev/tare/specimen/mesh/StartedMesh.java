@@ -3,6 +3,8 @@ package dev.tare.specimen.mesh;
 import dev.tare.specimen.control.Endpoint;
 import dev.tare.specimen.control.RequestCounter;
 import dev.tare.specimen.link.NamespaceLink;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,7 @@ public final class StartedMesh {
     private final List<Counted> counters;
     private final Optional<NamespaceLink> link;
     private final Proof proof;
+    private final Path socketFolder;
 
     /**
      * How the load must speak TLS.
@@ -63,7 +66,9 @@ public final class StartedMesh {
             List<StartedPart> parts,
             List<Counted> counters,
             Optional<NamespaceLink> link,
-            Proof proof) {
+            Proof proof,
+            Path socketFolder) {
+        this.socketFolder = socketFolder;
         this.entry = entry;
         this.loadTls = loadTls;
         this.parts = List.copyOf(parts);
@@ -155,6 +160,16 @@ public final class StartedMesh {
                 .filter(process -> !process.isAlive())
                 .findFirst()
                 .map(process -> process.name() + " " + process.epitaph());
+    }
+
+    /** Removes the folder of its unix sockets; its processes have been stopped. */
+    public void removeSockets() throws IOException {
+        removeSockets(socketFolder);
+    }
+
+    static void removeSockets(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve("socket"));
+        Files.deleteIfExists(folder);
     }
 
     /** Stops all of it; does nothing the second time. */

@@ -77,7 +77,8 @@ public record ProxyConfig(
                     case FilterRule.Tracing _ -> requestBytes += FilterRule.Tracing.LINE_BYTES;
                     case FilterRule.LocalRateLimit _,
                             FilterRule.TokenCheck _,
-                            FilterRule.BodyLimit _ -> {}
+                            FilterRule.BodyLimit _,
+                            FilterRule.PlanLimit _ -> {}
                 }
             }
             requireRoom(route, requestBytes);
