@@ -31,6 +31,10 @@ public record LinkShape(long rateBitsPerSec, long roundTripNs) {
     public static final long MAX_ROUND_TRIP_NS = 2_000_000_000L;
 
     private static final long NS_PER_US = 1_000;
+
+    /** {@code tc} takes whole microseconds, and passes them on in steps of this, rounded down. */
+    private static final long STEP_NS = 64;
+
     private static final Pattern RATE = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?)(k|m|g)bit");
 
     public LinkShape {
@@ -92,9 +96,15 @@ public record LinkShape(long rateBitsPerSec, long roundTripNs) {
                 : "%d.%03dkbit".formatted(bitsPerSec / 1_000L, bitsPerSec % 1_000L);
     }
 
-    /** What a packet is held back for in one direction, us, rounded up. */
+    /**
+     * What {@code tc} is to be told so that a packet is held back for half of the round trip, or up
+     * to 2 µs longer: the next number of microseconds that does not become less than that in its
+     * steps.
+     */
     long oneWayUs() {
-        return Math.ceilDiv(roundTripNs, 2 * NS_PER_US);
+        long halfNs = Math.ceilDiv(roundTripNs, 2);
+        long us = Math.ceilDiv(halfNs, NS_PER_US);
+        return us * NS_PER_US / STEP_NS * STEP_NS < halfNs ? us + 1 : us;
     }
 
     /** In words, such as {@code 1gbit in each direction, a round trip of 200us}. */

@@ -131,6 +131,11 @@ final class RunCommand implements Callable<Integer> {
         LinkPermission permission =
                 permitted(resume == null ? newPlan(proxies) : resumedPlan(resume, proxies));
         Plan plan = permission.plan();
+        if (resume != null && planFile == null && !permission.notes().isEmpty()) {
+            // The bundle's own plan has no links but those that it was run with.
+            throw new FailureException(
+                    "%s cannot be resumed: %s".formatted(resume, permission.notes().getFirst()));
+        }
         Optional<String> refusal = Experiment.refusal(plan);
         if (refusal.isPresent()) {
             throw new FailureException(refusal.get());

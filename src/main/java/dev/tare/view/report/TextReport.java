@@ -44,6 +44,7 @@ public final class TextReport implements Report {
         idle(out, input);
         encryption(out, input);
         security(out, input);
+        links(out, input);
         next(out, input);
         return out.toString();
     }
@@ -343,6 +344,15 @@ public final class TextReport implements Report {
         if (!sentences.isEmpty()) {
             out.append('\n');
             wrapped(out, "Encrypted, certificates verified:", "", INDENT, Tone.PLAIN);
+            sentences.forEach(text -> wrapped(out, text, INDENT, HANGING, Tone.PLAIN));
+        }
+    }
+
+    private void links(StringBuilder out, ReportInput input) {
+        List<String> sentences = LinkWords.sentences(input.bundle());
+        if (!sentences.isEmpty()) {
+            out.append('\n');
+            wrapped(out, "Behind a link:", "", INDENT, Tone.PLAIN);
             sentences.forEach(text -> wrapped(out, text, INDENT, HANGING, Tone.PLAIN));
         }
     }

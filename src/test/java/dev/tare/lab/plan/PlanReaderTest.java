@@ -7,6 +7,7 @@ import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel.ArrivalLaw;
 import dev.tare.base.core.RequestSpec;
+import dev.tare.specimen.link.LinkShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,17 @@ final class PlanReaderTest {
                 "specimens: [bare, {name: nginx, tls: perhaps}] | \"perhaps\" is neither true nor false",
                 "specimens: [{name: bare, tls: true}] | threads, copy, tls, topology, mtls and functions are for specimens of kind",
                 "specimens: [bare, {name: a, command: 'x {listen}', threads: 2}] | leave them out",
+                "specimens: [bare, link] | a link needs a rate, such as 1gbit, or a round-trip",
+                "specimens: [bare, {name: a, kind: link}] | a link needs a rate",
+                "specimens: [bare, {name: a, kind: link, rate: 5/s}] | specimens[2].rate: \"5/s\" is not the rate of a link",
+                "specimens: [bare, {name: a, kind: link, rate: 1kbit}] | must be 1mbit to 100gbit",
+                "specimens: [bare, {name: a, kind: link, round-trip: 1us}] | must be 20us to 2s",
+                "specimens: [bare, {name: a, kind: link, round-trip: 0s}] | a round-trip of nothing",
+                "specimens: [bare, {name: a, kind: link, rate: 1gbit, threads: 2}] | leave them out",
+                "specimens: [bare, {name: nginx, rate: 1gbit}] | rate and round-trip are for specimens of kind link",
+                "specimens: [bare, {name: a, kind: link, rate: 1gbit}] | puts an application behind a link, and the plan has none",
+                "specimens: [{name: a, kind: link, rate: 1gbit}] | the first specimen must be bare",
+                "'{application: twohop, specimens: [bare, {name: a, kind: link, rate: 1gbit}]}' | specimen \"a\": service \"service\" of application twohop is the origin",
                 "scaled-by: 2 | scale 2.0 must be more than 0, at most 1",
                 "just words | a plan is a map",
                 "a: [1 | not YAML",
@@ -163,6 +175,24 @@ final class PlanReaderTest {
                         scaled-by: 0.25
                         """);
 
+        assertThat(PlanReader.read(PlanWriter.toJson(plan), "plan.json", DEFAULTS)).isEqualTo(plan);
+    }
+
+    @Test
+    void linksAreReadBackAsWritten() throws Exception {
+        Plan plan =
+                read(
+                        """
+                        application: emojivoto
+                        specimens:
+                          - bare
+                          - {name: both, kind: link, rate: 2.5gbit, round-trip: 200us}
+                          - {name: slow, kind: link, rate: 1500kbit}
+                          - {name: far, kind: link, round-trip: 1.5ms}
+                        """);
+
+        assertThat(plan.specimens().get(1))
+                .isEqualTo(new SpecimenSpec.Link("both", new LinkShape(2_500_000_000L, 200_000)));
         assertThat(PlanReader.read(PlanWriter.toJson(plan), "plan.json", DEFAULTS)).isEqualTo(plan);
     }
 

@@ -43,6 +43,15 @@ final class ProcFilesTest {
                         + tcp("00000000:1F92", "00000000:0000", "0A", 781));
         file("net/tcp6", "header\n" + tcp("0".repeat(32) + ":1F92", "0:0", "0A", 782));
         file(
+                "101/net/tcp",
+                "header\n"
+                        + tcp("020012C6:1F90", "00000000:0000", "0A", 783)
+                        + tcp("0100007F:1F90", "00000000:0000", "0A", 784)
+                        + tcp("00000000:1F91", "00000000:0000", "0A", 785));
+        file(
+                "101/net/tcp6",
+                "header\n" + tcp("0000000000000000FFFF0000020012C6:1F92", "0:0", "0A", 786));
+        file(
                 "self/limits",
                 """
                 Limit                     Soft Limit           Hard Limit           Units
@@ -109,6 +118,16 @@ final class ProcFilesTest {
         assertThat(proc.listeners(0x1f90)).containsExactly(777L);
         assertThat(proc.listeners(0x1f91)).isEmpty();
         assertThat(proc.listeners(0x1f92)).containsExactlyInAnyOrder(781L, 782L);
+    }
+
+    @Test
+    void aListenerIsLookedForInTheNamespaceOfItsProcess() {
+        assertThat(proc.listeners(101, new Endpoint("198.18.0.2", 0x1f90))).containsExactly(783L);
+        assertThat(proc.listeners(101, Endpoint.loopback(0x1f90))).containsExactly(784L);
+        assertThat(proc.listeners(101, new Endpoint("198.18.0.2", 0x1f91))).containsExactly(785L);
+        assertThat(proc.listeners(101, new Endpoint("198.18.0.2", 0x1f92))).containsExactly(786L);
+        assertThat(proc.listeners(101, new Endpoint("198.18.0.3", 0x1f90))).isEmpty();
+        assertThat(proc.listeners(100, new Endpoint("198.18.0.2", 0x1f90))).isEmpty();
     }
 
     @Test

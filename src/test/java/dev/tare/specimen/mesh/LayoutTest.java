@@ -51,6 +51,23 @@ final class LayoutTest {
     }
 
     @Test
+    void behindALinkServicesListenOnItsFarEnd() {
+        AtomicInteger port = new AtomicInteger(9000);
+        Layout layout =
+                Layout.of(
+                        ChartReader.builtIn("emojivoto"),
+                        Layout.Wish.NOTHING,
+                        ORIGIN,
+                        "198.18.0.2",
+                        port::incrementAndGet);
+
+        assertThat(layout.entry()).isEqualTo(new Endpoint("198.18.0.2", 9001));
+        assertThat(layout.services().getFirst().calls())
+                .containsEntry("emoji", new Endpoint("198.18.0.2", 9002))
+                .containsEntry("voting", new Endpoint("198.18.0.2", 9003));
+    }
+
+    @Test
     void besideTheClientOnlyWhatGoesOutPasses() {
         Layout layout = layout(TWO_HOP, Topology.CLIENT, false, false);
 

@@ -65,7 +65,18 @@ final class HostileReport {
                 new BlockRecord(0, 0, 0, List.of(slice), Map.of(), Map.of(), List.of(TEXT));
         SpecimenRecord specimen =
                 new SpecimenRecord(
-                        TEXT, TEXT, TEXT, List.of(TEXT, TEXT), TEXT, TEXT, TEXT, List.of(), TEXT);
+                        TEXT,
+                        TEXT,
+                        TEXT,
+                        List.of(TEXT, TEXT),
+                        TEXT,
+                        TEXT,
+                        TEXT,
+                        List.of(),
+                        TEXT,
+                        List.of(),
+                        List.of(TEXT),
+                        List.of(TEXT));
         BundleContent bundle =
                 new BundleContent(
                         manifest(),
