@@ -3,6 +3,9 @@ package dev.tare.specimen.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.base.core.AnswerCheck;
+import dev.tare.base.core.Field;
+import dev.tare.base.core.RequestSpec;
 import dev.tare.base.time.NanoClock;
 import dev.tare.specimen.control.Endpoint;
 import dev.tare.specimen.control.HealthCheck;
@@ -18,6 +21,7 @@ import dev.tare.specimen.origin.OriginOptions;
 import dev.tare.testing.PeerTest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -240,9 +244,13 @@ final class MeshStarterPeerTest {
         carriesGrpcBetweenServices(SidecarProxy.MINIVOY);
     }
 
+    /** All functions that need nothing of the load. */
+    private static Set<ProxyFunction> withoutTokens() {
+        return EnumSet.complementOf(EnumSet.of(ProxyFunction.PLAN_LIMIT));
+    }
+
     private void doesAllFunctionsAtOnce(SidecarProxy proxy) throws Exception {
-        StartedMesh mesh =
-                start(proxy, "direct", Topology.SERVER, false, Set.of(ProxyFunction.values()));
+        StartedMesh mesh = start(proxy, "direct", Topology.SERVER, false, withoutTokens());
 
         countsExactly(mesh, PROBE);
         Path log =
@@ -280,6 +288,62 @@ final class MeshStarterPeerTest {
                 .isEqualTo(StartedPart.Role.APPLICATION);
         assertThat(mesh.requests()).isEmpty();
         assertThat(mesh.security()).isEmpty();
+    }
+
+    @Test
+    void aMinivoyKeepsTheLimitsThatTheApplicationLeavesAlone() throws Exception {
+        Chart chart = ChartReader.builtIn("imagehub").with(Map.of("unlimited", "true"));
+        HealthProbe refused =
+                new HealthProbe(
+                        RequestSpec.get("/pull"), new AnswerCheck(401, 401, -1, "Unauthorized"));
+
+        StartedMesh mesh =
+                starter.start(
+                        MeshSpec.withSidecars(
+                                "limit",
+                                chart,
+                                Topology.SERVER,
+                                false,
+                                false,
+                                sidecar(SidecarProxy.MINIVOY, Set.of(ProxyFunction.PLAN_LIMIT))),
+                        refused,
+                        _ -> identities);
+
+        countsExactly(mesh, refused);
+    }
+
+    @Test
+    void theRoutersProceduresAreAnsweredByCalleesOfFourKinds() throws Exception {
+        StartedMesh mesh =
+                starter.start(
+                        MeshSpec.withoutSidecars("wamp", ChartReader.builtIn("wamp")),
+                        HealthProbe.get("/ready"),
+                        _ -> identities);
+
+        for (String call : List.of("add2|2, 3|5", "sub2|2, 3|-1", "mul2|2, 3|6", "div2|13, 3|1")) {
+            String[] of = call.split("\\|", -1);
+            String body =
+                    "{\"procedure\": \"com.example.%s\", \"args\": [%s]}".formatted(of[0], of[1]);
+            HealthProbe probe =
+                    new HealthProbe(
+                            new RequestSpec(
+                                    "POST",
+                                    "/call",
+                                    List.of(new Field("Content-Type", "application/json")),
+                                    body),
+                            new AnswerCheck(200, 200, -1, "{\"args\":[%s]}".formatted(of[2])));
+            assertThat(
+                            HealthCheck.await(
+                                    NanoClock.system(),
+                                    "wamp",
+                                    mesh.address(),
+                                    probe,
+                                    HealthCheck.DEFAULT_LIMIT_NS,
+                                    Optional.empty()))
+                    .isEqualTo(1);
+        }
+        mesh.stop();
+        mesh.removeSockets();
     }
 
     @Test
@@ -321,6 +385,6 @@ final class MeshStarterPeerTest {
         assertThatThrownBy(() -> starter.start(spec, PROBE, _ -> identities))
                 .hasMessage(
                         "service web: {lisen} stands for nothing; known are {listen}, {port},"
-                                + " {threads}");
+                                + " {socket}, {threads}");
     }
 }
