@@ -1,5 +1,5 @@
 /**
- * The application of the fourth document: a WAMP router with a REST bridge, and callees that come
+ * The application of the fifth document: a WAMP router with a REST bridge, and callees that come
  * over WebSockets and RawSockets.
  *
  * <p>Depends on its packages, {@code specimen.app.http}, {@code io.net}, {@code io.wire}, {@code

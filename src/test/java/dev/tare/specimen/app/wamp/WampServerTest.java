@@ -93,7 +93,7 @@ final class WampServerTest {
         }
     }
 
-    /** The four calls of the fourth document, each served its own way. */
+    /** The four calls of the fifth document, each served its own way. */
     @Test
     void theFourCallsAreServedAsInTheOriginal() throws Exception {
         try (WampServer server = server(WampOptions.standard().withRawSockets(List.of(unix())));

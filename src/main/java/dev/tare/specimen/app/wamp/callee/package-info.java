@@ -1,5 +1,5 @@
 /**
- * The procedures of the fourth document: add2, sub2, mul2, div2.
+ * The procedures of the fifth document: add2, sub2, mul2, div2.
  *
  * <p>Depends on {@code specimen.app.wamp.client}, {@code .message}. On the session's thread.
  */
