@@ -67,7 +67,7 @@ final class BadInputTest {
                 words("Unmatched argument", "app", "threehop"),
                 words("--to: \"nowhere\" is not of the form", "app", "twohop", "--to", "nowhere"),
                 words("threads: 0 must be 1 to 256", "app", "twohop", "--threads", "0"),
-                wamp("--role: expected one of [ROUTER, CALLEE, ALL]", "--role", "king"),
+                wamp("'--role': expected one of [ROUTER, CALLEE, ALL]", "--role", "king"),
                 wamp("--procedures: \"pow2\" is none of add2", "--procedures", "pow2"),
                 wamp("--users: no.yaml: there is no such file", "--users", "no.yaml"),
                 wamp("realm \"a b\": must be a URI", "--realm", "a b"),

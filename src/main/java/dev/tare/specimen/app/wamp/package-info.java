@@ -3,9 +3,8 @@
  * over WebSockets and RawSockets.
  *
  * <p>Depends on its packages, {@code specimen.app.http}, {@code io.net}, {@code io.wire}, {@code
- * base.time}. A router has one
- * thread, on which its HTTP server, its links and the callees in it run; callees of their own have
- * another.
+ * base.time}. A router has one thread, on which its HTTP server, its links and the callees in it
+ * run; callees of their own have another.
  */
 @NullMarked
 package dev.tare.specimen.app.wamp;
