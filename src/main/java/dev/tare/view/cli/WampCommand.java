@@ -37,16 +37,19 @@ import picocli.CommandLine.Option;
         description = "A WAMP router with a REST bridge, and callees of its four procedures.",
         footer = {
             "",
-            "  ./tare app wamp --unix /tmp/wamp.sock                      # the router, and add2 in it",
+            "  ./tare app wamp --unix /tmp/wamp.sock                  # the router, and add2 in it",
             "  ./tare app wamp --role callee --procedures sub2 --to ws://127.0.0.1:8080/ws",
             "  ./tare app wamp --role callee --procedures mul2 --to unix:/tmp/wamp.sock \\",
             "                  --serializer msgpack",
-            "  ./tare app wamp --role all                                  # all four, one process",
-            "  curl -s http://127.0.0.1:8080/call -d '{\"procedure\":\"com.example.add2\",\"args\":[2,3]}'",
+            "  ./tare app wamp --role all                              # all four, one process",
+            "  curl -s http://127.0.0.1:8080/call -H 'Content-Type: application/json' \\",
+            "       -d '{\"procedure\":\"com.example.add2\",\"args\":[2,3]}'",
             "",
-            "Paths of the router: /ws  /call  /publish  /ready  /metrics; of callees: /ready  /metrics"
+            "Paths: /ws  /call  /publish  /ready  /metrics; of callees: /ready  /metrics"
         })
 final class WampCommand implements Callable<Integer> {
+    private static final String KNOWN = "add2, sub2, mul2, div2";
+
     /** Which part of the application a process is. */
     enum Role {
         ROUTER,
@@ -147,8 +150,8 @@ final class WampCommand implements Callable<Integer> {
                         Arithmetic.named(name)
                                 .orElseThrow(() ->
                                         new UsageException(
-                                                "--procedures: \"%s\" is none of add2, sub2, mul2, div2"
-                                                        .formatted(name))));
+                                                "--procedures: \"%s\" is none of %s"
+                                                        .formatted(name, KNOWN))));
             }
         }
         return procedures.isEmpty() ? otherwise : named;
@@ -158,6 +161,8 @@ final class WampCommand implements Callable<Integer> {
     private void all() throws UsageException, IOException, InterruptedException {
         List<SocketAddress> rawSockets = new ArrayList<>(router.rawSockets());
         Path folder = Files.createTempDirectory("tare-wamp-");
+        // The socket's file goes with the server; a signal ends this thread before it could tidy.
+        folder.toFile().deleteOnExit();
         SocketAddress unix = UnixDomainSocketAddress.of(folder.resolve("wamp.sock"));
         rawSockets.add(unix);
         try (WampServer server = router(rawSockets)) {
@@ -184,9 +189,6 @@ final class WampCommand implements Callable<Integer> {
             try (callees) {
                 server.serveUntilStopped(System.out);
             }
-        } finally {
-            Files.deleteIfExists(folder.resolve("wamp.sock"));
-            Files.deleteIfExists(folder);
         }
     }
 }

@@ -81,7 +81,7 @@ final class BadInputTest {
                         "app",
                         "emojivoto",
                         "--artificial-delay=soon"),
-                wamp("--role: expected one of [ROUTER, CALLEE, ALL]", "--role", "king"),
+                wamp("'--role': expected one of [ROUTER, CALLEE, ALL]", "--role", "king"),
                 wamp("--procedures: \"pow2\" is none of add2", "--procedures", "pow2"),
                 wamp("--users: no.yaml: there is no such file", "--users", "no.yaml"),
                 wamp("realm \"a b\": must be a URI", "--realm", "a b"),

@@ -83,14 +83,18 @@ public final class WampServer implements AutoCloseable {
     public void serveUntilStopped(PrintStream output) throws InterruptedException {
         // Hooks run at once: this one says goodbye, then closes what the server's own closes.
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
-        rawSockets().forEach(address -> output.println("RawSocket on " + address));
-        output.println(
-                "listening on "
-                        + http.address().getAddress().getHostAddress()
-                        + ":"
-                        + http.address().getPort());
+        rawSockets().forEach(address -> output.println("RawSocket on " + shown(address)));
+        output.println("listening on " + shown(http.address()));
         output.flush();
         http.awaitEnd();
+    }
+
+    private static String shown(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress internet)) {
+            return "unix:" + address;
+        }
+        String host = internet.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + internet.getPort();
     }
 
     /** Says goodbye to all sessions, stops, and waits for the thread. */

@@ -255,9 +255,12 @@ final class WampServerTest {
     @Test
     void whatIsTooLongForTheOtherSideFailsAndTheRestGoesOn() throws Exception {
         String tooLong = "x".repeat(1 << 20);
-        try (WampServer server = server(WampOptions.standard());
+        WampOptions options = WampOptions.standard().withRawSockets(List.of(unix()));
+        try (WampServer server = server(options);
                 LoopClient client =
-                        LoopClient.join(web(server.address(), WampSerializer.JSON), ANYBODY)) {
+                        LoopClient.join(
+                                raw(server.rawSockets().getFirst(), WampSerializer.JSON),
+                                ANYBODY)) {
             client.done((session, told) ->
                     session.register(
                             "a.long",

@@ -29,7 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class RestBridgeTest {
     private static final String ADD =
-            "{\"procedure\": \"com.example.add2\", \"args\": [2, 3], \"kwargs\": {\"verbose\": false}}";
+            """
+            {"procedure": "com.example.add2", "args": [2, 3], "kwargs": {"verbose": false}}\
+            """;
     private static final String SUB = ADD.replace("add2", "sub2");
     private static final Signing SIGNING = new Signing("key", "secret");
 
@@ -329,6 +331,17 @@ final class RestBridgeTest {
         assertThat(askSigned(whole.replace("nonce=1234", "nonce=9007199254740993")))
                 .isEqualTo("AR462");
         assertThat(askSigned(whole.replace(now, "yesterday"))).isEqualTo("AR462");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"seq=%", "seq=%z", "seq=%zz", "%=1", "seq=1%2"})
+    void whatIsNotPercentEncodedAsItShouldBeIsRefusedByTheServer(String query) throws IOException {
+        try (WampServer server = server(BridgeOptions.standard());
+                RawClient client = RawClient.to(server.address());
+                RawClient other = RawClient.to(server.address())) {
+            assertThat(post(client, "/call?" + query, ADD).status()).isEqualTo(400);
+            assertThat(other.get("/ready").status()).isEqualTo(200);
+        }
     }
 
     @Test
