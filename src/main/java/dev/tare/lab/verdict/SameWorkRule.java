@@ -128,7 +128,9 @@ final class SameWorkRule implements Rule {
 
     private static double tolerance(Evidence.Pair pair, long answers) {
         boolean mixed = !pair.specimen().workload().endpoints().isEmpty();
-        return mixed ? BODY_TOLERANCE + MIXED_TOLERANCE / Math.sqrt((double) answers) : BODY_TOLERANCE;
+        return mixed
+                ? BODY_TOLERANCE + MIXED_TOLERANCE / Math.sqrt((double) answers)
+                : BODY_TOLERANCE;
     }
 
     private static Optional<Finding> bodies(Evidence.Pair pair) {
