@@ -29,6 +29,9 @@ final class AppsFleet {
     static final String ADD2 =
             "{\"procedure\": \"com.example.add2\", \"args\": [2, 3], \"kwargs\": {\"verbose\": false}}";
 
+    /** As a plan starts an application's services. */
+    private static final String SERVICE_HEAP = "-Xmx192m -Xmn24m";
+
     private static final int HELP_LINES = 100;
     private static final long START_LIMIT_NS = 60_000_000_000L;
     private static final NanoClock CLOCK = NanoClock.system();
@@ -81,10 +84,11 @@ final class AppsFleet {
     record App(String name, Endpoint at, List<CpuMeter> meters) {}
 
     /** The words that start Tare as an experiment does. */
-    List<String> tare(String heap, String... arguments) {
+    List<String> tare(String heapFlags, String... arguments) {
         List<String> words = new ArrayList<>();
         words.add(ProcessHandle.current().info().command().orElseThrow());
-        words.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", heap));
+        words.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData"));
+        words.addAll(List.of(heapFlags.split(" ", -1)));
         words.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-jar"));
         words.add(top.resolve("target/tare.jar").toString());
         words.addAll(List.of(arguments));
@@ -107,7 +111,7 @@ final class AppsFleet {
         List<String> all = new ArrayList<>(List.of("app"));
         all.addAll(List.of(words));
         all.addAll(List.of("--listen", at.toString()));
-        return listening(name, tare("-Xmx64m", all.toArray(String[]::new)), appCore, at);
+        return listening(name, tare(SERVICE_HEAP, all.toArray(String[]::new)), appCore, at);
     }
 
     private static void answers(String name, Endpoint at, HealthProbe probe, RunningProcess process)
@@ -119,7 +123,7 @@ final class AppsFleet {
         Endpoint origin = free();
         listening(
                 "origin",
-                tare("-Xmx128m", "origin", "--listen", origin.toString()),
+                tare("-Xmx128m -Xmn4m", "origin", "--listen", origin.toString()),
                 otherCore,
                 origin);
         Endpoint at = free();
