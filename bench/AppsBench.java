@@ -32,7 +32,7 @@ public final class AppsBench {
     private static final int CROSSBAR_GOAL = 10;
 
     /** How long an application is loaded before anything counts, for the compilers. */
-    private static final double COMPILED_S = 12;
+    private static final double COMPILED_S = 20;
 
     private static final long LOAD_LIMIT_NS = 120_000_000_000L;
     private static final NanoClock CLOCK = NanoClock.system();
