@@ -189,9 +189,10 @@ abstract class StreamLink extends DelayQueue.Entry implements WampLink, Connecti
     private long reserve(int bytes) {
         long waiting = queue.waiting();
         long all = transports.memory().queuedBytes;
+        LinkOptions options = transports.options();
         boolean fits =
-                waiting + bytes <= transports.options().maxQueuedBytes()
-                        && (waiting == 0 || all + bytes <= LinkOptions.MAX_ALL_QUEUED_BYTES);
+                waiting + bytes <= options.maxQueuedBytes()
+                        && (waiting == 0 || all + bytes <= options.maxAllQueuedBytes());
         if (!fits) {
             cutOff();
             return -1;

@@ -14,6 +14,7 @@ import dev.tare.specimen.app.wamp.link.LinkHandler;
 import dev.tare.specimen.app.wamp.link.WampLink;
 import dev.tare.specimen.app.wamp.serializer.WampSerializer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
@@ -143,9 +144,15 @@ public final class WampTransports {
 
             @Override
             public void onFailure(String why) {
-                opening.onFailure("no link to %s: %s".formatted(address, why));
+                opening.onFailure("no link to %s: %s".formatted(text(address), why));
             }
         };
+    }
+
+    private static String text(SocketAddress address) {
+        return address instanceof InetSocketAddress internet
+                ? internet.getHostString() + ":" + internet.getPort()
+                : "unix:" + address;
     }
 
     AppLoop loop() {

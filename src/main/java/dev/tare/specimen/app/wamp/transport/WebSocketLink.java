@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A link over WebSocket, either side of it: a message of WAMP in each message of its, of text or
- * binary as the serializer is.
+ * binary as the serializer is. No side tells what it takes, so nothing longer is sent than would be
+ * taken here.
  *
  * <p>Thread-safety: its loop's thread. Source: The Web Application Messaging Protocol, section
  * "WebSocket Transport"; RFC 6455.
@@ -42,6 +43,7 @@ final class WebSocketLink extends StreamLink implements WebSocketSink {
         handshake = null;
         reader = reader(transports, WebSocketSide.SERVER);
         writer = new WebSocketWriter(WebSocketSide.SERVER, transports.memory().masks);
+        speak(serializer, transports.options().maxMessageBytes());
     }
 
     /** A link of a client. */
@@ -55,6 +57,7 @@ final class WebSocketLink extends StreamLink implements WebSocketSink {
         answer = new GrowableBytes(Http1Head.MAX_HEAD_BYTES);
         reader = reader(transports, WebSocketSide.CLIENT);
         writer = new WebSocketWriter(WebSocketSide.CLIENT, transports.memory().masks);
+        speak(serializer, transports.options().maxMessageBytes());
     }
 
     private static WebSocketReader reader(WampTransports transports, WebSocketSide side) {

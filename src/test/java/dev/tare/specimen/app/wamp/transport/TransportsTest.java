@@ -143,6 +143,17 @@ final class TransportsTest {
     }
 
     @Test
+    void overAWebSocketNobodySendsLongerThanItWouldTake() throws Exception {
+        LinkClient.Peer peer = open("websocket", WampSerializer.CBOR);
+        peer.call(1, "echo", "x".repeat(MAX_MESSAGE_BYTES - 18));
+        assertThat(peer.next()).isInstanceOf(WampMessage.Result.class);
+        peer.call(2, "echo", "x".repeat(MAX_MESSAGE_BYTES));
+        assertThat(peer.next()).asString().startsWith("unsendable: ");
+        peer.call(3, "echo");
+        assertThat(((WampMessage.Result) peer.next()).request()).isEqualTo(3);
+    }
+
+    @Test
     void anAnswerThatTheClientDoesNotTakeIsAnError() throws Exception {
         LinkOptions small = LinkOptions.standard().withBytes(1024, 1 << 20);
         try (LinkClient modest = new LinkClient(loop, small)) {
@@ -163,23 +174,42 @@ final class TransportsTest {
     @Test
     void whoeverTakesTooLittleIsCutOffAndTheOthersGoOn() throws Exception {
         LinkClient.Peer other = open("websocket", WampSerializer.JSON);
-        try (RawClient slow = RawClient.to(server.tcp, 4096)) {
-            slow.send(new byte[] {0x7f, (byte) 0xf1, 0, 0});
-            slow.exactly(4);
-            byte[] flood = "[48,1,{},\"flood\"]".getBytes(StandardCharsets.UTF_8);
-            slow.send(new byte[] {0, 0, 0, (byte) flood.length}).send(flood);
-            Eventually.holds(() -> server.counters.slow() == 1);
-            Eventually.holds(() -> server.open.get() == 1);
-        }
+        RawClient slow = floods(server);
+        Eventually.holds(() -> server.counters.slow() == 1);
+        Eventually.holds(() -> server.open.get() == 1);
+        slow.close();
         other.call(1, "echo", "still here");
         assertThat(other.next()).isInstanceOf(WampMessage.Result.class);
+    }
+
+    /** A client that asks for 10 MB and reads none of them. */
+    private static RawClient floods(EchoServer asked) throws IOException {
+        RawClient slow = RawClient.to(asked.tcp, 4096);
+        slow.send(new byte[] {0x7f, (byte) 0xf1, 0, 0});
+        slow.exactly(4);
+        byte[] flood = "[48,1,{},\"flood\"]".getBytes(StandardCharsets.UTF_8);
+        return slow.send(new byte[] {0, 0, 0, (byte) flood.length}).send(flood);
+    }
+
+    @Test
+    void whatWaitsForAllTogetherHasABoundToo() throws Exception {
+        LinkOptions tight =
+                LinkOptions.standard()
+                        .withBytes(MAX_MESSAGE_BYTES, 64 << 20)
+                        .withMaxAllQueuedBytes(4 << 20);
+        Path elsewhere = Files.createDirectory(folder.resolve("tight"));
+        try (EchoServer second = new EchoServer(loop, tight, elsewhere)) {
+            RawClient slow = floods(second);
+            Eventually.holds(() -> second.counters.slow() == 1);
+            Eventually.holds(() -> second.open.get() == 0);
+            slow.close();
+        }
     }
 
     @Test
     void aFloodIsTakenByWhoeverReads() throws Exception {
         LinkOptions roomy = LinkOptions.standard().withBytes(MAX_MESSAGE_BYTES, 16 << 20);
-        Path elsewhere = folder.resolve("roomy");
-        Files.createDirectory(elsewhere);
+        Path elsewhere = Files.createDirectory(folder.resolve("roomy"));
         try (EchoServer second = new EchoServer(loop, roomy, elsewhere)) {
             LinkClient.Peer peer = client.rawSocket(second.unix, WampSerializer.CBOR);
             assertThat(peer.next()).isEqualTo("open");
@@ -216,7 +246,7 @@ final class TransportsTest {
         assertThat(tcp.next())
                 .asString()
                 .startsWith("no link to ")
-                .contains(String.valueOf(gone.getPort()))
+                .contains("127.0.0.1:" + gone.getPort())
                 .contains("refused");
     }
 
