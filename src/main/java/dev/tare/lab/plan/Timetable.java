@@ -60,6 +60,12 @@ public record Timetable(
     /** What a specimen needs at least, where that is more for all of them. */
     private static final long SPECIMEN_WARM_UP_NS = 2_500_000_000L;
 
+    /**
+     * The same where an application is measured through, of which every specimen has one of its
+     * own: emojivoto's services have compiled what is hot after some 10 s under load.
+     */
+    private static final long APPLICATION_WARM_UP_NS = 10_000_000_000L;
+
     private static final long MIN_WARM_UP_TURN_NS = 150_000_000;
     private static final long MAX_WARM_UP_TURN_NS = 2_000_000_000;
 
@@ -99,7 +105,7 @@ public record Timetable(
                                 MIN_WARM_UP_NS,
                                 Math.max(
                                         MAX_WARM_UP_NS,
-                                        SPECIMEN_WARM_UP_NS * plan.specimens().size())));
+                                        specimenWarmUpNs(plan) * plan.specimens().size())));
         long turns = (long) plan.blocks() * SLICES_PER_BLOCK;
         long forSlicesNs = (plan.durationNs() - startNs - warmUpNs) / turns - ownNs - aroundNs;
         // Slices of their own length have the common lead.
@@ -111,6 +117,12 @@ public record Timetable(
                 (leadNs * scenarios + measuredNs * equal + ownNs + aroundNs) * SLICES_PER_BLOCK;
         return new Timetable(
                 leadNs, measuredNs, warmUpNs, plan.blocks(), scenarios, blockNs, startNs);
+    }
+
+    private static long specimenWarmUpNs(Plan plan) {
+        return plan.application().equals(ApplicationSpec.NONE)
+                ? SPECIMEN_WARM_UP_NS
+                : APPLICATION_WARM_UP_NS;
     }
 
     private static long warmUpPassNs(Plan plan) {

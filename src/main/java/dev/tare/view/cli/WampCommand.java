@@ -12,9 +12,15 @@ import dev.tare.specimen.app.wamp.WampServer;
 import dev.tare.specimen.app.wamp.auth.Users;
 import dev.tare.specimen.app.wamp.callee.Arithmetic;
 import dev.tare.specimen.app.wamp.client.JoinOptions;
+import dev.tare.specimen.app.wamp.message.WampErrors;
 import dev.tare.specimen.app.wamp.router.RouterLimits;
 import dev.tare.specimen.app.wamp.router.RouterOptions;
 import dev.tare.specimen.app.wamp.serializer.WampSerializer;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -25,9 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import java.util.function.Consumer;
 
 /** {@code tare app wamp}: a WAMP router with a REST bridge, and callees. */
 @Command(
@@ -103,7 +107,9 @@ final class WampCommand implements Callable<Integer> {
             switch (role) {
                 case ROUTER -> router(router.rawSockets()).serveUntilStopped(System.out);
                 case CALLEE ->
-                        callees(List.of(callee.options(realm, offered(List.of()))))
+                        callees(
+                                        List.of(callee.options(realm, offered(List.of()))),
+                                        WampCommand::say)
                                 .serveUntilStopped(System.out);
                 case ALL -> all();
             }
@@ -128,11 +134,23 @@ final class WampCommand implements Callable<Integer> {
                 server("wamp", listen.isEmpty() ? "127.0.0.1:8080" : listen), options);
     }
 
-    private HttpServer callees(List<CalleeOptions> groups) throws UsageException, IOException {
+    private HttpServer callees(List<CalleeOptions> groups, Consumer<String> onProblem)
+            throws UsageException, IOException {
         return CalleeServer.start(
                 server("callee", listen.isEmpty() || role == Role.ALL ? "127.0.0.1:0" : listen),
                 groups,
-                said -> System.err.println("tare app wamp: " + said));
+                onProblem);
+    }
+
+    private static void say(String problem) {
+        System.err.println("tare app wamp: " + problem);
+    }
+
+    /** Whose router is in this process: that it ends is no news. */
+    private static void sayUnlessStopping(String problem) {
+        if (!problem.contains(WampErrors.SYSTEM_SHUTDOWN)) {
+            say(problem);
+        }
     }
 
     private HttpServerOptions server(String name, String where) throws UsageException {
@@ -185,7 +203,8 @@ final class WampCommand implements Callable<Integer> {
                                     CalleeOptions.of(
                                             new CalleeTarget.RawSocket(unix, WampSerializer.JSON),
                                             join,
-                                            Arithmetic.DIV2)));
+                                            Arithmetic.DIV2)),
+                            WampCommand::sayUnlessStopping);
             try (callees) {
                 server.serveUntilStopped(System.out);
             }
