@@ -1,9 +1,11 @@
 package dev.tare.lab.bundle;
 
 import dev.tare.lab.plan.Published;
+
+import org.HdrHistogram.Histogram;
+
 import java.util.List;
 import java.util.Optional;
-import org.HdrHistogram.Histogram;
 
 /**
  * Everything that a bundle holds, in memory: what verdicts and reports are made of.
@@ -13,17 +15,30 @@ import org.HdrHistogram.Histogram;
  * @param blocks whole blocks only, in order, each with its histograms
  * @param end how it ended; empty while it runs, or after a crash
  * @param published figures to set ours beside, if the plan named any
+ * @param losses parties that were lost in mid-run, in order
  */
 public record BundleContent(
         Manifest manifest,
         List<RoundRecord> rounds,
         List<Block> blocks,
         Optional<EndRecord> end,
-        Optional<Published> published) {
+        Optional<Published> published,
+        List<LossRecord> losses) {
 
     public BundleContent {
         rounds = List.copyOf(rounds);
         blocks = List.copyOf(blocks);
+        losses = List.copyOf(losses);
+    }
+
+    /** Of a run that lost nobody. */
+    public BundleContent(
+            Manifest manifest,
+            List<RoundRecord> rounds,
+            List<Block> blocks,
+            Optional<EndRecord> end,
+            Optional<Published> published) {
+        this(manifest, rounds, blocks, end, published, List.of());
     }
 
     /** With nothing published beside it. */

@@ -4,6 +4,7 @@ import static dev.tare.lab.bundle.BundleFormat.BLOCK;
 import static dev.tare.lab.bundle.BundleFormat.BLOCKS;
 import static dev.tare.lab.bundle.BundleFormat.END;
 import static dev.tare.lab.bundle.BundleFormat.HISTOGRAMS;
+import static dev.tare.lab.bundle.BundleFormat.LOSSES;
 import static dev.tare.lab.bundle.BundleFormat.MANIFEST;
 import static dev.tare.lab.bundle.BundleFormat.PUBLISHED;
 import static dev.tare.lab.bundle.BundleFormat.ROUND;
@@ -12,6 +13,12 @@ import static dev.tare.lab.bundle.BundleFormat.ROUNDS;
 import dev.tare.lab.plan.PlanException;
 import dev.tare.lab.plan.Published;
 import dev.tare.lab.plan.PublishedReader;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +34,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads a bundle whole, trusting nothing in it: sizes are bounded, links are not followed, and
@@ -61,6 +64,11 @@ public final class BundleReader {
         return new BundleReader(folder).manifest();
     }
 
+    /** Only the losses that a bundle tells of. */
+    static List<LossRecord> readLosses(Path folder) throws BundleException {
+        return new BundleReader(folder).losses();
+    }
+
     /** The smallest number of a block that {@code content} lacks: where a run goes on. */
     public static int nextBlock(BundleContent content) {
         Set<Integer> there = new HashSet<>();
@@ -86,7 +94,14 @@ public final class BundleReader {
             blocks.add(block(block.getKey(), block.getValue(), manifest, rounds.keySet()));
         }
         return new BundleContent(
-                manifest, new ArrayList<>(rounds.values()), blocks, end, published());
+                manifest, new ArrayList<>(rounds.values()), blocks, end, published(), losses());
+    }
+
+    private List<LossRecord> losses() throws BundleException {
+        Path file = folder.resolve(LOSSES);
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                ? List.of(parse(file, LossRecord[].class))
+                : List.of();
     }
 
     private Optional<Published> published() throws BundleException {

@@ -5,11 +5,15 @@ import static dev.tare.lab.bundle.BundleFormat.BLOCKS;
 import static dev.tare.lab.bundle.BundleFormat.END;
 import static dev.tare.lab.bundle.BundleFormat.HISTOGRAMS;
 import static dev.tare.lab.bundle.BundleFormat.LOCK;
+import static dev.tare.lab.bundle.BundleFormat.LOSSES;
 import static dev.tare.lab.bundle.BundleFormat.MANIFEST;
 import static dev.tare.lab.bundle.BundleFormat.ROUND;
 import static dev.tare.lab.bundle.BundleFormat.ROUNDS;
 
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -22,10 +26,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a bundle, block by block. What is there is always whole: every file and every block's
@@ -220,6 +224,17 @@ public final class BundleWriter implements Closeable {
     /** Says how the experiment ended; a later call replaces an earlier one's. */
     public void writeEnd(EndRecord end) throws BundleException {
         writeJson(folder.resolve(END), end);
+    }
+
+    /**
+     * Adds a loss to those that the bundle tells of already.
+     *
+     * @throws BundleException if they cannot be read or written
+     */
+    public void addLoss(LossRecord loss) throws BundleException {
+        List<LossRecord> all = new ArrayList<>(BundleReader.readLosses(folder));
+        all.add(Redaction.loss(loss));
+        writeJson(folder.resolve(LOSSES), all);
     }
 
     private void writeJson(Path file, Object written) throws BundleException {

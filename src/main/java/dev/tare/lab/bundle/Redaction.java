@@ -2,6 +2,7 @@ package dev.tare.lab.bundle;
 
 import dev.tare.base.core.Field;
 import dev.tare.base.core.RequestSpec;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -125,6 +126,12 @@ public final class Redaction {
                 round.specimens().stream().map(Redaction::specimen).toList(),
                 round.warmUps(),
                 round.offeredRatesPerSec());
+    }
+
+    /** A loss whose last words tell no secret. */
+    static LossRecord loss(LossRecord loss) {
+        return new LossRecord(
+                loss.round(), loss.block(), loss.specimen(), text(loss.sentence()), loss.epochNs());
     }
 
     private static RoundRecord.SpecimenRecord specimen(RoundRecord.SpecimenRecord specimen) {

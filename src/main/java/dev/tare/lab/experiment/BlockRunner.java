@@ -11,6 +11,7 @@ import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.plan.WorkloadSpec;
 import dev.tare.load.result.IntervalResult;
 import dev.tare.specimen.control.UsageSample;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -122,9 +123,13 @@ final class BlockRunner {
     }
 
     private void failIfLost(RunningSpecimen specimen) throws ExperimentException {
-        Optional<String> loss = othersLoss.get().or(specimen::loss);
+        Optional<String> shared = othersLoss.get();
+        if (shared.isPresent()) {
+            throw new PartyLostException("", shared.get());
+        }
+        Optional<String> loss = specimen.loss();
         if (loss.isPresent()) {
-            throw new ExperimentException(loss.get());
+            throw new PartyLostException(specimen.name(), loss.get());
         }
     }
 

@@ -8,6 +8,7 @@ import dev.tare.lab.bundle.BundleException;
 import dev.tare.lab.bundle.BundleReader;
 import dev.tare.lab.bundle.BundleWriter;
 import dev.tare.lab.bundle.EndRecord;
+import dev.tare.lab.bundle.LossRecord;
 import dev.tare.lab.bundle.RoundRecord;
 import dev.tare.lab.bundle.RoundRecord.WarmUpRecord;
 import dev.tare.lab.plan.Plan;
@@ -16,6 +17,9 @@ import dev.tare.lab.plan.Timetable;
 import dev.tare.lab.plan.WarmUpChoice;
 import dev.tare.lab.plan.WorkloadSpec;
 import dev.tare.specimen.control.MachineLimits;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a run: one round of starts and warm-up, then block after block into the bundle, until
@@ -126,6 +129,15 @@ public final class Experiment {
         try (Stage stage = Stage.open(plan, bundle.folder(), round, listener)) {
             try {
                 measure(stage, round);
+            } catch (PartyLostException e) {
+                bundle.addLoss(
+                        new LossRecord(
+                                round,
+                                bundle.nextBlock(),
+                                e.specimen(),
+                                String.valueOf(e.getMessage()),
+                                epochClock.epochNs()));
+                throw e;
             } catch (BundleException e) {
                 throw e;
             } catch (IOException e) {

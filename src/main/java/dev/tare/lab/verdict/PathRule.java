@@ -1,10 +1,14 @@
 package dev.tare.lab.verdict;
 
 import static dev.tare.lab.verdict.Verdict.INVALID;
+import static dev.tare.lab.verdict.Verdict.TAINTED;
 
 import dev.tare.lab.bundle.BlockRecord;
 import dev.tare.lab.bundle.BundleContent;
+import dev.tare.lab.bundle.LossRecord;
+
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -14,6 +18,9 @@ import java.util.regex.Pattern;
  * the start was there to the end.
  */
 final class PathRule implements Rule {
+    /** What follows is what the process said before it ended. */
+    private static final String LAST_WORDS = "; it said";
+
     @Override
     public List<Finding> judge(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
@@ -22,6 +29,7 @@ final class PathRule implements Rule {
         }
         proof(evidence, findings);
         losses(evidence, findings);
+        lost(evidence, findings);
         return findings;
     }
 
@@ -81,6 +89,36 @@ final class PathRule implements Rule {
                 }
             }
         }
+    }
+
+    /**
+     * A party that died. What was measured of its round cannot be relied upon; once it has been
+     * started again and measured, what is older still taints.
+     */
+    private static void lost(Evidence evidence, List<Finding> findings) {
+        int lastRound =
+                evidence.content().blocks().stream()
+                        .mapToInt(block -> block.blockRecord().round())
+                        .max()
+                        .orElse(0);
+        evidence.content().losses().stream()
+                .filter(loss ->
+                        loss.specimen().isEmpty()
+                                || loss.specimen().equals(evidence.scenario().specimen()))
+                .max(Comparator.comparingInt(LossRecord::round))
+                .ifPresent(loss ->
+                        findings.add(
+                                Finding.both(
+                                        Finding.ALL_BUT_ERRORS,
+                                        new Reason(
+                                                9,
+                                                loss.round() >= lastRound ? INVALID : TAINTED,
+                                                "it was lost in block %d: %s"
+                                                        .formatted(
+                                                                loss.block(),
+                                                                loss.sentence()
+                                                                        .split(LAST_WORDS, 2)[0]),
+                                                "See why it ended, then measure again."))));
     }
 
     /** A loss concerns the specimen that its sentence names, and everybody if it names none. */

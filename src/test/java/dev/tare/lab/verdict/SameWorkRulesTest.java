@@ -2,17 +2,21 @@ package dev.tare.lab.verdict;
 
 import static dev.tare.lab.bundle.SyntheticBundle.CLOSED;
 import static dev.tare.lab.bundle.SyntheticBundle.OPEN;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.base.core.Outcome;
 import dev.tare.base.core.Tally;
 import dev.tare.lab.bundle.BlockRecord;
 import dev.tare.lab.bundle.BundleContent;
+import dev.tare.lab.bundle.LossRecord;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.SyntheticBundle;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 /** Rule 9, the same work, is set off by each of its planted faults, and no other rule is. */
 final class SameWorkRulesTest {
@@ -186,6 +190,48 @@ final class SameWorkRulesTest {
         assertThat(Planted.alarms(Planted.result(planted, "envoy", OPEN))).doesNotContain(9);
         BundleContent origin = withLoss(two, "the origin was restarted");
         assertThat(Planted.alarms(Planted.result(origin, "envoy", OPEN))).contains(9);
+    }
+
+    @Test
+    void aPartyThatDiedSpoilsItsRoundAndTaintsWhatIsMeasuredAfterIt() {
+        BundleContent two =
+                new SyntheticBundle(5)
+                        .specimen("envoy", 31_000, 120_000)
+                        .specimen("envoy-2", 31_000, 120_000)
+                        .content();
+        BundleContent died = withDeath(two, "envoy-2", 0);
+        ScenarioResult result = Planted.result(died, "envoy-2", OPEN);
+        assertThat(Planted.alarms(result)).contains(9);
+        assertThat(Planted.sentences(Planted.cost(result, FigureKind.CPU_PER_REQUEST)))
+                .isEqualTo("it was lost in block 6: envoy-2 ended with signal 9");
+        assertThat(Planted.cost(result, FigureKind.CPU_PER_REQUEST).verdict())
+                .isEqualTo(Verdict.INVALID);
+        assertThat(Planted.alarms(Planted.result(died, "envoy", OPEN))).doesNotContain(9);
+        assertThat(Planted.alarms(Planted.result(withDeath(two, "", 0), "envoy", OPEN)))
+                .contains(9);
+        BundleContent goneOn = withDeath(two, "envoy-2", -1);
+        assertThat(
+                        Planted.cost(
+                                        Planted.result(goneOn, "envoy-2", OPEN),
+                                        FigureKind.CPU_PER_REQUEST)
+                                .verdict())
+                .isEqualTo(Verdict.TAINTED);
+    }
+
+    private static BundleContent withDeath(BundleContent content, String specimen, int round) {
+        return new BundleContent(
+                content.manifest(),
+                content.rounds(),
+                content.blocks(),
+                content.end(),
+                content.published(),
+                List.of(
+                        new LossRecord(
+                                round,
+                                6,
+                                specimen,
+                                "envoy-2 ended with signal 9; it said: \"x\"",
+                                0)));
     }
 
     private static BundleContent withLoss(BundleContent content, String loss) {

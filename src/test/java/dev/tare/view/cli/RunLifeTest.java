@@ -7,9 +7,17 @@ import dev.tare.base.time.Sleep;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.BundleReader;
 import dev.tare.lab.bundle.EndRecord;
+import dev.tare.lab.bundle.LossRecord;
 import dev.tare.lab.verdict.Judge;
 import dev.tare.lab.verdict.Weighing;
 import dev.tare.testing.SocketTest;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs as a user starts them: to the end, killed and resumed, interrupted, bereft. */
 @SocketTest
@@ -180,6 +183,13 @@ final class RunLifeTest {
             BundleContent content = BundleReader.read(own.resolve("bundle"));
             assertThat(content.end().orElseThrow().state()).isEqualTo(EndRecord.State.FAILED);
             assertThat(content.blocks()).isNotEmpty();
+            List<String> lost =
+                    switch (run.getKey()) {
+                        case "MinivoyMain" -> List.of("minivoy");
+                        case "OriginMain" -> List.of("");
+                        default -> List.of(); // The instrument's own end is a failure of the run.
+                    };
+            assertThat(content.losses()).extracting(LossRecord::specimen).isEqualTo(lost);
         }
     }
 
