@@ -7,25 +7,31 @@ import dev.tare.view.report.Report;
 import dev.tare.view.report.ReportFormat;
 import dev.tare.view.report.ReportInput;
 import dev.tare.view.report.TextStyle;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code tare report}: shows a bundle again. */
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
-        description = "Show a bundle again: text, html, md, csv, json or hgrm.")
+        description = "Show a bundle again: text, html, md, csv, json, hgrm or smp.")
 final class ReportCommand implements Callable<Integer> {
+    private static final String SMP = "smp";
+
     @Parameters(paramLabel = "BUNDLE", description = "The folder that a run has left.")
     private Path bundle = Path.of("");
 
@@ -33,29 +39,43 @@ final class ReportCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "text, html, md, csv, json or hgrm (default: ${DEFAULT-VALUE}).")
+            description =
+                    "text, html, md, csv, json, hgrm or smp (default: ${DEFAULT-VALUE}); smp is a"
+                        + " folder of messages of the Service Mesh Performance specification.")
     private String format = "text";
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Write to this file (default: standard output).")
+            description =
+                    "Write to this file (default: standard output); the folder of smp (default:"
+                            + " BUNDLE/smp).")
     private @Nullable Path out;
 
     private ReportCommand() {}
 
     @Override
     public Integer call() throws UsageException, FailureException, IOException {
-        ReportFormat wanted =
-                ReportFormat.of(format).orElseThrow(() -> new UsageException(unknownFormat()));
+        boolean smp = format.equals(SMP);
+        Optional<ReportFormat> wanted = ReportFormat.of(format);
+        if (wanted.isEmpty() && !smp) {
+            throw new UsageException(unknownFormat());
+        }
         BundleContent content = BundleReader.read(bundle);
         if (content.blocks().isEmpty()) {
             throw new FailureException(
                     bundle + " holds no whole block yet; go on with ./tare run --resume " + bundle);
         }
+        if (smp) {
+            SmpFolder.write(
+                    content,
+                    Judge.weigh(content, bundle.toString()),
+                    out == null ? bundle.resolve(SMP) : out);
+            return ExitCode.DONE;
+        }
         TextStyle style =
                 out == null ? Terminal.detect().style() : TextStyle.plain(TextStyle.DEFAULT_WIDTH);
-        Report report = wanted.report(style);
+        Report report = wanted.orElseThrow().report(style);
         String text =
                 report.render(
                         new ReportInput(
@@ -88,6 +108,6 @@ final class ReportCommand implements Callable<Integer> {
                         format,
                         Arrays.stream(ReportFormat.values())
                                 .map(ReportFormat::key)
-                                .collect(Collectors.joining(", ")));
+                                .collect(Collectors.joining(", ", "", ", " + SMP)));
     }
 }
