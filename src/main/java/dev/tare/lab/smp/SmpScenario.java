@@ -15,6 +15,7 @@ import org.HdrHistogram.Histogram;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param whole all of them
  * @param passages how often one request of the load passes one of the specimen's proxies, by its
  *     own counters; 1 where it does not count
+ * @param tls whether its connections spoke TLS
  */
 record SmpScenario(
         ScenarioResult result,
@@ -34,7 +36,8 @@ record SmpScenario(
         Optional<SpecimenRecord> started,
         List<Part> blocks,
         Part whole,
-        double passages) {
+        double passages,
+        boolean tls) {
     private static final String BARE = "bare";
 
     /**
@@ -89,7 +92,25 @@ record SmpScenario(
                                         .filter(s -> s.name().equals(result.specimen()))
                                         .findFirst());
         return new SmpScenario(
-                result, workload, started, blocks, whole, passages(content, result.specimen()));
+                result,
+                workload,
+                started,
+                blocks,
+                whole,
+                passages(content, result.specimen()),
+                tls(content, result.specimen()));
+    }
+
+    private static boolean tls(BundleContent content, String specimen) {
+        return content.blocks().stream()
+                .flatMap(block ->
+                        block
+                                .blockRecord()
+                                .protocols()
+                                .getOrDefault(specimen, Map.of())
+                                .keySet()
+                                .stream())
+                .anyMatch(spoken -> spoken.contains("TLS"));
     }
 
     private static Optional<Part> part(BundleContent.Block block, ScenarioResult result) {
@@ -197,7 +218,7 @@ record SmpScenario(
                         parts(PartUsage.Role.APPLICATION).stream().map(PartRecord::name).toList());
         return mesh.inner("application_metadata")
                 .with("application_name", names)
-                .withEnum("application_protocol", "PROTOCOL_HTTP");
+                .withEnum("application_protocol", tls ? "PROTOCOL_HTTPS" : "PROTOCOL_HTTP");
     }
 
     /** Whether its requests are gRPC calls. */
@@ -216,6 +237,6 @@ record SmpScenario(
     /** Where its requests were sent. */
     String url() {
         String address = started.map(SpecimenRecord::address).orElse("");
-        return "http://" + address + workload.request().target();
+        return (tls ? "https://" : "http://") + address + workload.request().target();
     }
 }

@@ -41,7 +41,7 @@ final class ReportCommand implements Callable<Integer> {
             defaultValue = "text",
             description =
                     "text, html, md, csv, json, hgrm or smp (default: ${DEFAULT-VALUE}); smp is a"
-                        + " folder of messages of the Service Mesh Performance specification.")
+                            + " folder of messages of the Service Mesh Performance specification.")
     private String format = "text";
 
     @Option(
