@@ -1,9 +1,11 @@
 package dev.tare.lab.bundle;
 
 import dev.tare.lab.plan.Published;
+
+import org.HdrHistogram.Histogram;
+
 import java.util.List;
 import java.util.Optional;
-import org.HdrHistogram.Histogram;
 
 /**
  * Everything that a bundle holds, in memory: what verdicts and reports are made of.
@@ -13,26 +15,44 @@ import org.HdrHistogram.Histogram;
  * @param blocks whole blocks only, in order, each with its histograms
  * @param end how it ended; empty while it runs, or after a crash
  * @param published figures to set ours beside, if the plan named any
+ * @param calibration what was known of the machine as an instrument; empty in older bundles, and
+ *     where it was not known
  */
 public record BundleContent(
         Manifest manifest,
         List<RoundRecord> rounds,
         List<Block> blocks,
         Optional<EndRecord> end,
-        Optional<Published> published) {
+        Optional<Published> published,
+        Optional<CalibrationRecord> calibration) {
 
     public BundleContent {
         rounds = List.copyOf(rounds);
         blocks = List.copyOf(blocks);
     }
 
-    /** With nothing published beside it. */
+    /** With no calibration. */
+    public BundleContent(
+            Manifest manifest,
+            List<RoundRecord> rounds,
+            List<Block> blocks,
+            Optional<EndRecord> end,
+            Optional<Published> published) {
+        this(manifest, rounds, blocks, end, published, Optional.empty());
+    }
+
+    /** With nothing published beside it, and no calibration. */
     public BundleContent(
             Manifest manifest,
             List<RoundRecord> rounds,
             List<Block> blocks,
             Optional<EndRecord> end) {
         this(manifest, rounds, blocks, end, Optional.empty());
+    }
+
+    /** The same with a calibration. */
+    public BundleContent with(CalibrationRecord known) {
+        return new BundleContent(manifest, rounds, blocks, end, published, Optional.of(known));
     }
 
     /** Whether every planned block is there. */

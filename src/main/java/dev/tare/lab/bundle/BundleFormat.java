@@ -1,8 +1,7 @@
 package dev.tare.lab.bundle;
 
 import dev.tare.base.core.AnswerCheck;
-import java.util.Locale;
-import java.util.regex.Pattern;
+
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -16,11 +15,15 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
+
 /** Names, limits and JSON of format version 1; {@code docs/format/bundle-v1.md} says the same. */
 final class BundleFormat {
     static final String MANIFEST = "bundle.json";
     static final String END = "end.json";
     static final String PUBLISHED = "published.yaml";
+    static final String CALIBRATION = "calibration.json";
     static final String LOCK = ".lock";
     static final String ROUNDS = "rounds";
     static final String ROUND = "round.json";

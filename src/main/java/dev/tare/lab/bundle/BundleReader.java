@@ -2,6 +2,7 @@ package dev.tare.lab.bundle;
 
 import static dev.tare.lab.bundle.BundleFormat.BLOCK;
 import static dev.tare.lab.bundle.BundleFormat.BLOCKS;
+import static dev.tare.lab.bundle.BundleFormat.CALIBRATION;
 import static dev.tare.lab.bundle.BundleFormat.END;
 import static dev.tare.lab.bundle.BundleFormat.HISTOGRAMS;
 import static dev.tare.lab.bundle.BundleFormat.MANIFEST;
@@ -12,6 +13,12 @@ import static dev.tare.lab.bundle.BundleFormat.ROUNDS;
 import dev.tare.lab.plan.PlanException;
 import dev.tare.lab.plan.Published;
 import dev.tare.lab.plan.PublishedReader;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +34,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads a bundle whole, trusting nothing in it: sizes are bounded, links are not followed, and
@@ -86,7 +89,12 @@ public final class BundleReader {
             blocks.add(block(block.getKey(), block.getValue(), manifest, rounds.keySet()));
         }
         return new BundleContent(
-                manifest, new ArrayList<>(rounds.values()), blocks, end, published());
+                manifest,
+                new ArrayList<>(rounds.values()),
+                blocks,
+                end,
+                published(),
+                CalibrationFile.read(folder.resolve(CALIBRATION)));
     }
 
     private Optional<Published> published() throws BundleException {
@@ -255,7 +263,11 @@ public final class BundleReader {
     }
 
     private static <T> T parse(Path file, Class<T> type) throws BundleException {
-        byte[] bytes = bytes(file, BundleFormat.MAX_JSON_BYTES);
+        return parse(file, type, BundleFormat.MAX_JSON_BYTES);
+    }
+
+    static <T> T parse(Path file, Class<T> type, int limit) throws BundleException {
+        byte[] bytes = bytes(file, limit);
         try {
             return BundleFormat.mapper().readValue(bytes, type);
         } catch (JacksonException e) {
@@ -263,7 +275,7 @@ public final class BundleReader {
         }
     }
 
-    private static <T> T bound(Path file, JsonNode tree, Class<T> type) throws BundleException {
+    static <T> T bound(Path file, JsonNode tree, Class<T> type) throws BundleException {
         try {
             return BundleFormat.mapper().treeToValue(tree, type);
         } catch (JacksonException e) {

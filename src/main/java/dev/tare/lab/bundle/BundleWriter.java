@@ -10,6 +10,9 @@ import static dev.tare.lab.bundle.BundleFormat.ROUND;
 import static dev.tare.lab.bundle.BundleFormat.ROUNDS;
 
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -25,7 +28,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a bundle, block by block. What is there is always whole: every file and every block's
@@ -217,6 +219,24 @@ public final class BundleWriter implements Closeable {
         }
     }
 
+    /** Whether the bundle says what the machine is as an instrument. */
+    public boolean hasCalibration() {
+        return Files.exists(folder.resolve(BundleFormat.CALIBRATION), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * Binds what is known of this machine as an instrument into the bundle, once.
+     *
+     * @throws BundleException if it has one already, or it cannot be written
+     */
+    public void bindCalibration(CalibrationRecord calibration) throws BundleException {
+        Path file = folder.resolve(BundleFormat.CALIBRATION);
+        if (hasCalibration()) {
+            throw new BundleException(file, "is there already; a bundle is never overwritten");
+        }
+        CalibrationFile.write(file, calibration);
+    }
+
     /** Says how the experiment ended; a later call replaces an earlier one's. */
     public void writeEnd(EndRecord end) throws BundleException {
         writeJson(folder.resolve(END), end);
@@ -332,7 +352,7 @@ public final class BundleWriter implements Closeable {
         }
     }
 
-    private static BundleException failure(Path path, String what, IOException cause) {
+    static BundleException failure(Path path, String what, IOException cause) {
         if (cause instanceof BundleException already) {
             return already;
         }
