@@ -44,7 +44,10 @@ final class FloorBench {
     private static final double INJECTION_RATE_PER_SEC = 500;
     private static final double TAIL = 0.01;
     private static final double TOLERANCE = 0.02;
-    private static final int CONNECTIONS = 8;
+
+    /** More than are in flight unless something stalls: none waits for another's. */
+    private static final int CONNECTIONS = 64;
+
     private static final int BODY_BYTES = 100;
     private static final long LEAD_NS = 60_000_000;
     private static final long SETTLE_NS = 100_000_000;
