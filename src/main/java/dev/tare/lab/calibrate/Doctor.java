@@ -123,7 +123,7 @@ public final class Doctor {
         Machine machine = MachineIdentity.now();
         Weighed weighed;
         if (scope == Scope.FLOOR) {
-            weighed = weigh(0);
+            weighed = weigh(0, 0);
             weighed.floor().map(BenchChecks::floor).ifPresent(checks::add);
         } else {
             weighed = wholly(startNs, startEpochNs);
@@ -151,11 +151,13 @@ public final class Doctor {
         stages.accept("reading the clock");
         ClockProbe.Figures clockFigures = ClockProbe.read(clock);
         stages.accept("waiting, and seeing how late it ends");
-        List<Check> times = new ArrayList<>(List.of(wakeUps(effort, kernel)));
+        List<Check> times = new ArrayList<>();
+        double latenessNs = wakeUps(effort, kernel, times);
         stages.accept("spinning on every core, and seeing what is taken");
         List<CoreGaps> gaps = GapProbe.spin(clock, allowed, effort.gapsNs());
         times.add(TimeChecks.gaps(gaps, kernel));
-        Weighed weighed = weigh(gaps.stream().mapToLong(CoreGaps::longestNs).max().orElse(0));
+        long gapNs = gaps.stream().mapToLong(CoreGaps::longestNs).max().orElse(0);
+        Weighed weighed = weigh(gapNs, latenessNs);
         long passedNs = clock.nowNs() - startNs;
         double driftPpm = (epochClock.epochNs() - startEpochNs - passedNs) * 1e6 / passedNs;
         weighed.floor().map(BenchChecks::floor).ifPresent(checks::add);
@@ -177,16 +179,22 @@ public final class Doctor {
         return weighed;
     }
 
-    private Check wakeUps(Effort effort, KernelFacts kernel) throws InterruptedException {
+    /** Adds a line, and gives how late all but a hundredth of the waits end, ns. */
+    private double wakeUps(Effort effort, KernelFacts kernel, List<Check> lines)
+            throws InterruptedException {
         try {
-            return TimeChecks.wakeUps(WakeProbe.measure(clock, effort.waits()), kernel);
+            WakeProbe.Figures figures = WakeProbe.measure(clock, effort.waits());
+            lines.add(TimeChecks.wakeUps(figures, kernel));
+            return figures.loop().p99();
         } catch (IOException e) {
-            return Found.of("wake-ups", "could not be measured: " + e.getMessage()).notVisible();
+            lines.add(
+                    Found.of("wake-ups", "could not be measured: " + e.getMessage()).notVisible());
+            return 0;
         }
     }
 
     /** The loads, in processes of their own; where they cannot be had, a line says why. */
-    private Weighed weigh(long largestGapNs) throws InterruptedException {
+    private Weighed weigh(long largestGapNs, double latenessNs) throws InterruptedException {
         Optional<Floor> floor = Optional.empty();
         List<Injection> injections = new ArrayList<>();
         CorePlan cores = CorePlan.UNPINNED;
@@ -208,7 +216,7 @@ public final class Doctor {
                     injections.add(loads.stall(largestGapNs));
                     stages.accept("injecting a delay");
                     requireGoingOn();
-                    injections.add(loads.delay(measured));
+                    injections.add(loads.delay(measured, latenessNs));
                 }
             } finally {
                 bench = null;

@@ -185,8 +185,10 @@ final class FloorBench {
      * Every answer later by {@link #DELAY_NS}.
      *
      * @param floor what the response time is without
+     * @param latenessNs by which waits were seen to end late: the origin's timer is as late, and
+     *     that is not the instrument's fault
      */
-    Injection delay(Floor floor) throws IOException, InterruptedException {
+    Injection delay(Floor floor, double latenessNs) throws IOException, InterruptedException {
         int connections = (int) (2 * INJECTION_RATE_PER_SEC * DELAY_NS / 1e9) + CONNECTIONS;
         LoadResult result =
                 sound(
@@ -201,7 +203,7 @@ final class FloorBench {
                 DELAY_NS,
                 DELAY_NS,
                 seenNs,
-                Math.max(TOLERANCE * DELAY_NS, floor.p50().spreadNs()));
+                Math.max(TOLERANCE * DELAY_NS, Math.max(floor.p50().spreadNs(), latenessNs)));
     }
 
     private static LoadModel constant(double ratePerSec) {

@@ -10,7 +10,9 @@ import dev.tare.view.report.TextStyle;
 import dev.tare.view.report.TextStyle.Tone;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A calibration for a person: what it is good for, then a line for each part of the machine. */
 public final class DoctorText {
@@ -36,7 +38,8 @@ public final class DoctorText {
         wrapped(out, summary(calibration), "", "", Tone.STRONG);
         wrapped(out, machine(calibration), "", "", Tone.FAINT);
         out.append('\n');
-        calibration.checks().forEach(check -> check(out, check));
+        Map<String, String> said = new HashMap<>();
+        calibration.checks().forEach(check -> check(out, check, said));
         out.append('\n');
         wrapped(out, stored, "", "", Tone.PLAIN);
         return out.toString();
@@ -80,7 +83,12 @@ public final class DoctorText {
                         Words.time((double) calibration.tookNs()));
     }
 
-    private void check(StringBuilder out, Check check) {
+    /**
+     * Appends a line.
+     *
+     * @param said the remedies so far, with the name of the line that has them
+     */
+    private void check(StringBuilder out, Check check, Map<String, String> said) {
         String name = DisplayText.cut(style.show(check.name()), NAME_COLUMNS - 1);
         String affects = check.affects().isEmpty() ? "" : "for " + check.affects() + ": ";
         List<String> lines = lines(affects + check.finding());
@@ -92,7 +100,9 @@ public final class DoctorText {
                 .append('\n');
         lines.stream().skip(1).forEach(line -> out.append(line).append('\n'));
         if (!check.remedy().isEmpty()) {
-            wrapped(out, "→ " + check.remedy(), HANGING, HANGING + INDENT, Tone.PLAIN);
+            String before = said.putIfAbsent(check.remedy(), check.name());
+            String remedy = before == null ? check.remedy() : "as for " + before;
+            wrapped(out, "→ " + remedy, HANGING, HANGING + INDENT, Tone.PLAIN);
         }
     }
 

@@ -37,7 +37,7 @@ final class FloorBenchTest {
 
             Floor floor = bench.floor();
             Injection stall = bench.stall(0);
-            Injection delay = bench.delay(floor);
+            Injection delay = bench.delay(floor, 0);
 
             assertThat(floor.slices()).isEqualTo(3);
             assertThat(floor.requests()).isBetween(1L, 3L * 400);
