@@ -74,7 +74,7 @@ public final class Doctor {
     }
 
     /** What the loads gave. */
-    private record Weighed(Optional<Floor> floor, List<Injection> injections, CorePlan cores) {}
+    private record Weighed(Optional<Floor> floor, List<Injection> injections) {}
 
     /**
      * A doctor who has not looked yet.
@@ -166,7 +166,7 @@ public final class Doctor {
         checks.addAll(times);
         checks.add(TimeChecks.steal(CoreTimes.of(files, allowed).stealSince(timesBefore), cores));
         checks.add(TimeChecks.throttling(cgroupBefore, CgroupFacts.of(files)));
-        checks.add(MachineChecks.cores(cores, weighed.cores()));
+        checks.add(MachineChecks.cores(cores, CorePlan.of(allowed, 1)));
         checks.add(MachineChecks.frequency(cores));
         checks.add(MachineChecks.kernel(kernel, cores));
         checks.add(MachineChecks.io(EventLoops.auto()));
@@ -197,14 +197,12 @@ public final class Doctor {
     private Weighed weigh(long largestGapNs, double latenessNs) throws InterruptedException {
         Optional<Floor> floor = Optional.empty();
         List<Injection> injections = new ArrayList<>();
-        CorePlan cores = CorePlan.UNPINNED;
         Path folder = null;
         stages.accept("starting the instrument and a null server");
         try {
             folder = Files.createTempDirectory("tare-doctor-");
             try (BareStage stage = BareStage.open(folder)) {
                 bench = stage;
-                cores = stage.cores();
                 FloorBench loads = new FloorBench(stage, clock, Effort.of(scope).lengths());
                 stages.accept("measuring the floor");
                 requireGoingOn();
@@ -227,7 +225,7 @@ public final class Doctor {
         } finally {
             delete(folder);
         }
-        return new Weighed(floor, injections, cores);
+        return new Weighed(floor, injections);
     }
 
     private void requireGoingOn() throws InterruptedException {

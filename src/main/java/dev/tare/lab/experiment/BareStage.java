@@ -81,11 +81,6 @@ public final class BareStage implements AutoCloseable {
         }
     }
 
-    /** Which party has which cores. */
-    public CorePlan cores() {
-        return cores;
-    }
-
     /** The origin, as the instrument reaches it. */
     public Target target() {
         return Target.http1(origin.endpoint().host(), origin.endpoint().port());

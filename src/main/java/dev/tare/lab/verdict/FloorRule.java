@@ -105,8 +105,8 @@ final class FloorRule implements Rule {
                                                 none,
                                                 Words.time(Math.abs(cost.value())),
                                                 Words.time(spreadNs)),
-                                "./tare doctor tells what disturbs this machine; on a quieter one"
-                                        + " the floor's spread is smaller.")
+                                "Run ./tare doctor while nothing else runs, and weigh anew: it"
+                                        + " tells what widens the spread.")
                         : new Reason(
                                 4,
                                 NOT_RESOLVABLE,

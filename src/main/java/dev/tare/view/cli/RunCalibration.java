@@ -12,11 +12,15 @@ import dev.tare.lab.calibrate.CalibrationStore.Usable;
 import dev.tare.lab.calibrate.Doctor;
 import dev.tare.lab.verdict.Words;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.function.Consumer;
 
 /**
  * Binds what is known of this machine as an instrument into a run's bundle: the stored calibration
  * if it holds, or else the floor alone, measured now where the run is long enough for that.
+ *
+ * <p>Thread-safety: one thread, but for {@link #stop}.
  */
 final class RunCalibration {
     /** A floor takes some 3 s: a tenth of this. */
@@ -24,6 +28,7 @@ final class RunCalibration {
 
     private final CalibrationStore store;
     private final Consumer<String> notes;
+    private volatile @Nullable Doctor measuring;
 
     /**
      * Binds from {@code store}.
@@ -58,14 +63,25 @@ final class RunCalibration {
         }
     }
 
+    /** Ends a floor that is being measured early. May be called by any thread. */
+    void stop() {
+        Doctor doctor = measuring;
+        if (doctor != null) {
+            doctor.stop();
+        }
+    }
+
     private void measure(BundleWriter bundle, String none) throws BundleException {
         Doctor doctor = new Doctor(Scope.FLOOR, BuildInfo.version(), BuildInfo.commit(), _ -> {});
         CalibrationRecord measured;
+        measuring = doctor;
         try {
             measured = doctor.examine();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // Stopped by the user; the run itself sees that too.
             return;
+        } finally {
+            measuring = null;
         }
         if (measured.floor().isEmpty()) {
             notes.accept(none + "and its floor could not be measured.");

@@ -161,10 +161,14 @@ final class RunCommand implements Callable<Integer> {
             if (published.isPresent()) {
                 bundle.writePublished(published.get());
             }
-            new RunCalibration(DoctorCommand.store(), screen::note)
-                    .bind(bundle, Timetable.of(plan).totalNs());
+            RunCalibration calibration = new RunCalibration(DoctorCommand.store(), screen::note);
             Experiment experiment = new Experiment(plan, bundle, screen);
-            StopOnInterrupt interrupt = StopOnInterrupt.install(experiment::stop);
+            StopOnInterrupt interrupt =
+                    StopOnInterrupt.install(() -> {
+                        calibration.stop();
+                        experiment.stop();
+                    });
+            calibration.bind(bundle, Timetable.of(plan).totalNs());
             EndRecord end = experiment.run();
             screen.ended();
             Optional<Timetable> foretold =
