@@ -4,7 +4,6 @@ import dev.tare.lab.bundle.CalibrationRecord.Check;
 import dev.tare.lab.calibrate.GapProbe.CoreGaps;
 import dev.tare.lab.calibrate.WakeProbe.Lateness;
 import dev.tare.lab.verdict.Words;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -142,8 +141,8 @@ final class TimeChecks {
                 Found.of(
                                 "gaps",
                                 ("%s of the time of busy threads was taken by others; one instant"
-                                     + " in 1,000 waits %s (core %d), the longest gap was %s (core"
-                                     + " %d)%s")
+                                                + " in 1,000 waits %s (core %d), the longest gap was %s (core"
+                                                + " %d)%s")
                                         .formatted(
                                                 Words.percent(lost),
                                                 Words.time(waitNs),
