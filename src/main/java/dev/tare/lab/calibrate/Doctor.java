@@ -54,19 +54,19 @@ public final class Doctor {
                                 400,
                                 2_500 * MS,
                                 new FloorBench.Lengths(
-                                        1_500 * MS, 12, 500 * MS, 400 * MS, 2_000 * MS, 800 * MS));
+                                        1_500 * MS, 12, 500 * MS, 400 * MS, 2_000 * MS, 250 * MS));
                 case QUICK ->
                         new Effort(
                                 100,
                                 700 * MS,
                                 new FloorBench.Lengths(
-                                        600 * MS, 6, 200 * MS, 200 * MS, 900 * MS, 300 * MS));
+                                        600 * MS, 6, 200 * MS, 200 * MS, 900 * MS, 100 * MS));
                 case FLOOR ->
                         new Effort(
                                 0,
                                 0,
                                 new FloorBench.Lengths(
-                                        500 * MS, 6, 200 * MS, 200 * MS, 900 * MS, 300 * MS));
+                                        500 * MS, 6, 200 * MS, 200 * MS, 900 * MS, 100 * MS));
             };
         }
     }

@@ -46,6 +46,11 @@ final class FloorBench {
     /** More than are in flight unless something stalls: none waits for another's. */
     private static final int CONNECTIONS = 64;
 
+    private static final int DELAY_SLICES = 4;
+
+    /** Repeats that lie this many spreads apart tell of the machine, not of the instrument. */
+    private static final double DISTURBED = 3;
+
     private static final int BODY_BYTES = 100;
     private static final long LEAD_NS = 60_000_000;
     private static final long SETTLE_NS = 100_000_000;
@@ -70,7 +75,7 @@ final class FloorBench {
      * @param sliceNs length of each, long enough for a 99th percentile at {@link #RATE_PER_SEC}
      * @param stallNs length of the stall
      * @param stallLoadNs length of the load that it falls into, at least twice that
-     * @param delayLoadNs length of the load whose answers are delayed
+     * @param delaySliceNs length of each of the loads whose answers are delayed
      */
     record Lengths(
             long warmUpNs,
@@ -78,7 +83,7 @@ final class FloorBench {
             long sliceNs,
             long stallNs,
             long stallLoadNs,
-            long delayLoadNs) {
+            long delaySliceNs) {
         Lengths {
             if (slices < 3 || sliceNs <= 0 || stallLoadNs < 2 * stallNs) {
                 throw new IllegalArgumentException(
@@ -180,7 +185,7 @@ final class FloorBench {
     }
 
     /**
-     * Every answer later by {@link #DELAY_NS}.
+     * Every answer later by {@link #DELAY_NS}, in some repeats.
      *
      * @param floor what the response time is without
      * @param latenessNs by which waits were seen to end late: the origin's timer is as late, and
@@ -188,20 +193,23 @@ final class FloorBench {
      */
     Injection delay(Floor floor, double latenessNs) throws IOException, InterruptedException {
         int connections = (int) (2 * INJECTION_RATE_PER_SEC * DELAY_NS / 1e9) + CONNECTIONS;
-        LoadResult result =
-                sound(
-                        stage.run(
-                                endpoint("?delay=" + DELAY_NS + "ns"),
-                                load(lengths.delayLoadNs(), connections)
-                                        .model(constant(INJECTION_RATE_PER_SEC))));
-        double seenNs =
-                result.measured().responseTime().getValueAtPercentile(50) - floor.p50().valueNs();
+        List<LoadResult> results = new ArrayList<>();
+        for (int i = 0; i < DELAY_SLICES; i++) {
+            results.add(
+                    sound(
+                            stage.run(
+                                    endpoint("?delay=" + DELAY_NS + "ns"),
+                                    load(lengths.delaySliceNs(), connections)
+                                            .model(constant(INJECTION_RATE_PER_SEC)))));
+        }
+        Repeated median = times(results, 50);
+        double disturbedNs = Math.max(floor.p50().spreadNs(), DISTURBED * median.spreadNs());
         return new Injection(
                 Injection.Kind.DELAY,
                 DELAY_NS,
                 DELAY_NS,
-                seenNs,
-                Math.max(TOLERANCE * DELAY_NS, Math.max(floor.p50().spreadNs(), latenessNs)));
+                median.valueNs() - floor.p50().valueNs(),
+                Math.max(TOLERANCE * DELAY_NS, Math.max(latenessNs, disturbedNs)));
     }
 
     private static LoadModel constant(double ratePerSec) {

@@ -29,7 +29,7 @@ final class FloorBenchTest {
     @SocketTest
     void theFloorIsMeasuredAndInjectionsAreSeen() throws Exception {
         FloorBench.Lengths lengths =
-                new FloorBench.Lengths(200 * MS, 3, 200 * MS, 150 * MS, 600 * MS, 200 * MS);
+                new FloorBench.Lengths(200 * MS, 3, 200 * MS, 150 * MS, 600 * MS, 100 * MS);
         try (BareStage stage = BareStage.open(folder)) {
             FloorBench bench = new FloorBench(stage, NanoClock.system(), lengths);
 

@@ -16,11 +16,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DoctorCommandTest {
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final long SHORT_NS = 5 * SECOND_NS;
+
+    private final List<String> notes = new ArrayList<>();
     @TempDir Path folder;
 
     @Test
@@ -49,12 +54,28 @@ final class DoctorCommandTest {
         CalibrationStore store = new CalibrationStore(folder.resolve("state/tare/doctor"));
         assertThat(store.find(calibration.tareVersion(), calibration.takenEpochNs()))
                 .isEqualTo(new CalibrationStore.Usable(calibration));
+        assertThat(bound(store, SHORT_NS)).contains(calibration);
+        assertThat(notes).isEmpty();
+    }
+
+    @Test
+    @SlowTest
+    @SocketTest
+    void aRunThatIsLongEnoughMeasuresItsFloorItself() throws IOException {
+        Optional<CalibrationRecord> bound =
+                bound(new CalibrationStore(folder.resolve("none")), 60 * SECOND_NS);
+
+        assertThat(bound.orElseThrow().scope()).isEqualTo(Scope.FLOOR);
+        assertThat(bound.orElseThrow().floor()).isPresent();
+        assertThat(notes).hasSize(1);
+        assertThat(notes.getFirst()).contains("none is stored", "its floor was measured now");
+        assertThat(folder.resolve("none")).doesNotExist();
     }
 
     @Test
     @SocketTest
     void whatItHasStartedEndsWithIt() throws Exception {
-        Process process = start("doctor");
+        Process process = start("doctor", "--quick");
         List<Long> children = new ArrayList<>();
         while (children.size() < 3) {
             assertThat(process.isAlive()).isTrue();
@@ -73,19 +94,24 @@ final class DoctorCommandTest {
 
     @Test
     void aRunTooShortForAFloorSaysWhatItLacks() throws IOException {
-        List<String> notes = new ArrayList<>();
-        CalibrationStore empty = new CalibrationStore(folder.resolve("none"));
-        Path bundle = folder.resolve("bundle");
+        Optional<CalibrationRecord> bound =
+                bound(new CalibrationStore(folder.resolve("none")), SHORT_NS);
 
-        try (BundleWriter writer = BundleWriter.create(bundle, new SyntheticBundle(1).manifest())) {
-            new RunCalibration(empty, notes::add).bind(writer, 5_000_000_000L);
-        }
-
+        assertThat(bound).isEmpty();
         assertThat(notes)
                 .containsExactly(
                         "no calibration of this machine holds now (none is stored): ./tare doctor"
                                 + " makes one.");
-        assertThat(BundleReader.read(bundle).calibration()).isEmpty();
+    }
+
+    /** What a run that takes so long has in its bundle. */
+    private Optional<CalibrationRecord> bound(CalibrationStore store, long totalNs)
+            throws IOException {
+        Path bundle = folder.resolve("bundle");
+        try (BundleWriter writer = BundleWriter.create(bundle, new SyntheticBundle(1).manifest())) {
+            new RunCalibration(store, notes::add).bind(writer, totalNs);
+        }
+        return BundleReader.read(bundle).calibration();
     }
 
     /** The state folder is one of the test's: nothing of the user's is read or written. */
