@@ -99,7 +99,8 @@ final class FloorRule implements Rule {
                         ? new Reason(
                                 4,
                                 NOT_RESOLVABLE,
-                                "%s: %s is less than the spread of the instrument's own floor here, %s"
+                                ("%s: %s is less than the spread of the instrument's own floor"
+                                                + " here, %s")
                                         .formatted(
                                                 none,
                                                 Words.time(Math.abs(cost.value())),

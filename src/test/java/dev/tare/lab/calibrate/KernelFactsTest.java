@@ -19,9 +19,9 @@ final class KernelFactsTest {
                         .with(
                                 "proc/self/limits",
                                 """
-                                Limit                     Soft Limit           Hard Limit           Units
-                                Max processes             31000                31000                processes
-                                Max open files            1024                 524288               files
+                                Limit            Soft Limit  Hard Limit  Units
+                                Max processes    31000       31000       processes
+                                Max open files   1024        524288      files
                                 """)
                         .with("proc/sys/net/ipv4/ip_local_port_range", "32768\t60999\n")
                         .with("proc/sys/net/ipv4/tcp_tw_reuse", "2\n")

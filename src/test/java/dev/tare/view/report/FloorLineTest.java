@@ -14,8 +14,8 @@ final class FloorLineTest {
     private static final BundleContent WITH = WITHOUT.with(SampleCalibration.withSpread(3_000));
     private static final String LINE =
             "Floor of this instrument here: response time 38 ± 3 µs (p99 0.12 ± 0.03 ms) at 2,000/s"
-                    + " with nothing in between, measured 60m before the run. A difference below the ±"
-                    + " is not resolvable.";
+                    + " with nothing in between, measured 60m before the run. A difference below"
+                    + " the ± is not resolvable.";
 
     @Test
     void theFloorIsALine() {
