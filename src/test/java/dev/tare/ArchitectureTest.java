@@ -218,6 +218,17 @@ final class ArchitectureTest {
                             "load.spec",
                             "load.result",
                             "base.."),
+                    new Arrows(
+                            "lab.calibrate",
+                            "lab.bundle",
+                            "lab.experiment",
+                            "lab.verdict",
+                            "load.spec",
+                            "load.result",
+                            "specimen.control",
+                            "io.net",
+                            "io.nativeaccess",
+                            "base.."),
                     new Arrows("lab.beside", "lab.plan", "lab.bundle", "lab.verdict", "base.."),
                     new Arrows("lab.smp", "lab.bundle", "lab.verdict", "lab.grpc", "base.."),
                     new Arrows(
@@ -238,6 +249,7 @@ final class ArchitectureTest {
                             "load.result",
                             "base.."),
                     new Arrows("view.report", "lab..", "base.."),
+                    new Arrows("view.doctor", "view.report", "lab.bundle", "lab.verdict", "base.."),
                     new Arrows(
                             "view.find",
                             "view.report",
@@ -257,6 +269,7 @@ final class ArchitectureTest {
                             "view.report",
                             "view.load",
                             "view.find",
+                            "view.doctor",
                             "lab..",
                             "load..",
                             "specimen..",

@@ -15,7 +15,7 @@ import java.lang.invoke.MethodHandle;
  * for slices of its own, 0.1 to 100 ms, and one with shorter slices takes its turn at once; it gets
  * no more of the core than before, but more often. Use: threads that must be punctual.
  *
- * <p>Source: sched_setattr(2); {@code linux/sched/types.h}.
+ * <p>Source: sched_setattr(2), sched_setaffinity(2); {@code linux/sched/types.h}.
  */
 public final class LinuxScheduling {
     /** The shortest slice that the kernel grants. */
@@ -37,7 +37,16 @@ public final class LinuxScheduling {
         private static final long SET = X86 ? 314 : 274;
         private static final long GET = X86 ? 315 : 275;
 
+        private static final MethodHandle SET_AFFINITY = Libc.plain("sched_setaffinity");
+
         private Call() {}
+
+        static int setAffinity(MemorySegment mask) throws Throwable {
+            return (int)
+                    (long)
+                            SET_AFFINITY.invokeExact(
+                                    0L, mask.byteSize(), mask.address(), 0L, 0L, 0L, 0L);
+        }
 
         /** Of the calling thread; less than 0 where the call has failed. */
         static long get(MemorySegment attributes) throws Throwable {
@@ -71,6 +80,29 @@ public final class LinuxScheduling {
             return Call.set(attributes) >= 0
                     && Call.get(attributes) >= 0
                     && attributes.get(JAVA_LONG, SLICE_AT) == SHORTEST_SLICE_NS;
+        } catch (Throwable e) {
+            throw CheckedCall.unexpected(e);
+        }
+    }
+
+    /**
+     * Binds the calling thread to one core, for good.
+     *
+     * @param core 0 to 8,191
+     * @return whether the kernel has done it; it does not where the core may not be used
+     */
+    public static boolean runOnlyOn(int core) {
+        if (core < 0 || core >= LinuxProcesses.MAX_CORES) {
+            throw new IllegalArgumentException(
+                    "core " + core + " must be 0 to " + (LinuxProcesses.MAX_CORES - 1));
+        }
+        if (!Libc.isSupported()) {
+            return false;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment mask = arena.allocate(LinuxProcesses.MAX_CORES / Byte.SIZE, Long.BYTES);
+            mask.setAtIndex(JAVA_LONG, core / Long.SIZE, 1L << (core % Long.SIZE));
+            return Call.setAffinity(mask) == 0;
         } catch (Throwable e) {
             throw CheckedCall.unexpected(e);
         }

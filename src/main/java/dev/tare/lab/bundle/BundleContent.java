@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param blocks whole blocks only, in order, each with its histograms
  * @param end how it ended; empty while it runs, or after a crash
  * @param published figures to set ours beside, if the plan named any
+ * @param calibration what was known of the machine as an instrument; empty in older bundles, and
+ *     where it was not known
  * @param losses parties that were lost in mid-run, in order
  */
 public record BundleContent(
@@ -23,6 +25,7 @@ public record BundleContent(
         List<Block> blocks,
         Optional<EndRecord> end,
         Optional<Published> published,
+        Optional<CalibrationRecord> calibration,
         List<LossRecord> losses) {
 
     public BundleContent {
@@ -37,17 +40,34 @@ public record BundleContent(
             List<RoundRecord> rounds,
             List<Block> blocks,
             Optional<EndRecord> end,
-            Optional<Published> published) {
-        this(manifest, rounds, blocks, end, published, List.of());
+            Optional<Published> published,
+            Optional<CalibrationRecord> calibration) {
+        this(manifest, rounds, blocks, end, published, calibration, List.of());
     }
 
-    /** With nothing published beside it. */
+    /** With no calibration. */
+    public BundleContent(
+            Manifest manifest,
+            List<RoundRecord> rounds,
+            List<Block> blocks,
+            Optional<EndRecord> end,
+            Optional<Published> published) {
+        this(manifest, rounds, blocks, end, published, Optional.empty());
+    }
+
+    /** With nothing published beside it, and no calibration. */
     public BundleContent(
             Manifest manifest,
             List<RoundRecord> rounds,
             List<Block> blocks,
             Optional<EndRecord> end) {
         this(manifest, rounds, blocks, end, Optional.empty());
+    }
+
+    /** The same with a calibration. */
+    public BundleContent with(CalibrationRecord known) {
+        return new BundleContent(
+                manifest, rounds, blocks, end, published, Optional.of(known), losses);
     }
 
     /** Whether every planned block is there. */

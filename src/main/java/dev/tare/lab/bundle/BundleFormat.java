@@ -24,6 +24,7 @@ final class BundleFormat {
     static final String END = "end.json";
     static final String LOSSES = "losses.json";
     static final String PUBLISHED = "published.yaml";
+    static final String CALIBRATION = "calibration.json";
     static final String LOCK = ".lock";
     static final String ROUNDS = "rounds";
     static final String ROUND = "round.json";

@@ -2,6 +2,7 @@ package dev.tare.lab.bundle;
 
 import static dev.tare.lab.bundle.BundleFormat.BLOCK;
 import static dev.tare.lab.bundle.BundleFormat.BLOCKS;
+import static dev.tare.lab.bundle.BundleFormat.CALIBRATION;
 import static dev.tare.lab.bundle.BundleFormat.END;
 import static dev.tare.lab.bundle.BundleFormat.HISTOGRAMS;
 import static dev.tare.lab.bundle.BundleFormat.LOSSES;
@@ -94,7 +95,13 @@ public final class BundleReader {
             blocks.add(block(block.getKey(), block.getValue(), manifest, rounds.keySet()));
         }
         return new BundleContent(
-                manifest, new ArrayList<>(rounds.values()), blocks, end, published(), losses());
+                manifest,
+                new ArrayList<>(rounds.values()),
+                blocks,
+                end,
+                published(),
+                CalibrationFile.read(folder.resolve(CALIBRATION)),
+                losses());
     }
 
     private List<LossRecord> losses() throws BundleException {
@@ -270,7 +277,11 @@ public final class BundleReader {
     }
 
     private static <T> T parse(Path file, Class<T> type) throws BundleException {
-        byte[] bytes = bytes(file, BundleFormat.MAX_JSON_BYTES);
+        return parse(file, type, BundleFormat.MAX_JSON_BYTES);
+    }
+
+    static <T> T parse(Path file, Class<T> type, int limit) throws BundleException {
+        byte[] bytes = bytes(file, limit);
         try {
             return BundleFormat.mapper().readValue(bytes, type);
         } catch (JacksonException e) {
@@ -278,7 +289,7 @@ public final class BundleReader {
         }
     }
 
-    private static <T> T bound(Path file, JsonNode tree, Class<T> type) throws BundleException {
+    static <T> T bound(Path file, JsonNode tree, Class<T> type) throws BundleException {
         try {
             return BundleFormat.mapper().treeToValue(tree, type);
         } catch (JacksonException e) {

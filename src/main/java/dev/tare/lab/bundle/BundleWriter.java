@@ -221,6 +221,24 @@ public final class BundleWriter implements Closeable {
         }
     }
 
+    /** Whether the bundle says what the machine is as an instrument. */
+    public boolean hasCalibration() {
+        return Files.exists(folder.resolve(BundleFormat.CALIBRATION), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * Binds what is known of this machine as an instrument into the bundle, once.
+     *
+     * @throws BundleException if it has one already, or it cannot be written
+     */
+    public void bindCalibration(CalibrationRecord calibration) throws BundleException {
+        Path file = folder.resolve(BundleFormat.CALIBRATION);
+        if (hasCalibration()) {
+            throw new BundleException(file, "is there already; a bundle is never overwritten");
+        }
+        CalibrationFile.write(file, calibration);
+    }
+
     /** Says how the experiment ended; a later call replaces an earlier one's. */
     public void writeEnd(EndRecord end) throws BundleException {
         writeJson(folder.resolve(END), end);
@@ -347,7 +365,7 @@ public final class BundleWriter implements Closeable {
         }
     }
 
-    private static BundleException failure(Path path, String what, IOException cause) {
+    static BundleException failure(Path path, String what, IOException cause) {
         if (cause instanceof BundleException already) {
             return already;
         }

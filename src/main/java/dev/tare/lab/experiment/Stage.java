@@ -21,6 +21,9 @@ import dev.tare.specimen.control.SpecimenStarter;
 import dev.tare.specimen.control.StartFailure;
 import dev.tare.specimen.control.StartedSpecimen;
 import dev.tare.specimen.mesh.StartedMesh;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All parties of one round, started, pinned and proven to answer; closing it stops them all.
@@ -147,7 +149,6 @@ final class Stage implements AutoCloseable {
         workerProcess = process;
         WorkerClient client = new StreamWorkerClient(process.output(), process.input());
         worker = client;
-        boolean ownCore = cores.pinned() && !cores.instrument().equals(cores.origin());
         slices =
                 new SliceRunner(
                         client,
@@ -155,8 +156,14 @@ final class Stage implements AutoCloseable {
                         originUsage,
                         UsageProbe.of(launcher.meter(process)),
                         IoBackEnd.AUTO,
-                        ownCore ? SPIN_NS : SHARED_CORE_SPIN_NS,
+                        spinNs(cores),
                         afterwards());
+    }
+
+    /** How long before an intended start the instrument spins, ns. */
+    static long spinNs(CorePlan cores) {
+        boolean ownCore = cores.pinned() && !cores.instrument().equals(cores.origin());
+        return ownCore ? SPIN_NS : SHARED_CORE_SPIN_NS;
     }
 
     /** Where the machine has no room for all connections that specimens keep, they keep none. */

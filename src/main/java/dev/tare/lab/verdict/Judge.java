@@ -9,6 +9,7 @@ import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.verdict.Figure.Interval;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -35,6 +36,7 @@ public final class Judge {
                     new SendLagRule(),
                     new BottleneckRule(),
                     new FloorRule(),
+                    new RecoveryRule(),
                     new SamplesRule(),
                     new TrendRule(),
                     new RepeatsRule(),
@@ -161,11 +163,13 @@ public final class Judge {
     private Evidence evidence(Scenario scenario, Optional<Evidence.Pair> pair) {
         Map<FigureKind, Estimate> costs =
                 pair.map(both ->
-                                estimator.tareCosts(
-                                        both.specimen(),
-                                        both.bare(),
-                                        estimator.figures(both.specimen()),
-                                        estimator.figures(both.bare())))
+                                FloorRule.bounded(
+                                        content,
+                                        estimator.tareCosts(
+                                                both.specimen(),
+                                                both.bare(),
+                                                estimator.figures(both.specimen()),
+                                                estimator.figures(both.bare()))))
                         .orElse(Map.of());
         PlanRecord plan = content.manifest().plan();
         int tests = plan.specimens().size() * plan.workloads().size() * FigureKind.values().length;

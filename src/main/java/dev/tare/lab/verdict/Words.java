@@ -35,7 +35,7 @@ public final class Words {
     }
 
     /** A duration with its margin, such as {@code 31 ± 2 µs}. */
-    static String time(double ns, double marginNs) {
+    public static String time(double ns, double marginNs) {
         TimeUnitName unit = TimeUnitName.fitting(Math.max(Math.abs(ns), Math.abs(marginNs)));
         double margin = marginNs / unit.ns();
         int decimals = decimals(margin);
@@ -77,7 +77,7 @@ public final class Words {
     }
 
     /** A rate, such as {@code 12,345/s}. */
-    static String rate(double perSec) {
+    public static String rate(double perSec) {
         return Math.abs(perSec) >= 100
                 ? count(Math.round(perSec)) + "/s"
                 : significant(perSec, 3) + "/s";

@@ -2,6 +2,7 @@ package dev.tare.specimen.control;
 
 import dev.tare.base.core.RequestSpec;
 import dev.tare.base.time.NanoClock;
+
 import java.io.IOException;
 
 /** What the runner asks of the built-in origin while it serves. */
@@ -16,9 +17,24 @@ public final class OriginControl {
      * @throws IOException when it does not answer, or not with 200
      */
     public static void closeIdle(NanoClock clock, Endpoint origin) throws IOException {
-        HttpProbe answer = HttpProbe.send(clock, origin, RequestSpec.get("/close-idle"));
+        ask(clock, origin, "/close-idle");
+    }
+
+    /**
+     * Makes it answer nobody for a while, from now on.
+     *
+     * @param durationNs more than 0
+     * @throws IOException when it does not answer, or not with 200
+     */
+    public static void stall(NanoClock clock, Endpoint origin, long durationNs) throws IOException {
+        ask(clock, origin, "/stall?for=" + durationNs + "ns");
+    }
+
+    private static void ask(NanoClock clock, Endpoint origin, String target) throws IOException {
+        HttpProbe answer = HttpProbe.send(clock, origin, RequestSpec.get(target));
         if (answer.status() != OK) {
-            throw new IOException("the origin answered /close-idle with " + answer.summary());
+            throw new IOException(
+                    "the origin answered %s with %s".formatted(target, answer.summary()));
         }
     }
 }

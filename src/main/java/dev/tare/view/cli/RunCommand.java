@@ -24,6 +24,15 @@ import dev.tare.lab.verdict.Weighing;
 import dev.tare.view.report.HtmlReport;
 import dev.tare.view.report.ReportInput;
 import dev.tare.view.report.TextReport;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,12 +40,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code tare run}: weighs. */
 @Command(
@@ -158,8 +161,14 @@ final class RunCommand implements Callable<Integer> {
             if (published.isPresent()) {
                 bundle.writePublished(published.get());
             }
+            RunCalibration calibration = new RunCalibration(DoctorCommand.store(), screen::note);
             Experiment experiment = new Experiment(plan, bundle, screen);
-            StopOnInterrupt interrupt = StopOnInterrupt.install(experiment::stop);
+            StopOnInterrupt interrupt =
+                    StopOnInterrupt.install(() -> {
+                        calibration.stop();
+                        experiment.stop();
+                    });
+            calibration.bind(bundle, Timetable.of(plan).totalNs());
             EndRecord end = experiment.run();
             screen.ended();
             Optional<Timetable> foretold =

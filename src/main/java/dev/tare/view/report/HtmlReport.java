@@ -2,6 +2,7 @@ package dev.tare.view.report;
 
 import dev.tare.lab.bundle.Manifest;
 import dev.tare.lab.verdict.Weighing;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,6 +35,9 @@ public final class HtmlReport implements Report {
         header(html, input, views);
         html.open("main").line();
         tables.glance(views);
+        FloorLine.of(input.bundle())
+                .map(DisplayText::keepTogether)
+                .ifPresent(line -> html.element("p", line, "class", "soft").line());
         for (int i = 0; i < views.size(); i++) {
             workload(html, views.get(i), i, tables, charts);
         }

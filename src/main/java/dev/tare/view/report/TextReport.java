@@ -8,6 +8,7 @@ import dev.tare.lab.verdict.Weighing;
 import dev.tare.view.report.ReasonGroups.Group;
 import dev.tare.view.report.TextStyle.Tone;
 import dev.tare.view.report.TextTable.Cell;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,8 @@ public final class TextReport implements Report {
             workload(out, view);
         }
         input.beside().ifPresent(beside -> new TextBeside(style, out).append(beside));
+        FloorLine.of(input.bundle())
+                .ifPresent(line -> wrapped(out.append('\n'), line, "", INDENT, Tone.PLAIN));
         legend(out);
         verdicts(out, input.weighing());
         idle(out, input);

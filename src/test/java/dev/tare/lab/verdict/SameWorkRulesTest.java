@@ -225,6 +225,7 @@ final class SameWorkRulesTest {
                 content.blocks(),
                 content.end(),
                 content.published(),
+                content.calibration(),
                 List.of(
                         new LossRecord(
                                 round,

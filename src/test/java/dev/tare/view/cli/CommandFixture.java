@@ -35,6 +35,11 @@ final class CommandFixture {
         return start(folder, List.of("sh", "-c", script, "sh"), words);
     }
 
+    /** The same with a state folder of its own. */
+    static Process startWithState(Path folder, Path state, String... words) throws IOException {
+        return start(folder, List.of("env", "XDG_STATE_HOME=" + state), words);
+    }
+
     /**
      * The same where whoever runs the tests ignores SIGHUP, as {@code nohup} does: children would
      * inherit that, and a JVM then leaves the signal ignored.
