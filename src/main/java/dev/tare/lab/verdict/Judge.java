@@ -9,6 +9,7 @@ import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.verdict.Figure.Interval;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -33,6 +34,7 @@ public final class Judge {
                     new ConservationRule(),
                     new RateRule(),
                     new SendLagRule(),
+                    new HealthRule(),
                     new BottleneckRule(),
                     new FloorRule(),
                     new SamplesRule(),
