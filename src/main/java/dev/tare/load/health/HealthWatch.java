@@ -117,8 +117,9 @@ public final class HealthWatch implements AutoCloseable {
                 look(beans, clock.nowNs());
                 Sleep.until(clock, nextNs());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException asleep) {
+            // That is how close() wakes it.
+            closed = true;
         }
         finish(beans);
     }
@@ -241,6 +242,7 @@ public final class HealthWatch implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        thread.interrupt();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
