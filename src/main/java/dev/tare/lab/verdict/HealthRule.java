@@ -192,8 +192,13 @@ final class HealthRule implements Rule {
             return Optional.empty();
         }
         String sentence =
-                "%s: that can have moved the tare cost of the %s, %s, by up to %s, more than half"
-                        + " of its interval";
+                ("%s: that can have moved the tare cost of the %s, %s, by up to %s, more than half"
+                                + " of its interval")
+                        .formatted(
+                                suspect.words(),
+                                kind.label(),
+                                Words.time(cost.value()),
+                                Words.time(movedNs));
         return Optional.of(
                 Finding.costs(Set.of(kind), new Reason(5, TAINTED, sentence, suspect.remedy())));
     }
@@ -204,8 +209,9 @@ final class HealthRule implements Rule {
         for (FigureKind kind : Finding.RATES) {
             Estimate figure = evidence.figures().get(kind);
             String sentence =
-                    "%s, in all %s of the time: the %s may be as much too low, more than half of"
-                            + " its interval";
+                    ("%s, in all %s of the time: the %s may be as much too low, more than half of"
+                                    + " its interval")
+                            .formatted(suspect.words(), Words.percent(share), kind.label());
             Reason reason = new Reason(5, TAINTED, sentence, suspect.remedy());
             if (beyondHalf(figure, share)) {
                 findings.add(Finding.figures(Set.of(kind), reason));

@@ -57,7 +57,7 @@ record PauseShift(Pauses pauses, Histogram times, double inFlight, double ratePe
             double requests = inFlight + WORKED_OFF_TOO / 2 * ratePerNs * each.meanNs();
             sumNs += each.count() * requests * each.meanNs();
         }
-        return sumNs / times.getTotalCount();
+        return Math.min(times.getMean(), sumNs / times.getTotalCount());
     }
 
     private double ofPercentile(double percentile) {

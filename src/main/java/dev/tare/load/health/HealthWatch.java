@@ -29,13 +29,13 @@ import java.util.function.LongSupplier;
  */
 public final class HealthWatch implements AutoCloseable {
     /** How long its thread sleeps: a pause of this length is always seen. */
-    static final long PERIOD_NS = 2_000_000;
+    static final long PERIOD_NS = 4_000_000;
 
     /** What is shorter is what waking up takes on a busy machine, and no pause. */
     static final long MIN_PAUSE_NS = 1_000_000;
 
     /** How often the kernel's and the heap's counts are read. */
-    private static final long COUNTS_EVERY_NS = 50_000_000;
+    private static final long COUNTS_EVERY_NS = 100_000_000;
 
     private final NanoClock clock;
     private final LongSupplier measuredStartNs;

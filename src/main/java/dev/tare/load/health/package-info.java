@@ -3,8 +3,7 @@
  * they stood ready without a core, what its heap's collections took.
  *
  * <p>Depends on {@code base} and on {@code io.nativeaccess}, for one call. A thread of its own
- * looks five hundred times a second; the threads of the load are not touched, and know nothing of
- * it.
+ * looks 250 times a second; the threads of the load are not touched, and know nothing of it.
  */
 @NullMarked
 package dev.tare.load.health;
