@@ -23,6 +23,9 @@ final class BottleneckRule implements Rule {
     /** Share of its cores from which a party counts as busy. */
     static final double BUSY = 0.90;
 
+    private static final String MORE_CORES =
+            "More cores for the instrument and the origin, or an open loop.";
+
     /** When several are busy, so close to the busiest counts as the limit as well. */
     private static final double TIE = 0.02;
 
@@ -32,8 +35,12 @@ final class BottleneckRule implements Rule {
     private static final Set<Bottleneck> WAITING =
             Set.of(Bottleneck.NETWORK, Bottleneck.TIMER, Bottleneck.UNKNOWN);
 
-    /** Who was the limit, and the sentence that says so. */
-    record Attribution(Bottleneck bottleneck, String sentence) {
+    /** Who was the limit, the sentence that says so, and what to do where it is one of ours. */
+    record Attribution(Bottleneck bottleneck, String sentence, String remedy) {
+        Attribution(Bottleneck bottleneck, String sentence) {
+            this(bottleneck, sentence, MORE_CORES);
+        }
+
         /** Whether it was not the specimen that set the rate, but one of ours. */
         boolean ours() {
             return bottleneck == Bottleneck.INSTRUMENT || bottleneck == Bottleneck.ORIGIN;
@@ -64,7 +71,7 @@ final class BottleneckRule implements Rule {
         if (!attribution.ours()) {
             return List.of();
         }
-        String remedy = "More cores for the instrument and the origin, or an open loop.";
+        String remedy = attribution.remedy();
         return List.of(
                 Finding.figures(
                         Finding.RATES,
@@ -95,7 +102,9 @@ final class BottleneckRule implements Rule {
             return IdleLimit.of(scenario)
                     .map(limit ->
                             new Attribution(
-                                    limit.bottleneck(), limit.sentence() + "; " + words(parties)))
+                                    limit.bottleneck(),
+                                    limit.sentence() + "; " + words(parties),
+                                    HealthRule.QUOTA))
                     .orElseGet(() -> notKnown(scenario, parties));
         }
         // In a tie it is ours, for then the specimen might have gone faster.

@@ -4,9 +4,9 @@ import static dev.tare.lab.verdict.Verdict.TAINTED;
 
 import dev.tare.base.core.GeneratorHealth;
 import dev.tare.base.core.Pauses;
+import dev.tare.base.histogram.HistogramLayout;
 import dev.tare.lab.bundle.SliceHealth;
 
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -40,18 +40,32 @@ final class HealthRule implements Rule {
 
     private static final String ALONE =
             "Leave the instrument's cores to it alone: stop what else runs on the machine.";
-    private static final String QUOTA =
+    static final String QUOTA =
             "Raise the CPU quota of its control group (cpu.max, cpu.cfs_quota_us), or take it"
                     + " away.";
     private static final String OWN_MACHINE =
             "Measure on a machine whose cores are not shared with others.";
 
     /**
-     * Somebody who stood still.
+     * How a party stood still while one scenario was loaded.
      *
      * @param words who, how often and how long
+     * @param share of the time
      */
-    private record Suspect(String words, Pauses pauses, Pauses ofBare, String remedy) {}
+    private record Standstill(String words, Pauses pauses, double share, String remedy) {
+        static final Standstill NONE = new Standstill("", Pauses.NONE, 0, "");
+
+        Standstill ofBare() {
+            return new Standstill("bare: " + words, pauses, share, remedy);
+        }
+
+        /** What can have moved a statistic of that scenario. */
+        PauseShift shift(Scenario scenario) {
+            return pauses.classes().isEmpty()
+                    ? new PauseShift(pauses, HistogramLayout.newHistogram(), 0, 0)
+                    : PauseShift.of(scenario, pauses, scenario.merged(h -> h.responseTime()));
+        }
+    }
 
     @Override
     public List<Finding> judge(Evidence evidence) {
@@ -60,13 +74,19 @@ final class HealthRule implements Rule {
             return List.of();
         }
         List<Finding> findings = new ArrayList<>();
-        Optional<SliceHealths> bare = evidence.pair().flatMap(pair -> SliceHealths.of(pair.bare()));
-        for (Suspect suspect : suspects(known.get(), bare)) {
-            List<Finding> tainted = tainted(evidence, suspect, known.get(), bare);
-            if (tainted.isEmpty() && suspect.pauses().longestNs() >= REMARKABLE_NS) {
+        List<Standstill> mine = standstills(known.get());
+        Optional<List<Standstill>> bare =
+                evidence.pair()
+                        .flatMap(pair -> SliceHealths.of(pair.bare()))
+                        .map(HealthRule::standstills);
+        for (int i = 0; i < mine.size(); i++) {
+            int party = i;
+            Standstill theirs = bare.map(all -> all.get(party).ofBare()).orElse(Standstill.NONE);
+            List<Finding> tainted = tainted(evidence, mine.get(i), theirs);
+            if (tainted.isEmpty() && mine.get(i).pauses().longestNs() >= REMARKABLE_NS) {
                 findings.add(
                         Finding.remark(
-                                5, suspect.words() + ", which spoils none of these figures"));
+                                5, mine.get(i).words() + ", which spoils none of these figures"));
             }
             findings.addAll(tainted);
         }
@@ -75,27 +95,27 @@ final class HealthRule implements Rule {
         return findings;
     }
 
-    private static List<Suspect> suspects(SliceHealths mine, Optional<SliceHealths> bare) {
-        List<Suspect> suspects = new ArrayList<>();
-        Pauses own = mine.instrument().pauses();
-        Pauses ofBare = bare.map(b -> b.instrument().pauses()).orElse(Pauses.NONE);
-        boolean quota = mine.throttledShare(SliceHealth.INSTRUMENT) > 0;
-        suspects.add(
-                new Suspect(
-                        "the instrument stood still " + times(own) + cause(mine),
+    /** Of instrument, origin and specimen, in this order. */
+    private static List<Standstill> standstills(SliceHealths health) {
+        List<Standstill> standstills = new ArrayList<>();
+        Pauses own = health.instrument().pauses();
+        boolean quota = health.throttledShare(SliceHealth.INSTRUMENT) > 0;
+        standstills.add(
+                new Standstill(
+                        "the instrument stood still " + times(own) + cause(health),
                         own,
-                        ofBare,
+                        own.totalNs() / health.windowNs(),
                         quota ? QUOTA : ALONE));
         for (String party : List.of(SliceHealth.ORIGIN, SliceHealth.SPECIMEN)) {
-            Pauses throttled = mine.throttled(party);
-            suspects.add(
-                    new Suspect(
+            Pauses throttled = health.throttled(party);
+            standstills.add(
+                    new Standstill(
                             "the " + party + "'s CPU quota held it back " + times(throttled),
                             throttled,
-                            bare.map(b -> b.throttled(party)).orElse(Pauses.NONE),
+                            health.throttledShare(party),
                             QUOTA));
         }
-        return suspects;
+        return standstills;
     }
 
     private static String times(Pauses pauses) {
@@ -123,41 +143,35 @@ final class HealthRule implements Rule {
         return causes.isEmpty() ? "" : " (" + String.join(", ", causes) + ")";
     }
 
-    private static List<Finding> tainted(
-            Evidence evidence, Suspect suspect, SliceHealths mine, Optional<SliceHealths> bare) {
+    private static List<Finding> tainted(Evidence evidence, Standstill mine, Standstill bare) {
         List<Finding> findings = new ArrayList<>();
-        if (suspect.pauses().classes().isEmpty() && suspect.ofBare().classes().isEmpty()) {
+        if (mine.pauses().classes().isEmpty() && bare.pauses().classes().isEmpty()) {
             return findings;
         }
-        Scenario scenario = evidence.scenario();
-        Histogram times = scenario.merged(h -> h.responseTime());
-        PauseShift shift = PauseShift.of(scenario, suspect.pauses(), times);
-        Optional<PauseShift> shiftOfBare =
+        PauseShift shift = mine.shift(evidence.scenario());
+        PauseShift shiftOfBare =
                 evidence.pair()
-                        .filter(_ -> !suspect.ofBare().classes().isEmpty())
-                        .map(pair ->
-                                PauseShift.of(
-                                        pair.bare(),
-                                        suspect.ofBare(),
-                                        pair.bare().merged(h -> h.responseTime())));
+                        .map(pair -> bare.shift(pair.bare()))
+                        .orElseGet(() -> Standstill.NONE.shift(evidence.scenario()));
         for (FigureKind kind : Finding.RESPONSE_TIMES) {
             double movedNs = shift.ns(kind);
-            ofFigure(kind, evidence.figures().get(kind), movedNs, suspect).ifPresent(findings::add);
-            double bareNs = shiftOfBare.map(of -> of.ns(kind)).orElse(0.0);
-            ofCost(kind, evidence.costs().get(kind), Math.max(movedNs, bareNs), suspect)
+            double bareNs = shiftOfBare.ns(kind);
+            ofFigure(kind, evidence.figures().get(kind), movedNs, mine).ifPresent(findings::add);
+            ofCost(
+                            kind,
+                            evidence.costs().get(kind),
+                            Math.max(movedNs, bareNs),
+                            movedNs >= bareNs ? mine : bare)
                     .ifPresent(findings::add);
         }
-        if (!scenario.open()) {
-            double share = suspect.pauses().totalNs() / mine.windowNs();
-            double shareOfBare =
-                    bare.map(of -> suspect.ofBare().totalNs() / of.windowNs()).orElse(0.0);
-            findings.addAll(rates(evidence, suspect, share, shareOfBare));
+        if (!evidence.scenario().open()) {
+            findings.addAll(rates(evidence, mine, bare));
         }
         return findings;
     }
 
     private static Optional<Finding> ofFigure(
-            FigureKind kind, @Nullable Estimate figure, double movedNs, Suspect suspect) {
+            FigureKind kind, @Nullable Estimate figure, double movedNs, Standstill by) {
         if (figure == null || !figure.exists() || movedNs <= 0) {
             return Optional.empty();
         }
@@ -174,17 +188,17 @@ final class HealthRule implements Rule {
         String sentence =
                 "%s: that can have moved the %s of %s by up to %s, more than half of %s"
                         .formatted(
-                                suspect.words(),
+                                by.words(),
                                 kind.label(),
                                 Words.time(figure.value()),
                                 Words.time(movedNs),
                                 maximum ? "it" : "its interval");
         return Optional.of(
-                Finding.figures(Set.of(kind), new Reason(5, TAINTED, sentence, suspect.remedy())));
+                Finding.figures(Set.of(kind), new Reason(5, TAINTED, sentence, by.remedy())));
     }
 
     private static Optional<Finding> ofCost(
-            FigureKind kind, @Nullable Estimate cost, double movedNs, Suspect suspect) {
+            FigureKind kind, @Nullable Estimate cost, double movedNs, Standstill by) {
         if (cost == null || !cost.exists() || cost.interval().isEmpty()) {
             return Optional.empty();
         }
@@ -195,38 +209,41 @@ final class HealthRule implements Rule {
                 ("%s: that can have moved the tare cost of the %s, %s, by up to %s, more than half"
                                 + " of its interval")
                         .formatted(
-                                suspect.words(),
+                                by.words(),
                                 kind.label(),
                                 Words.time(cost.value()),
                                 Words.time(movedNs));
         return Optional.of(
-                Finding.costs(Set.of(kind), new Reason(5, TAINTED, sentence, suspect.remedy())));
+                Finding.costs(Set.of(kind), new Reason(5, TAINTED, sentence, by.remedy())));
     }
 
-    private static List<Finding> rates(
-            Evidence evidence, Suspect suspect, double share, double shareOfBare) {
+    private static List<Finding> rates(Evidence evidence, Standstill mine, Standstill bare) {
         List<Finding> findings = new ArrayList<>();
         for (FigureKind kind : Finding.RATES) {
             Estimate figure = evidence.figures().get(kind);
-            String sentence =
-                    ("%s, in all %s of the time: the %s may be as much too low, more than half of"
-                                    + " its interval")
-                            .formatted(suspect.words(), Words.percent(share), kind.label());
-            Reason reason = new Reason(5, TAINTED, sentence, suspect.remedy());
-            if (beyondHalf(figure, share)) {
-                findings.add(Finding.figures(Set.of(kind), reason));
+            if (beyondHalf(figure, mine.share())) {
+                findings.add(Finding.figures(Set.of(kind), rate(kind, mine)));
             }
             Estimate cost = evidence.costs().get(kind);
             if (figure != null
                     && cost != null
                     && cost.exists()
                     && cost.interval().isPresent()
-                    && Math.abs(share - shareOfBare) * figure.value()
+                    && Math.abs(mine.share() - bare.share()) * figure.value()
                             > cost.interval().get().halfWidth()) {
-                findings.add(Finding.costs(Set.of(kind), reason));
+                Standstill longer = mine.share() >= bare.share() ? mine : bare;
+                findings.add(Finding.costs(Set.of(kind), rate(kind, longer)));
             }
         }
         return findings;
+    }
+
+    private static Reason rate(FigureKind kind, Standstill by) {
+        String sentence =
+                ("%s, in all %s of the time: the %s may be as much too low, more than half of its"
+                                + " interval")
+                        .formatted(by.words(), Words.percent(by.share()), kind.label());
+        return new Reason(5, TAINTED, sentence, by.remedy());
     }
 
     private static boolean beyondHalf(@Nullable Estimate figure, double share) {

@@ -161,8 +161,9 @@ final class HealthRuleTest {
         BundleContent planted =
                 with("bare", OPEN, health -> paused(health, Pauses.alike(1, 300 * MS)));
         ScenarioResult result = Planted.result(planted, "envoy", OPEN);
-        assertThat(Planted.cost(result, FigureKind.RESPONSE_TIME_P99).verdict())
-                .isEqualTo(Verdict.TAINTED);
+        Figure cost = Planted.cost(result, FigureKind.RESPONSE_TIME_P99);
+        assertThat(cost.verdict()).isEqualTo(Verdict.TAINTED);
+        assertThat(Planted.sentences(cost)).contains("bare: the instrument stood still 24 times");
         assertThat(Planted.figure(result, FigureKind.RESPONSE_TIME_P99).verdict())
                 .isEqualTo(Verdict.VALID);
     }
@@ -180,6 +181,7 @@ final class HealthRuleTest {
         ScenarioResult result = Planted.result(planted, "envoy", CLOSED);
         Figure goodput = Planted.figure(result, FigureKind.GOODPUT);
         assertThat(goodput.verdict()).isEqualTo(Verdict.TAINTED);
+        assertThat(Planted.cost(result, FigureKind.GOODPUT).verdict()).isEqualTo(Verdict.TAINTED);
         assertThat(Planted.sentences(goodput))
                 .contains("in all 50 % of the time: the goodput may be as much too low");
     }
