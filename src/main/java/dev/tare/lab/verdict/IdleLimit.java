@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a rate waited for where nobody was busy: a CPU quota, a timer of the network stack, the
- * network itself, in this order. Empty where nothing of the kind was seen.
+ * What a rate waited for where nobody was busy: a CPU quota, a listen backlog, a timer of the
+ * network stack, the network itself, in this order. Empty where nothing of the kind was seen.
  *
  * @param bottleneck who or what
  * @param sentence the same with its figures
@@ -44,6 +44,7 @@ record IdleLimit(Bottleneck bottleneck, String sentence) {
         Histogram times = scenario.merged(h -> h.responseTime());
         Optional<SliceHealths> health = SliceHealths.of(scenario);
         return health.flatMap(IdleLimit::quota)
+                .or(() -> health.flatMap(of -> backlog(scenario, of)))
                 .or(() -> timer(times, health))
                 .or(() -> health.flatMap(of -> network(of, times)));
     }
@@ -59,6 +60,25 @@ record IdleLimit(Bottleneck bottleneck, String sentence) {
                                         .formatted(
                                                 party,
                                                 Words.percent(health.throttledShare(party)))));
+    }
+
+    /** Connections that nobody accepted wait for the timer of their SYN. */
+    private static Optional<IdleLimit> backlog(Scenario scenario, SliceHealths health) {
+        int asked = scenario.workload().connections();
+        long absent = scenario.slices().mapToLong(s -> OpenedRule.absent(s.counts(), asked)).sum();
+        double all = (double) asked * scenario.slices().count();
+        long overflows = health.counted("ListenOverflows");
+        return overflows == 0 || absent <= OpenedRule.ABSENT_INVALID * all
+                ? Optional.empty()
+                : Optional.of(
+                        new IdleLimit(
+                                Bottleneck.TIMER,
+                                ("a listen backlog set the limit: it overflowed %s"
+                                                + " (ListenOverflows), and %s of the connections"
+                                                + " were not open when measuring began")
+                                        .formatted(
+                                                Words.plural(overflows, "time"),
+                                                Words.percent(absent / all))));
     }
 
     private static Optional<IdleLimit> timer(Histogram times, Optional<SliceHealths> health) {

@@ -5,6 +5,7 @@ import static dev.tare.lab.bundle.SyntheticBundle.CLOSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.base.core.GeneratorHealth;
+import dev.tare.base.core.Tally;
 import dev.tare.base.core.TcpSummary;
 import dev.tare.base.core.Throttling;
 import dev.tare.lab.bundle.BundleContent;
@@ -124,6 +125,37 @@ final class TimerRuleTest {
                 .contains("net.core.somaxconn");
         assertThat(Planted.remarks(Planted.result(idle(17 * MS, Map.of()), "envoy", CLOSED)))
                 .doesNotContain("backlog");
+    }
+
+    @Test
+    void aBacklogThatKeptConnectionsFromOpeningIsTheLimit() {
+        BundleContent planted =
+                Planted.slices(
+                        idle(17 * MS, Map.of("ListenOverflows", 31L)),
+                        Planted.of("envoy", CLOSED),
+                        slice ->
+                                SyntheticBundle.withLead(slice, halfOpened(slice.lead()))
+                                        .with(slice.health()));
+        ScenarioResult result = Planted.result(planted, "envoy", CLOSED);
+        assertThat(result.bottleneck()).isEqualTo(Bottleneck.TIMER);
+        assertThat(result.bottleneckSentence())
+                .contains("a listen backlog set the limit: it overflowed 744 times")
+                .contains("50 % of the connections were not open when measuring began");
+    }
+
+    private static Tally halfOpened(Tally lead) {
+        return new Tally(
+                lead.planned(),
+                lead.sent(),
+                lead.unsent(),
+                lead.outcomes(),
+                lead.inFlightAtEnd(),
+                lead.doneInside(),
+                lead.correctInside(),
+                lead.bytesInside(),
+                lead.bodyBytes(),
+                lead.connectsOpened() / 2,
+                lead.connectsFailed());
     }
 
     @Test
