@@ -85,10 +85,10 @@ final class TimerRule implements Rule {
         return overflows == 0
                 ? Optional.empty()
                 : Optional.of(
-                        "a listen backlog overflowed %s (ListenOverflows): such a connection is tried"
-                                        .formatted(Words.plural(overflows, "time"))
-                                + " again after 1, 3 and 7 s; raise the backlog of who listens, and"
-                                + " net.core.somaxconn");
+                        ("a listen backlog overflowed %s (ListenOverflows): such a connection is"
+                                        + " tried again after 1, 3 and 7 s; raise the backlog of"
+                                        + " who listens, and net.core.somaxconn")
+                                .formatted(Words.plural(overflows, "time")));
     }
 
     /** A sentence for every timer that {@code mine} cluster at, and bare's do not. */
