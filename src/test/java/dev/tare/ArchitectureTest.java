@@ -58,6 +58,7 @@ final class ArchitectureTest {
                     new Arrows("load.spec", "load.request", "io..", "base.."),
                     new Arrows("load.result", "base.."),
                     new Arrows("load.ledger", "load.result", "base.."),
+                    new Arrows("load.health", "io.nativeaccess", "base.."),
                     new Arrows(
                             "load.connection",
                             "load.spec",
@@ -70,6 +71,7 @@ final class ArchitectureTest {
                             "load.engine",
                             "load.spec",
                             "load.result",
+                            "load.health",
                             "load.ledger",
                             "load.connection",
                             "load.arrival",
@@ -173,6 +175,7 @@ final class ArchitectureTest {
                             "io..",
                             "base.."),
                     new Arrows("specimen.control", "io..", "base.."),
+                    new Arrows("specimen.kernel", "base.core"),
                     new Arrows("specimen.link", "specimen.control", "io.nativeaccess", "base.."),
                     new Arrows(
                             "specimen.mesh", "specimen.control", "specimen.link", "io..", "base.."),
@@ -190,6 +193,7 @@ final class ArchitectureTest {
                             "lab.bundle",
                             "load..",
                             "specimen.control",
+                            "specimen.kernel",
                             "specimen.link",
                             "specimen.mesh",
                             "io..",

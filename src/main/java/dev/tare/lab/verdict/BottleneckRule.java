@@ -7,27 +7,40 @@ import dev.tare.lab.bundle.EnvironmentRecord;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.verdict.ScenarioResult.Bottleneck;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
  * Rule 3, the limit: who kept the rate from being higher, by who was busy. Where that was the
  * instrument or the origin, a specimen's rate is "at least", and its response times hold the wait
- * for them.
+ * for them. Where nobody was busy, {@link IdleLimit} looks for what was waited for.
  */
 final class BottleneckRule implements Rule {
     /** Share of its cores from which a party counts as busy. */
     static final double BUSY = 0.90;
+
+    private static final String MORE_CORES =
+            "More cores for the instrument and the origin, or an open loop.";
 
     /** When several are busy, so close to the busiest counts as the limit as well. */
     private static final double TIE = 0.02;
 
     private static final double WHOLE_MACHINE = 0.95;
 
-    /** Who was the limit, and the sentence that says so. */
-    record Attribution(Bottleneck bottleneck, String sentence) {
+    /** Nobody was busy: said, and nothing more. */
+    private static final Set<Bottleneck> WAITING =
+            Set.of(Bottleneck.NETWORK, Bottleneck.TIMER, Bottleneck.UNKNOWN);
+
+    /** Who was the limit, the sentence that says so, and what to do where it is one of ours. */
+    record Attribution(Bottleneck bottleneck, String sentence, String remedy) {
+        Attribution(Bottleneck bottleneck, String sentence) {
+            this(bottleneck, sentence, MORE_CORES);
+        }
+
         /** Whether it was not the specimen that set the rate, but one of ours. */
         boolean ours() {
             return bottleneck == Bottleneck.INSTRUMENT || bottleneck == Bottleneck.ORIGIN;
@@ -52,13 +65,13 @@ final class BottleneckRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {
         Attribution attribution = attribute(evidence);
-        if (attribution.bottleneck() == Bottleneck.UNKNOWN) {
+        if (WAITING.contains(attribution.bottleneck())) {
             return List.of(Finding.remark(3, attribution.sentence()));
         }
         if (!attribution.ours()) {
             return List.of();
         }
-        String remedy = "More cores for the instrument and the origin, or an open loop.";
+        String remedy = attribution.remedy();
         return List.of(
                 Finding.figures(
                         Finding.RATES,
@@ -86,15 +99,13 @@ final class BottleneckRule implements Rule {
         }
         double busiest = parties.stream().mapToDouble(Party::busy).max().orElse(0);
         if (busiest < BUSY) {
-            boolean hidden = !scenario.isBare() && !scenario.visible(SliceRecord::specimenUsage);
-            return new Attribution(
-                    Bottleneck.UNKNOWN,
-                    hidden
-                            ? "the limit is not known, for the specimen's CPU is not visible; "
-                                    + words(parties)
-                            : "nobody was busy, so the rate waited for something else, such as a"
-                                    + " timer; "
-                                    + words(parties));
+            return IdleLimit.of(scenario)
+                    .map(limit ->
+                            new Attribution(
+                                    limit.bottleneck(),
+                                    limit.sentence() + "; " + words(parties),
+                                    HealthRule.QUOTA))
+                    .orElseGet(() -> notKnown(scenario, parties));
         }
         // In a tie it is ours, for then the specimen might have gone faster.
         Party limit =
@@ -103,6 +114,18 @@ final class BottleneckRule implements Rule {
                         .min((a, b) -> Boolean.compare(isSpecimen(a), isSpecimen(b)))
                         .orElseThrow();
         return new Attribution(limit.who(), limit.name() + " set the limit: " + words(parties));
+    }
+
+    private static Attribution notKnown(Scenario scenario, List<Party> parties) {
+        boolean hidden = !scenario.isBare() && !scenario.visible(SliceRecord::specimenUsage);
+        return new Attribution(
+                Bottleneck.UNKNOWN,
+                hidden
+                        ? "the limit is not known, for the specimen's CPU is not visible; "
+                                + words(parties)
+                        : "nobody was busy, so the rate waited for something else, such as a"
+                                + " timer; "
+                                + words(parties));
     }
 
     private static boolean isSpecimen(Party party) {

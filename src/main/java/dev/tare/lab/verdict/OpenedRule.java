@@ -5,6 +5,7 @@ import static dev.tare.lab.verdict.Verdict.TAINTED;
 import static dev.tare.lab.verdict.Verdict.VALID;
 
 import dev.tare.lab.bundle.SliceRecord;
+
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,7 +58,7 @@ final class OpenedRule implements Rule {
     }
 
     /** A request that was sent took a connection: where none is counted, none was written down. */
-    private static long absent(SliceRecord slice, int asked) {
+    static long absent(SliceRecord slice, int asked) {
         long opened = slice.lead().connectsOpened();
         boolean counted = opened > 0 || slice.lead().sent() == 0;
         return counted ? Math.max(0, asked - opened) : 0;
