@@ -15,7 +15,29 @@ public final class ForeignReader {
     /** A longer text is read up to here, and the rest is reported as unread. */
     public static final int MAX_BYTES = 64 << 20;
 
-    private ForeignReader() {}
+    /** Words by which a JSON document is known to be a tool's although it cannot be read. */
+    private static final List<String> MARKS =
+            List.of(
+                    "\"DurationHistogram\"",
+                    "\"RunType\"",
+                    "\"status_codes\"",
+                    "\"requestsPerSec\"",
+                    "\"http_req_duration\"",
+                    "\"iteration_duration\"",
+                    "\"statistics\"");
+
+    /** So far from its beginning those words are looked for. */
+    private static final int MARK_CHARS = 20_000;
+
+    private final SourceText text;
+    private final TextScanner scanner;
+    private final String source;
+
+    private ForeignReader(String source, SourceText text) {
+        this.source = source;
+        this.text = text;
+        this.scanner = new TextScanner(source);
+    }
 
     /**
      * Reads a file.
@@ -44,6 +66,77 @@ public final class ForeignReader {
      * @param source their name in the result
      */
     public static ForeignText read(String source, byte[] content) {
-        return new ForeignText(source, List.of(), List.of());
+        SourceText text = SourceText.of(content, Math.min(content.length, MAX_BYTES));
+        ForeignReader reader = new ForeignReader(source, text);
+        reader.lines();
+        if (content.length > MAX_BYTES || text.cut()) {
+            reader.scanner.unread(
+                    Math.max(1, text.lines()),
+                    "the text is longer than %d MiB or %,d lines; what follows is not read"
+                            .formatted(MAX_BYTES >> 20, SourceText.MAX_LINES));
+        }
+        return reader.scanner.end();
+    }
+
+    private void lines() {
+        int index = 0;
+        while (index < text.lines()) {
+            String line = text.line(index);
+            String stripped = line.strip();
+            boolean json = stripped.startsWith("{") || stripped.startsWith("[");
+            index =
+                    json && !scanner.continues(index + 1, line)
+                            ? document(index, line)
+                            : line(index, line);
+        }
+    }
+
+    private int line(int index, String line) {
+        String stripped = line.strip();
+        if (!stripped.startsWith("{") && !stripped.startsWith("[")) {
+            scanner.line(index + 1, line);
+        }
+        return index + 1;
+    }
+
+    /**
+     * Reads what may be a JSON document.
+     *
+     * @return the next line to read
+     */
+    private int document(int index, String line) {
+        int offset = text.text().indexOf(line.strip().charAt(0), text.start(index));
+        switch (JsonDocument.read(text.text(), offset, index + 1)) {
+            case JsonDocument.Outcome.Read(JsonValue value, int end) -> {
+                JsonResults found = JsonResults.of(source, scanner.outline(), value);
+                if (found.results().isEmpty() && found.lines().isEmpty()) {
+                    scanner.line(index + 1, line);
+                    return Math.max(index, text.lineAt(end - 1)) + 1;
+                }
+                scanner.pause();
+                found.results().forEach(scanner::add);
+                found.lines().forEach(inner -> scanner.line(inner.line(), inner.text()));
+                scanner.pause();
+                scanner.outline().forget();
+                return Math.max(index, text.lineAt(end - 1)) + 1;
+            }
+            case JsonDocument.Outcome.Failed(int failedLine, int column, String why) -> {
+                if (isMarked(offset, failedLine)) {
+                    scanner.unread(
+                            failedLine,
+                            "the JSON that begins in line %d cannot be read: %s, at column %d"
+                                    .formatted(index + 1, why, column));
+                    return Math.max(index + 1, failedLine);
+                }
+                scanner.line(index + 1, line);
+                return Math.max(index + 1, failedLine - 1);
+            }
+        }
+    }
+
+    private boolean isMarked(int offset, int failedLine) {
+        int end = failedLine < text.lines() ? text.start(failedLine) : text.text().length();
+        String begin = text.text().substring(offset, Math.min(end, offset + MARK_CHARS));
+        return MARKS.stream().anyMatch(begin::contains);
     }
 }

@@ -4,7 +4,10 @@ package dev.tare.lab.foreign.reader;
 public enum Tool {
     /** wrk 3 and 4, or {@code tare wrk}. */
     WRK("wrk"),
-    /** wrk2, by either author, or {@code tare wrk2}: told from wrk by its calibration or its spectrum. */
+    /**
+     * wrk2, by either author, or {@code tare wrk2}: told from wrk by its calibration or its
+     * spectrum.
+     */
     WRK2("wrk2"),
     /** Fortio 0.x and 1.x, or {@code tare fortio load}. */
     FORTIO("fortio"),
