@@ -66,7 +66,7 @@ final class ClaimReader {
                             + "[ -]?((?i:bytes?|kb|kib|k|mb|mib|gb|gib)|B|M|G)"
                             + END
                             + "(?! ?(?i:/s|ps|c\\b|conn|client|request|req\\b|rps|qps|call|ram\\b|memory|mem\\b"
-                            + "|disk|hz|bit|thread|min|cpu|core))");
+                            + "|disk|hz|bit|thread|min\\b|cpu|core))");
     private static final Pattern PATH_BYTES = Pattern.compile("/bytes?/(\\d{1,12}+)(?!\\d)");
     private static final Pattern PATH_SIZE =
             Pattern.compile(

@@ -54,9 +54,9 @@ final class FortioBlock implements TextBlock {
             Pattern.compile("Ended after (\\S++) : (\\d++) calls\\. qps=(\\S++)");
     private static final Pattern COUNTER =
             Pattern.compile(
-                    "([^:]++) : count (\\d++) avg (\\S++) \\+/- (\\S++) min (\\S++) max (\\S++) sum"
-                            + " (\\S++).*+");
-    private static final Pattern NO_DATA = Pattern.compile("([^:]++) : no data");
+                    "([\\w /()]+?) : count (\\d++) avg (\\S++) \\+/- (\\S++) min (\\S++) max"
+                            + " (\\S++) sum (\\S++).*+");
+    private static final Pattern NO_DATA = Pattern.compile("([\\w /()]+?) : no data");
     private static final Pattern BUCKET =
             Pattern.compile(">=?+ (\\S++) <=?+ (\\S++) , (\\S++) , (\\d++(?:\\.\\d++)?+), (\\d++)");
     private static final Pattern TARGET =

@@ -8,15 +8,16 @@ import java.util.Optional;
  * compared with the figures.
  *
  * @param headings that stand over the block, the outermost first; a Markdown heading's text without
- *     its marks, or a line that ends in a colon
+ *     its marks, or a line that begins a paragraph and ends in a colon
  * @param before the lines of prose right before the block, at most {@link #MAX_BEFORE}; without
  *     headings, fences and commands
  * @param row a table's name of the row that the figures stand in
  * @param command the command line before the block, without its prompt
  * @param url that was loaded, from the block itself or from its command line
  * @param claims the figures that all these words claim, in the order of their weight: the block's
- *     own command and URL first, then the row, the nearest lines, the nearest heading, the outer
- *     ones. Several of one kind may contradict one another
+ *     own command and URL first, then the row, the nearest heading, the outer ones, and at last the
+ *     lines before, which may speak of something else. Several of one kind may contradict one
+ *     another
  */
 public record Labels(
         List<String> headings,

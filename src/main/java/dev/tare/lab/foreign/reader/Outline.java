@@ -110,7 +110,8 @@ final class Outline {
             return;
         }
         char last = line.charAt(line.length() - 1);
-        if ((last == ':' || last == '：') && line.length() <= MAX_LABEL_CHARS) {
+        boolean follows = !before.isEmpty() && before.getLast().line() == number - 1;
+        if ((last == ':' || last == '：') && line.length() <= MAX_LABEL_CHARS && !follows) {
             label = Optional.of(new Words(number, line.substring(0, line.length() - 1).strip()));
             before.clear();
             return;

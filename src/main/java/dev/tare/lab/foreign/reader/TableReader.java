@@ -93,8 +93,10 @@ final class TableReader {
             words.add(cells.getFirst());
             for (int i = 1; i < Math.min(head.size(), cells.size()); i++) {
                 Kind kind = kind(head.get(i));
-                if (kind == null || !kind.note(draft, head.get(i), cells.get(i))) {
-                    words.add((head.get(i) + " " + cells.get(i)).strip());
+                if (kind != null) {
+                    kind.note(draft, head.get(i), cells.get(i));
+                } else if (!cells.get(i).isEmpty()) {
+                    words.add(head.get(i) + " " + cells.get(i));
                 }
                 named(draft, cells.get(i));
             }

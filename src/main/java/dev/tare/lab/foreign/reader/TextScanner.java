@@ -32,6 +32,7 @@ final class TextScanner {
     private @Nullable TextBlock block;
     private int firstLine;
     private int lastLine;
+    private String lastText = "";
     private Optional<ForeignResult> quotation = Optional.empty();
     private boolean full;
 
@@ -55,6 +56,7 @@ final class TextScanner {
             return false;
         }
         lastLine = number;
+        lastText = line;
         gap.clear();
         if (block.ended()) {
             close();
@@ -153,7 +155,7 @@ final class TextScanner {
     private void quote(ForeignResult result) {
         quotation.ifPresent(this::add);
         quotation = Optional.of(result);
-        outline.note(lastLine, "All done " + result.done().requests().orElse(0) + " calls");
+        outline.note(lastLine, lastText);
     }
 
     private void settle(ForeignResult result) {

@@ -48,7 +48,7 @@ final class WrkBlock implements TextBlock {
     private static final Pattern MAX =
             Pattern.compile("#\\[Max\\s++=\\s++(\\S++), Total count\\s++=\\s++(\\d++)\\]");
     private static final Pattern TOTALS =
-            Pattern.compile("(\\d++) requests in (\\S++), (\\S++) read");
+            Pattern.compile("(\\d++) requests in ([^\\s,]++), (\\S++) read");
     private static final Pattern SOCKET_ERRORS =
             Pattern.compile(
                     "Socket errors: connect (\\d++), read (\\d++), write (\\d++), timeout (\\d++)");
