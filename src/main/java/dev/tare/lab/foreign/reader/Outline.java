@@ -17,7 +17,7 @@ final class Outline {
     /** What fortio printed is no claim of anybody's. */
     private static final String QUOTED_RESULT = "All done ";
 
-    private static final Pattern HEADING = Pattern.compile("(#{1,6})\\s++(.*?)\\s*#*");
+    private static final Pattern HEADING = Pattern.compile("(#{1,6}+)\\s++(.*+)");
     private static final Pattern UNDERLINE = Pattern.compile("={3,}+|-{3,}+");
     private static final Pattern FENCE = Pattern.compile("(?:```|~~~).*+");
     private static final Pattern QUOTE_MARKS = Pattern.compile("(?:>(?!=? ?\\S{1,30} <)\\s*+)++");
@@ -71,7 +71,7 @@ final class Outline {
         }
         Matcher heading = HEADING.matcher(line);
         if (heading.matches() && (!fenced || heading.group(1).length() > 1)) {
-            heading(heading.group(1).length(), new Words(number, heading.group(2)));
+            heading(heading.group(1).length(), new Words(number, withoutMarks(heading.group(2))));
             return true;
         }
         if (UNDERLINE.matcher(line).matches()) {
@@ -84,6 +84,15 @@ final class Outline {
         }
         prose(number, line);
         return false;
+    }
+
+    /** A heading may be closed by marks as well. */
+    private static String withoutMarks(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '#') {
+            end--;
+        }
+        return text.substring(0, end).strip();
     }
 
     private void heading(int level, Words words) {

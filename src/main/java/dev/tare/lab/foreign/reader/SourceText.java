@@ -133,9 +133,10 @@ final class SourceText {
         while (end > from && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
             end--;
         }
-        int overwritten = text.lastIndexOf('\r', end - 1);
-        if (overwritten >= from) {
-            from = overwritten + 1;
+        for (int i = end - 1; i >= from; i--) {
+            if (text.charAt(i) == '\r') {
+                from = i + 1;
+            }
         }
         return text.substring(from, Math.min(end, from + MAX_LINE_CHARS));
     }
