@@ -20,6 +20,7 @@ final class SourceText {
     /** Of a longer line the rest is not looked at; no tool prints half as much. */
     static final int MAX_LINE_CHARS = 2_000;
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final char ESCAPE = '\u001b';
     private static final Pattern TERMINAL =
             Pattern.compile(
@@ -77,7 +78,8 @@ final class SourceText {
 
     /** Cuts a text into lines. */
     static SourceText of(String raw) {
-        String text = raw.indexOf(ESCAPE) < 0 ? raw : TERMINAL.matcher(raw).replaceAll("");
+        String marked = raw.indexOf(ESCAPE) < 0 ? raw : TERMINAL.matcher(raw).replaceAll("");
+        String text = marked.startsWith(BYTE_ORDER_MARK) ? marked.substring(1) : marked;
         int[] starts = new int[1024];
         int count = 0;
         int at = 0;
