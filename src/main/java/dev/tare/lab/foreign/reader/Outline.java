@@ -19,7 +19,6 @@ final class Outline {
 
     private static final Pattern HEADING = Pattern.compile("(#{1,6}+)\\s++(.*+)");
     private static final Pattern UNDERLINE = Pattern.compile("={3,}+|-{3,}+");
-    private static final Pattern FENCE = Pattern.compile("(?:```|~~~).*+");
     private static final Pattern QUOTE_MARKS = Pattern.compile("(?:>(?!=? ?\\S{1,30} <)\\s*+)++");
     private static final Pattern LOG_TIME =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.\\d]*+Z ");
@@ -40,17 +39,22 @@ final class Outline {
      */
     static String unquoted(String line) {
         String text = line.strip();
+        if (text.isEmpty()) {
+            return text;
+        }
         Matcher time = LOG_TIME.matcher(text);
-        if (time.lookingAt()) {
+        if (Character.isDigit(text.charAt(0)) && time.lookingAt()) {
             text = text.substring(time.end()).strip();
         }
         Matcher marks = QUOTE_MARKS.matcher(text);
-        return marks.lookingAt() ? text.substring(marks.end()).strip() : text;
+        return text.startsWith(">") && marks.lookingAt()
+                ? text.substring(marks.end()).strip()
+                : text;
     }
 
     /** Whether a line opens or closes a fence. */
     static boolean isFence(String line) {
-        return FENCE.matcher(line).matches();
+        return line.startsWith("```") || line.startsWith("~~~");
     }
 
     /**

@@ -46,7 +46,7 @@ final class ClaimReaderTest {
                 "4 worker threads => THREADS 4",
                 "threads: 8 => THREADS 8",
                 "16K|1min|64connection => BODY_BYTES 16000-16384 + CONNECTIONS 64 + DURATION_NS"
-                        + " 6e+1",
+                        + " 60000000000",
                 "1MB => BODY_BYTES 1000000-1048576",
                 "1 MiB => BODY_BYTES 1048576",
                 "128 bytes => BODY_BYTES 128",
