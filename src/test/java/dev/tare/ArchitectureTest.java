@@ -198,6 +198,7 @@ final class ArchitectureTest {
                             "specimen.mesh",
                             "io..",
                             "base.."),
+                    new Arrows("lab.foreign.reader", "base.."),
                     new Arrows(
                             "lab.foreign",
                             "lab.plan",
