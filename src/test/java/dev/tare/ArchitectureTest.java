@@ -10,11 +10,13 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.util.List;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Holds the arrows between the wings and packages, as docs/architecture.md draws them. */
 final class ArchitectureTest {
@@ -216,6 +218,13 @@ final class ArchitectureTest {
                             "load.spec",
                             "load.result",
                             "base.."),
+                    new Arrows(
+                            "lab.compare",
+                            "lab.plan",
+                            "lab.bundle",
+                            "lab.objective",
+                            "lab.verdict",
+                            "base.."),
                     new Arrows("lab.beside", "lab.plan", "lab.bundle", "lab.verdict", "base.."),
                     new Arrows(
                             "lab.objective",
@@ -235,6 +244,7 @@ final class ArchitectureTest {
                             "load.result",
                             "base.."),
                     new Arrows("view.report", "lab..", "base.."),
+                    new Arrows("view.compare", "view.report", "lab..", "base.."),
                     new Arrows(
                             "view.find",
                             "view.report",
@@ -254,6 +264,7 @@ final class ArchitectureTest {
                             "view.report",
                             "view.load",
                             "view.find",
+                            "view.compare",
                             "lab..",
                             "load..",
                             "specimen..",

@@ -1,12 +1,18 @@
 package dev.tare.view.cli;
 
 import dev.tare.lab.bundle.BundleContent;
-import dev.tare.lab.bundle.BundleReader;
 import dev.tare.lab.verdict.Judge;
 import dev.tare.view.report.Report;
 import dev.tare.view.report.ReportFormat;
 import dev.tare.view.report.ReportInput;
 import dev.tare.view.report.TextStyle;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +21,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code tare report}: shows a bundle again. */
 @Command(
@@ -48,11 +50,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() throws UsageException, FailureException, IOException {
         ReportFormat wanted =
                 ReportFormat.of(format).orElseThrow(() -> new UsageException(unknownFormat()));
-        BundleContent content = BundleReader.read(bundle);
-        if (content.blocks().isEmpty()) {
-            throw new FailureException(
-                    bundle + " holds no whole block yet; go on with ./tare run --resume " + bundle);
-        }
+        BundleContent content = SalvagedBundle.read(bundle).content();
         TextStyle style =
                 out == null ? Terminal.detect().style() : TextStyle.plain(TextStyle.DEFAULT_WIDTH);
         Report report = wanted.report(style);
@@ -72,7 +70,8 @@ final class ReportCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static void write(Path file, String text) throws FailureException {
+    /** Writes a whole file. */
+    static void write(Path file, String text) throws FailureException {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
