@@ -2,6 +2,7 @@ package dev.tare.lab.compare;
 
 import dev.tare.base.stats.BlockResamples;
 import dev.tare.base.stats.Contrast;
+import dev.tare.base.stats.MeanIntervals;
 import dev.tare.base.stats.PairedRatio;
 import dev.tare.base.stats.PercentileContrast;
 import dev.tare.base.stats.SplitMix64;
@@ -165,8 +166,10 @@ sealed interface ChangeEstimator {
             return before.yardstick(kind)
                     .flatMap(one ->
                             after.yardstick(kind)
-                                    .map(two -> Contrast.unpaired(log(one), log(two)).value()))
-                    .map(Math::expm1)
+                                    .map(two ->
+                                            MeanIntervals.geometricMean(two)
+                                                            / MeanIntervals.geometricMean(one)
+                                                    - 1))
                     .orElse(Double.NaN);
         }
 

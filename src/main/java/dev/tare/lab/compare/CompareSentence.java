@@ -24,19 +24,32 @@ final class CompareSentence {
 
     /** A change and where it is. */
     private record Placed(ScenarioChange scenario, FigureChange change) {
+        /** The headlines first: CPU of a closed loop, the median of an open one. */
         int rank() {
             int headline = HEADLINES.indexOf(change.kind());
-            return headline >= 0 ? headline : HEADLINES.size();
+            boolean home = scenario.open() == (change.kind() == FigureKind.RESPONSE_TIME_P50);
+            return headline < 0 ? 2 * HEADLINES.size() : headline + (home ? 0 : HEADLINES.size());
         }
 
         String words() {
-            return "%s of %s, %s"
-                    .formatted(
-                            ChangeWords.amount(change), scenario.specimens(), scenario.workload());
+            boolean same = scenario.before().equals(scenario.after());
+            return ChangeWords.amount(change)
+                    + (same ? " of " + scenario.after() : "")
+                    + " in "
+                    + scenario.workload();
         }
     }
 
     static String of(List<ScenarioChange> scenarios, List<Note> notes) {
+        String sentence = sentence(scenarios, notes);
+        return scenarios.stream()
+                .filter(scenario -> !scenario.before().equals(scenario.after()))
+                .findFirst()
+                .map(pair -> "%s against %s: ".formatted(pair.after(), pair.before()) + sentence)
+                .orElse(sentence);
+    }
+
+    private static String sentence(List<ScenarioChange> scenarios, List<Note> notes) {
         List<Placed> judged = new ArrayList<>();
         for (ScenarioChange scenario : scenarios) {
             scenario.figures().stream()

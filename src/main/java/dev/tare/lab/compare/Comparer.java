@@ -4,6 +4,8 @@ import static dev.tare.lab.verdict.Verdict.INVALID;
 import static dev.tare.lab.verdict.Verdict.TAINTED;
 import static dev.tare.lab.verdict.Verdict.VALID;
 
+import static java.lang.Double.NaN;
+
 import dev.tare.base.stats.ConfidenceInterval;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.compare.Comparison.Note;
@@ -39,6 +41,9 @@ public final class Comparer {
                                             FigureKind.ERRORS,
                                             FigureKind.PEAK_MEMORY)))
                     .toList();
+
+    /** A change of bare's beyond which what is left after taking it out is tainted. */
+    static final double YARDSTICK_TAINTS = 0.10;
 
     private final Weighed before;
     private final Weighed after;
@@ -214,6 +219,10 @@ public final class Comparer {
                 && !second.result().saturated()) {
             return false;
         }
+        boolean rare = kind.percentile() > FigureKind.RESPONSE_TIME_P99.percentile();
+        if (rare && Double.isNaN(first.shown(kind)) && Double.isNaN(second.shown(kind))) {
+            return false;
+        }
         boolean one = first.figure(kind).isPresent();
         boolean two = second.figure(kind).isPresent();
         // What bare has not, it cannot have lost: no processes of a specimen.
@@ -248,6 +257,10 @@ public final class Comparer {
                                     + " changed by is in it",
                             "Let Tare start the origin."));
         }
+        double bareChange = againstBare ? estimator.map(e -> e.bareChange(kind)).orElse(NaN) : NaN;
+        if (Math.abs(bareChange) > YARDSTICK_TAINTS) {
+            reasons.add(yardstick(bareChange));
+        }
         boolean invalid = reasons.stream().anyMatch(reason -> reason.verdict() == INVALID);
         double one = first.shown(kind);
         double two = second.shown(kind);
@@ -267,12 +280,21 @@ public final class Comparer {
                 againstBare
                         ? estimator.map(e -> e.bareChange(kind)).orElse(Double.NaN)
                         : Double.NaN,
-                invalid ? Double.NaN : estimate.map(e -> e.change(points)).orElse(plain),
+                invalid ? NaN : estimate.map(e -> e.change(points)).orElse(plain),
                 estimate.map(e -> interval(e.interval())),
                 estimate.map(ChangeEstimate::contrast),
                 estimate.map(e -> e.contrast().probability()).orElse(1.0),
                 invalid ? Standing.NOT_COMPARED : Standing.NOT_JUDGED,
                 List.copyOf(reasons));
+    }
+
+    private static Reason yardstick(double bareChange) {
+        return new Reason(
+                8,
+                TAINTED,
+                "bare itself has changed by %s: so much need not touch a specimen alike"
+                        .formatted(Words.percent(bareChange)),
+                "Measure both in one run, under two names.");
     }
 
     private static Reason withoutInterval(FigureKind kind, Optional<ChangeEstimator> estimator) {

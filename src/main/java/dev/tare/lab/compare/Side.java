@@ -66,7 +66,9 @@ record Side(
     List<Reason> doubts(FigureKind kind, boolean withBare) {
         Set<Reason> reasons = new LinkedHashSet<>();
         Optional<Figure> figure = figure(kind);
-        Optional<Figure> cost = withBare ? result.tareCost(kind) : Optional.empty();
+        // What is invalid by itself need not be so for bare's sake too.
+        boolean stands = figure.map(Figure::verdict).orElse(Verdict.INVALID) != Verdict.INVALID;
+        Optional<Figure> cost = withBare && stands ? result.tareCost(kind) : Optional.empty();
         // A trend of the machine's is in both halves of a pair and cancels; the cost's own does
         // not.
         figure.ifPresent(f ->
@@ -75,7 +77,7 @@ record Side(
                         .filter(reason -> reason.rule() != 7)
                         .forEach(reasons::add));
         cost.ifPresent(c -> c.reasons().stream().filter(Side::doubtful).forEach(reasons::add));
-        if (kind.isResponseTime() && result.saturated()) {
+        if (kind.isResponseTime() && result.saturated() && cost.isEmpty()) {
             reasons.add(
                     new Reason(
                             3,

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 
 /** In what two bundles differ, besides what is to be compared: machine, program, plan. */
 final class Surroundings {
+    /** So many differences are named in one note; the others are counted. */
+    private static final int MOST_NAMED = 12;
+
     private final Weighed before;
     private final Weighed after;
     private final List<Note> notes = new ArrayList<>();
@@ -167,15 +170,19 @@ final class Surroundings {
 
     private void say(String what, List<String> found) {
         if (!found.isEmpty()) {
-            notes.add(new Note(Weight.REMARK, what + String.join(", ", found)));
+            int more = found.size() - MOST_NAMED;
+            String named = found.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+            String rest = more > 0 ? " and %d more".formatted(more) : "";
+            notes.add(new Note(Weight.REMARK, what + named + rest));
         }
     }
 
     private static void differ(List<String> found, String what, Object one, Object two) {
         if (!Objects.equals(one, two)) {
-            found.add(
-                    "%s %s and %s"
-                            .formatted(what, SameLoad.shortened(one), SameLoad.shortened(two)));
+            String first = SameLoad.shortened(one);
+            String second = SameLoad.shortened(two);
+            // Long texts may begin alike: then what they are has to do.
+            found.add(first.equals(second) ? what : "%s %s and %s".formatted(what, first, second));
         }
     }
 

@@ -34,6 +34,10 @@ final class CompareWords {
     /** The sentence with a capital, as a heading. */
     static String sentence(Comparison comparison) {
         String sentence = comparison.sentence();
+        if (comparison.paired()) {
+            // It begins with a name, which stays as it is.
+            return sentence;
+        }
         return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
     }
 
