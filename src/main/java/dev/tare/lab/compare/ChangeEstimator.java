@@ -6,6 +6,7 @@ import dev.tare.base.stats.MeanIntervals;
 import dev.tare.base.stats.PairedRatio;
 import dev.tare.base.stats.PercentileContrast;
 import dev.tare.base.stats.SplitMix64;
+import dev.tare.base.stats.Trend;
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.ScenarioBlocks;
 
@@ -23,6 +24,9 @@ sealed interface ChangeEstimator {
 
     /** The change of that figure; empty where blocks are too few, or do not have it. */
     Optional<ChangeEstimate> of(FigureKind kind);
+
+    /** Whether the change itself drifts over the blocks, as logarithms; where they are pairs. */
+    Optional<Trend> trend(FigureKind kind);
 
     /** By how much bare has changed, relative; NaN where it has no part, or is not known. */
     double bareChange(FigureKind kind);
@@ -94,6 +98,14 @@ sealed interface ChangeEstimator {
         }
 
         @Override
+        public Optional<Trend> trend(FigureKind kind) {
+            return before.series(kind)
+                    .flatMap(one ->
+                            after.series(kind)
+                                    .map(two -> Trend.of(PairedRatio.logRatios(two, one))));
+        }
+
+        @Override
         public boolean againstBare(FigureKind kind) {
             return false;
         }
@@ -142,6 +154,12 @@ sealed interface ChangeEstimator {
                     .flatMap(one ->
                             after.logs(kind, againstBare).map(two -> Contrast.unpaired(one, two)))
                     .map(ChangeEstimate::ofLogs);
+        }
+
+        /** Between two bundles each half's tare cost has been tested by itself. */
+        @Override
+        public Optional<Trend> trend(FigureKind kind) {
+            return Optional.empty();
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The one sentence that a person can repeat: what is worse, what is better, what is neither. */
 final class CompareSentence {
@@ -111,18 +112,32 @@ final class CompareSentence {
         return bounds.isEmpty() ? "" : "; " + String.join(", ", bounds);
     }
 
+    /** Whether to believe what is named; where nothing is, whether to believe the rest. */
     private static String believe(List<Placed> judged, List<Placed> worse, List<Placed> better) {
         List<Placed> named = new ArrayList<>();
         worse.stream().limit(NAMED).forEach(named::add);
         better.stream().limit(NAMED).forEach(named::add);
-        return (named.isEmpty() ? judged : named)
-                .stream()
+        List<Placed> asked = named.isEmpty() ? judged : named;
+        Optional<String> doubt =
+                asked.stream()
                         .flatMap(placed -> placed.change().reasons().stream())
                         .filter(reason -> reason.verdict() == Verdict.TAINTED)
                         .map(Reason::sentence)
-                        .findFirst()
-                        .map(sentence -> "; believe it: with doubt, because " + sentence)
-                        .orElse("; believe it: yes");
+                        .findFirst();
+        if (doubt.isEmpty()) {
+            return "; believe it: yes";
+        }
+        boolean anyValid = asked.stream().anyMatch(placed -> placed.change().valid());
+        String which = anyValid ? "in part, with doubt the " + labels(asked) : "with doubt";
+        return "; believe it: %s, because %s".formatted(which, doubt.get());
+    }
+
+    private static String labels(List<Placed> asked) {
+        return asked.stream()
+                .filter(placed -> !placed.change().valid())
+                .map(placed -> placed.change().kind().label())
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private static String why(List<ScenarioChange> scenarios, List<Note> notes) {

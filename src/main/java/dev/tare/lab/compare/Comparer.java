@@ -7,6 +7,7 @@ import static dev.tare.lab.verdict.Verdict.VALID;
 import static java.lang.Double.NaN;
 
 import dev.tare.base.stats.ConfidenceInterval;
+import dev.tare.base.stats.Trend;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.compare.Comparison.Note;
 import dev.tare.lab.compare.Comparison.Weight;
@@ -44,6 +45,9 @@ public final class Comparer {
 
     /** A change of bare's beyond which what is left after taking it out is tainted. */
     static final double YARDSTICK_TAINTS = 0.10;
+
+    /** Of all trends that are looked for, the share that may be found where there is none. */
+    private static final double TREND_LEVEL = 0.01;
 
     private final Weighed before;
     private final Weighed after;
@@ -272,6 +276,11 @@ public final class Comparer {
         if (!invalid && estimate.isEmpty()) {
             reasons.add(withoutInterval(kind, estimator));
         }
+        estimate.flatMap(found ->
+                        estimator
+                                .flatMap(e -> e.trend(kind))
+                                .flatMap(trend -> drift(trend, found)))
+                .ifPresent(reasons::add);
         boolean points = FigureChange.inPoints(kind);
         return new FigureChange(
                 kind,
@@ -286,6 +295,24 @@ public final class Comparer {
                 estimate.map(e -> e.contrast().probability()).orElse(1.0),
                 invalid ? Standing.NOT_COMPARED : Standing.NOT_JUDGED,
                 List.copyOf(reasons));
+    }
+
+    /** Rule 7, of the pairs: a change that itself drifts by more than its interval. */
+    private Optional<Reason> drift(Trend trend, ChangeEstimate estimate) {
+        double tests = (double) KINDS.size() * after.content().manifest().plan().workloads().size();
+        double change = Math.expm1(trend.change());
+        boolean larger = Math.abs(change) > 2 * estimate.interval().halfWidth();
+        return larger && trend.probability() < TREND_LEVEL / tests
+                ? Optional.of(
+                        new Reason(
+                                7,
+                                TAINTED,
+                                "the change itself %s by %s over the run, more than its interval"
+                                        .formatted(
+                                                change > 0 ? "rose" : "fell",
+                                                Words.percent(Math.abs(change))),
+                                "A longer warm-up, or a quieter machine."))
+                : Optional.empty();
     }
 
     private static Reason yardstick(double bareChange) {

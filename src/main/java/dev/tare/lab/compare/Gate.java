@@ -207,7 +207,8 @@ public record Gate(List<Check> checks) {
                                 case FAIL -> true;
                             };
                 };
-        String doubt = found.missing().isEmpty() ? change.map(Gate::doubt).orElse("") : "";
+        boolean explained = !found.missing().isEmpty() || certainty == Certainty.BY_VALUE;
+        String doubt = explained ? "" : change.map(Gate::doubt).orElse("");
         return new Check(limit, found.where(), change, certainty, failed, found.missing() + doubt);
     }
 

@@ -12,12 +12,13 @@ import dev.tare.base.core.Tally;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.SyntheticBundle;
+import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Verdict;
+import dev.tare.testing.SlowTest;
 
 import org.junit.jupiter.api.Test;
 
-import dev.tare.testing.SlowTest;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -121,6 +122,7 @@ final class ComparerTest {
     }
 
     /** Of 200, more than 17 happen once in 50. */
+    @Test
     @SlowTest
     void bareAgainstBareSaysBetterOrWorseInAtMostOneOfTwenty() {
         assertThat(falselyNamed(200)).isLessThanOrEqualTo(17);
@@ -170,6 +172,47 @@ final class ComparerTest {
         Comparison one =
                 Comparer.specimens(weighed("a", content), "envoy", "minivoy", List.of(OPEN));
         assertThat(one.scenarios()).extracting(ScenarioChange::workload).containsExactly(OPEN);
+    }
+
+    @Test
+    void aChangeThatDriftsOverTheRunIsTainted() {
+        BundleContent content =
+                SyntheticBundle.mapBlocks(
+                        new SyntheticBundle(3)
+                                .specimen("envoy", 31_000, 120_000)
+                                .specimen("leaky", 31_000, 120_000)
+                                .content(),
+                        block ->
+                                new BundleContent.Block(
+                                        SyntheticBundle.withSlices(
+                                                block.blockRecord(),
+                                                block.blockRecord().slices().stream()
+                                                        .map(slice -> leaky(slice, block))
+                                                        .toList()),
+                                        block.sliceHistograms()));
+        Comparison comparison =
+                Comparer.specimens(weighed("a", content), "envoy", "leaky", List.of());
+        FigureChange cpu = change(comparison, CLOSED, FigureKind.CPU_PER_REQUEST);
+        assertThat(cpu.standing()).isEqualTo(Standing.WORSE);
+        assertThat(cpu.verdict()).isEqualTo(Verdict.TAINTED);
+        assertThat(cpu.reasons().getLast().sentence()).startsWith("the change itself rose by ");
+    }
+
+    /** From block to block it uses 5 % more. */
+    private static SliceRecord leaky(SliceRecord slice, BundleContent.Block block) {
+        Usage usage = slice.specimenUsage();
+        double factor = 1 + 0.05 * block.blockRecord().index();
+        return slice.specimen().equals("leaky")
+                ? SyntheticBundle.withSpecimenUsage(
+                        slice,
+                        new Usage(
+                                true,
+                                Math.round(usage.cpuNs() * factor),
+                                usage.windowNs(),
+                                usage.peakResidentBytes(),
+                                1,
+                                0))
+                : slice;
     }
 
     @Test
