@@ -277,9 +277,7 @@ public final class Comparer {
             reasons.add(withoutInterval(kind, estimator));
         }
         estimate.flatMap(found ->
-                        estimator
-                                .flatMap(e -> e.trend(kind))
-                                .flatMap(trend -> drift(trend, found)))
+                        estimator.flatMap(e -> e.trend(kind)).flatMap(trend -> drift(trend, found)))
                 .ifPresent(reasons::add);
         boolean points = FigureChange.inPoints(kind);
         return new FigureChange(
