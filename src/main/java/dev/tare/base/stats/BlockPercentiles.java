@@ -1,11 +1,10 @@
 package dev.tare.base.stats;
 
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramIterationValue;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * Percentiles of blocks' merged histograms, and their intervals by resampling whole blocks: merge

@@ -6,7 +6,6 @@ import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.Verdict;
 import dev.tare.lab.verdict.Words;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -117,7 +116,7 @@ final class CompareSentence {
         List<Placed> named = new ArrayList<>();
         worse.stream().limit(NAMED).forEach(named::add);
         better.stream().limit(NAMED).forEach(named::add);
-        List<Placed> asked = named.isEmpty() ? judged : named;
+        List<Placed> asked = named.isEmpty() ? headlines(judged) : named;
         Optional<String> doubt =
                 asked.stream()
                         .flatMap(placed -> placed.change().reasons().stream())
@@ -130,6 +129,14 @@ final class CompareSentence {
         boolean anyValid = asked.stream().anyMatch(placed -> placed.change().valid());
         String which = anyValid ? "in part, with doubt the " + labels(asked) : "with doubt";
         return "; believe it: %s, because %s".formatted(which, doubt.get());
+    }
+
+    private static List<Placed> headlines(List<Placed> judged) {
+        List<Placed> headlines =
+                judged.stream()
+                        .filter(placed -> HEADLINES.contains(placed.change().kind()))
+                        .toList();
+        return headlines.isEmpty() ? judged : headlines;
     }
 
     private static String labels(List<Placed> asked) {
