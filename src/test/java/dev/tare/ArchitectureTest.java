@@ -234,6 +234,13 @@ final class ArchitectureTest {
                             "io.net",
                             "io.nativeaccess",
                             "base.."),
+                    new Arrows(
+                            "lab.compare",
+                            "lab.plan",
+                            "lab.bundle",
+                            "lab.objective",
+                            "lab.verdict",
+                            "base.."),
                     new Arrows("lab.beside", "lab.plan", "lab.bundle", "lab.verdict", "base.."),
                     new Arrows("lab.smp", "lab.bundle", "lab.verdict", "lab.grpc", "base.."),
                     new Arrows(
@@ -255,6 +262,7 @@ final class ArchitectureTest {
                             "base.."),
                     new Arrows("view.report", "lab..", "base.."),
                     new Arrows("view.doctor", "view.report", "lab.bundle", "lab.verdict", "base.."),
+                    new Arrows("view.compare", "view.report", "lab..", "base.."),
                     new Arrows(
                             "view.find",
                             "view.report",
@@ -275,6 +283,7 @@ final class ArchitectureTest {
                             "view.load",
                             "view.find",
                             "view.doctor",
+                            "view.compare",
                             "lab..",
                             "load..",
                             "specimen..",

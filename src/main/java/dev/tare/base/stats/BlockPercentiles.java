@@ -1,10 +1,11 @@
 package dev.tare.base.stats;
 
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * Percentiles of blocks' merged histograms, and their intervals by resampling whole blocks: merge
@@ -206,6 +207,24 @@ public final class BlockPercentiles {
                 lows[(int) Math.floor(tail * (lows.length - 1))],
                 highs[(int) Math.ceil((1 - tail) * (highs.length - 1))],
                 level);
+    }
+
+    /** ln of the percentile of every resample, in their order. */
+    double[] logPercentiles(double percentile, BlockResamples resamples) {
+        requireUsable(resamples);
+        double[] logs = new double[resamples.count()];
+        for (int r = 0; r < logs.length; r++) {
+            logs[r] = Math.log((double) highest[bucket(resamples.multiplicities(r), percentile)]);
+        }
+        return logs;
+    }
+
+    /** By how much of its logarithm the percentile may be larger than the true one. */
+    double logWidth(double percentile) {
+        int[] once = new int[blocks];
+        Arrays.fill(once, 1);
+        int bucket = bucket(once, percentile);
+        return Math.log(highest[bucket] / Math.max(1, lowest(bucket)));
     }
 
     private double lowest(int bucket) {

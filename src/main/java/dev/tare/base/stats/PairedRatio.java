@@ -14,8 +14,11 @@ package dev.tare.base.stats;
  * @param ratio specimen over bare
  * @param interval of the ratio
  * @param pairs how many blocks
+ * @param probability two-sided, of a ratio as far from 1 by chance where there is no difference: of
+ *     t = (mean of ln r_i)·√n/s
  */
-public record PairedRatio(double ratio, ConfidenceInterval interval, int pairs) {
+public record PairedRatio(
+        double ratio, ConfidenceInterval interval, int pairs, double probability) {
 
     /**
      * Compares pairs.
@@ -31,7 +34,18 @@ public record PairedRatio(double ratio, ConfidenceInterval interval, int pairs) 
                 Math.exp(sample.mean()),
                 new ConfidenceInterval(
                         Math.exp(sample.mean() - margin), Math.exp(sample.mean() + margin), level),
-                sample.count());
+                sample.count(),
+                probability(sample));
+    }
+
+    private static double probability(Sample logRatios) {
+        if (logRatios.mean() == 0) {
+            return 1;
+        }
+        return logRatios.variance() == 0
+                ? 0
+                : StudentT.twoSided(
+                        logRatios.mean() / logRatios.standardError(), logRatios.count() - 1.0);
     }
 
     /** ln(specimen_i / bare_i) of every pair. */

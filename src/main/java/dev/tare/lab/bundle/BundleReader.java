@@ -14,12 +14,6 @@ import static dev.tare.lab.bundle.BundleFormat.ROUNDS;
 import dev.tare.lab.plan.PlanException;
 import dev.tare.lab.plan.Published;
 import dev.tare.lab.plan.PublishedReader;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Reads a bundle whole, trusting nothing in it: sizes are bounded, links are not followed, and
@@ -47,8 +42,12 @@ import java.util.TreeMap;
 public final class BundleReader {
     private final Path folder;
 
-    private BundleReader(Path folder) {
+    /** Takes the fault of a part that is left out; none: a fault refuses the bundle. */
+    private final Optional<Consumer<BundleException>> faults;
+
+    private BundleReader(Path folder, Optional<Consumer<BundleException>> faults) {
         this.folder = folder;
+        this.faults = faults;
     }
 
     /**
@@ -57,17 +56,29 @@ public final class BundleReader {
      * @throws BundleException naming the file and what is wrong with it, in one line
      */
     public static BundleContent read(Path folder) throws BundleException {
-        return new BundleReader(folder).content();
+        return new BundleReader(folder, Optional.empty()).content();
+    }
+
+    /**
+     * Reads what can be read of the bundle in {@code folder}: a block, a round or another file that
+     * is damaged is left out, the rest stands.
+     *
+     * @param faults is told of each, in the order of the files
+     * @throws BundleException where there is no manifest, without which nothing has a meaning
+     */
+    public static BundleContent salvage(Path folder, Consumer<BundleException> faults)
+            throws BundleException {
+        return new BundleReader(folder, Optional.of(faults)).content();
     }
 
     /** Reads the manifest alone. */
     public static Manifest readManifest(Path folder) throws BundleException {
-        return new BundleReader(folder).manifest();
+        return new BundleReader(folder, Optional.empty()).manifest();
     }
 
     /** Only the losses that a bundle tells of. */
     static List<LossRecord> readLosses(Path folder) throws BundleException {
-        return new BundleReader(folder).losses();
+        return new BundleReader(folder, Optional.empty()).losses();
     }
 
     /** The smallest number of a block that {@code content} lacks: where a run goes on. */
@@ -83,25 +94,31 @@ public final class BundleReader {
 
     private BundleContent content() throws BundleException {
         Manifest manifest = manifest();
-        Optional<EndRecord> end = end();
-        SortedMap<Integer, RoundRecord> rounds = new TreeMap<>();
+        Optional<EndRecord> end = whole(this::end).flatMap(read -> read);
+        List<RoundRecord> rounds = new ArrayList<>();
         // Blocks first: a live run writes a round before its blocks, so that none is found missing.
         SortedMap<Integer, Path> blockFolders = numbered(BLOCKS);
-        for (var round : numbered(ROUNDS).entrySet()) {
-            rounds.put(round.getKey(), round(round.getKey(), round.getValue()));
+        SortedMap<Integer, Path> roundFolders = numbered(ROUNDS);
+        for (var round : roundFolders.entrySet()) {
+            whole(() -> round(round.getKey(), round.getValue())).ifPresent(rounds::add);
         }
         List<BundleContent.Block> blocks = new ArrayList<>();
         for (var block : blockFolders.entrySet()) {
-            blocks.add(block(block.getKey(), block.getValue(), manifest, rounds.keySet()));
+            whole(() -> block(block.getKey(), block.getValue(), manifest, roundFolders.keySet()))
+                    .ifPresent(blocks::add);
         }
+        Optional<Published> published = whole(this::published).flatMap(read -> read);
+        Optional<CalibrationRecord> calibration =
+                whole(() -> CalibrationFile.read(folder.resolve(CALIBRATION)))
+                        .flatMap(read -> read);
         return new BundleContent(
                 manifest,
-                new ArrayList<>(rounds.values()),
+                rounds,
                 blocks,
                 end,
-                published(),
-                CalibrationFile.read(folder.resolve(CALIBRATION)),
-                losses());
+                published,
+                calibration,
+                whole(this::losses).orElse(List.of()));
     }
 
     private List<LossRecord> losses() throws BundleException {
@@ -109,6 +126,21 @@ public final class BundleReader {
         return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
                 ? List.of(parse(file, LossRecord[].class))
                 : List.of();
+    }
+
+    /** A part of the bundle; empty where it is damaged and may be left out. */
+    private <T> Optional<T> whole(Part<T> part) throws BundleException {
+        try {
+            return Optional.of(part.read());
+        } catch (BundleException e) {
+            faults.orElseThrow(() -> e).accept(e);
+            return Optional.empty();
+        }
+    }
+
+    /** A part of the bundle that is there or damaged by itself. */
+    private interface Part<T> {
+        T read() throws BundleException;
     }
 
     private Optional<Published> published() throws BundleException {

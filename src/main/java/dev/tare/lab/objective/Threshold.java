@@ -4,6 +4,7 @@ import dev.tare.base.core.QuantityText;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Statistic;
 import dev.tare.lab.verdict.TimeKind;
+
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,7 +62,7 @@ public record Threshold(
                 bound(subject.unit(), form.group(4), stripped));
     }
 
-    private static String shortened(String text) {
+    static String shortened(String text) {
         return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 
@@ -72,7 +73,7 @@ public record Threshold(
         };
     }
 
-    private static Relation relation(String sign) {
+    static Relation relation(String sign) {
         for (Relation relation : Relation.values()) {
             if (relation.sign().equals(sign)) {
                 return relation;

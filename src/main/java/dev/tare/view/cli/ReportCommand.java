@@ -1,7 +1,6 @@
 package dev.tare.view.cli;
 
 import dev.tare.lab.bundle.BundleContent;
-import dev.tare.lab.bundle.BundleReader;
 import dev.tare.lab.verdict.Judge;
 import dev.tare.view.report.Report;
 import dev.tare.view.report.ReportFormat;
@@ -61,11 +60,7 @@ final class ReportCommand implements Callable<Integer> {
         if (wanted.isEmpty() && !smp) {
             throw new UsageException(unknownFormat());
         }
-        BundleContent content = BundleReader.read(bundle);
-        if (content.blocks().isEmpty()) {
-            throw new FailureException(
-                    bundle + " holds no whole block yet; go on with ./tare run --resume " + bundle);
-        }
+        BundleContent content = SalvagedBundle.read(bundle).content();
         if (smp) {
             SmpFolder.write(
                     content,
@@ -92,7 +87,8 @@ final class ReportCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static void write(Path file, String text) throws FailureException {
+    /** Writes a whole file. */
+    static void write(Path file, String text) throws FailureException {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {

@@ -34,6 +34,7 @@ public final class Tare {
         COMMANDS.put("find", FindCommand.class);
         COMMANDS.put("report", ReportCommand.class);
         COMMANDS.put("doctor", DoctorCommand.class);
+        COMMANDS.put("compare", CompareCommand.class);
         COMMANDS.put("proxy", ProxyCommand.class);
         COMMANDS.put("origin", OriginCommand.class);
         COMMANDS.put("app", AppCommand.class);

@@ -6,13 +6,13 @@ import dev.tare.lab.verdict.Verdict;
 import dev.tare.view.report.Quantity.Scale;
 
 /** Figures and tare costs as the cells of a table: numbers without units, and a mark. */
-final class FigureText {
+public final class FigureText {
     private static final String AT_LEAST = "≥";
 
     private FigureText() {}
 
     /** The sign of a verdict. */
-    static String mark(Verdict verdict) {
+    public static String mark(Verdict verdict) {
         return switch (verdict) {
             case VALID -> "✓";
             case TAINTED -> "~";

@@ -129,7 +129,12 @@ final class HtmlProvenance {
 
     /** The processes of specimens of many parts, as they were started in the first round. */
     private void parts() {
-        for (SpecimenRecord specimen : input.bundle().rounds().getFirst().specimens()) {
+        List<SpecimenRecord> started =
+                input.bundle().rounds().stream()
+                        .findFirst()
+                        .map(RoundRecord::specimens)
+                        .orElse(List.of());
+        for (SpecimenRecord specimen : started) {
             for (PartRecord part : specimen.parts()) {
                 html.open("tr").open("th", "scope", "row").name(specimen.name());
                 html.open("small").text(" (").name(part.name()).text(")").close("small");

@@ -6,6 +6,7 @@ import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.Verdict;
 import dev.tare.lab.verdict.Weighing;
 import dev.tare.view.report.ReasonGroups.Group;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -122,7 +123,7 @@ public final class MarkdownReport implements Report {
     }
 
     /** {@code text} so that Markdown and HTML within it are shown, not obeyed. */
-    static String escape(String text) {
+    public static String escape(String text) {
         StringBuilder escaped = new StringBuilder();
         for (char c : DisplayText.clean(text).toCharArray()) {
             switch (c) {

@@ -68,7 +68,7 @@ public final class Markup {
     }
 
     /** {@code text} without markup, control characters or marks that turn its direction. */
-    static String escape(String text) {
+    public static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length());
         String clean = DisplayText.clean(text);
         for (int i = 0; i < clean.length(); i++) {

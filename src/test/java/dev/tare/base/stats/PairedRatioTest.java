@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Random;
 import org.junit.jupiter.api.Test;
+
+import java.util.Random;
 
 final class PairedRatioTest {
     @Test
@@ -29,6 +30,25 @@ final class PairedRatioTest {
         assertThat(difference.low()).isEqualTo(200 * (ratio.interval().low() - 1));
         assertThat(difference.high()).isEqualTo(200 * (ratio.interval().high() - 1));
         assertThat(difference.level()).isEqualTo(0.9);
+    }
+
+    /** ln r is 0.1, 0.2 and 0.3: t = 0.2·√3/0.1 = 3.4641 with 2 degrees of freedom. */
+    @Test
+    void theProbabilityIsThatOfThePairedTTest() {
+        double[] specimen = {Math.exp(0.1), Math.exp(0.2), Math.exp(0.3)};
+        PairedRatio ratio = PairedRatio.of(specimen, new double[] {1, 1, 1}, 0.95);
+        assertThat(ratio.probability()).isCloseTo(0.0741799, within(1e-6));
+        ConfidenceInterval logs =
+                new ConfidenceInterval(
+                        Math.log(ratio.interval().low()), Math.log(ratio.interval().high()), 0.95);
+        assertThat(logs.probability(0.2, 0, 2)).isCloseTo(ratio.probability(), within(1e-9));
+    }
+
+    @Test
+    void pairsThatDoNotDifferHaveTheProbabilityOneAndThoseThatAllDifferAlikeZero() {
+        double[] bare = {10, 20, 40};
+        assertThat(PairedRatio.of(bare, bare, 0.95).probability()).isEqualTo(1);
+        assertThat(PairedRatio.of(new double[] {20, 40, 80}, bare, 0.95).probability()).isZero();
     }
 
     @Test

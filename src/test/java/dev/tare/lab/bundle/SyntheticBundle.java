@@ -7,6 +7,9 @@ import dev.tare.base.core.Tally;
 import dev.tare.base.histogram.HistogramLayout;
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
+
+import org.HdrHistogram.Histogram;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import org.HdrHistogram.Histogram;
 
 /**
  * Makes bundles whose truth is known: every specimen adds a fixed time and uses a fixed CPU a
@@ -53,6 +55,7 @@ public final class SyntheticBundle {
     private int distinctValues = 100;
     private double blockSpread = 0.15;
     private double sliceSpread = 0.02;
+    private double slowness = 1;
 
     /** An experiment with {@code bare} alone. */
     public SyntheticBundle(long seed) {
@@ -89,6 +92,12 @@ public final class SyntheticBundle {
     public SyntheticBundle spread(double ofBlocks, double ofSlices) {
         this.blockSpread = ofBlocks;
         this.sliceSpread = ofSlices;
+        return this;
+    }
+
+    /** How many times as long everything takes, bare and the instrument included. */
+    public SyntheticBundle slowness(double factor) {
+        this.slowness = factor;
         return this;
     }
 
@@ -193,7 +202,7 @@ public final class SyntheticBundle {
     }
 
     private BundleContent.Block block(int index) {
-        double drift = Math.exp(blockSpread * random.nextGaussian());
+        double drift = slowness * Math.exp(blockSpread * random.nextGaussian());
         List<String> order = new ArrayList<>(specimens.keySet());
         List<String> turns = new ArrayList<>(order);
         turns.addAll(order.reversed());

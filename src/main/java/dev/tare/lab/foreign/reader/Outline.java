@@ -1,6 +1,7 @@
 package dev.tare.lab.foreign.reader;
 
 import dev.tare.lab.foreign.reader.Labels.Claim;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,7 @@
 package dev.tare.lab.foreign.reader;
 
 import dev.tare.lab.foreign.reader.Answers.ErrorClass;
+
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;

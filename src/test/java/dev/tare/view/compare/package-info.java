@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.tare.view.compare;
+
+import org.jspecify.annotations.NullMarked;
