@@ -12,6 +12,12 @@ import static dev.tare.lab.bundle.BundleFormat.ROUNDS;
 import dev.tare.lab.plan.PlanException;
 import dev.tare.lab.plan.Published;
 import dev.tare.lab.plan.PublishedReader;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +33,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads a bundle whole, trusting nothing in it: sizes are bounded, links are not followed, and
@@ -186,6 +188,7 @@ public final class BundleReader {
         Path file = blockFolder.resolve(BLOCK);
         JsonNode tree = parse(file, JsonNode.class);
         addDefault(tree, "protocols", JsonNodeFactory.instance.objectNode());
+        addDefault(tree, "origin_proofs", JsonNodeFactory.instance.objectNode());
         for (JsonNode slice : tree.path("slices")) {
             addDefault(slice, "parts", JsonNodeFactory.instance.arrayNode());
         }

@@ -16,6 +16,9 @@ import dev.tare.lab.plan.Timetable;
 import dev.tare.lab.plan.WarmUpChoice;
 import dev.tare.lab.plan.WorkloadSpec;
 import dev.tare.specimen.control.MachineLimits;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a run: one round of starts and warm-up, then block after block into the bundle, until
@@ -157,7 +159,13 @@ public final class Experiment {
     private void blocks(Stage stage, List<WarmUp.Turn> turns, Map<String, Double> rates, int round)
             throws IOException, InterruptedException, ExperimentException {
         BlockRunner runner =
-                new BlockRunner(stage.slices(), clock, epochClock, stage.specimens(), stage::loss);
+                new BlockRunner(
+                        stage.slices(),
+                        clock,
+                        epochClock,
+                        stage.specimens(),
+                        stage.countingOrigin(),
+                        stage::loss);
         for (int index = bundle.nextBlock(); index < plan.blocks(); index = bundle.nextBlock()) {
             progress.block(index);
             BlockRunner.Assignment assignment =

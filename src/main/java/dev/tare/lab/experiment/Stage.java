@@ -4,6 +4,7 @@ import dev.tare.base.time.NanoClock;
 import dev.tare.base.time.Sleep;
 import dev.tare.io.net.IoBackEnd;
 import dev.tare.io.net.tls.TlsClientOptions;
+import dev.tare.lab.plan.ApplicationSpec;
 import dev.tare.lab.plan.Plan;
 import dev.tare.lab.plan.SpecimenSpec;
 import dev.tare.lab.plan.WorkloadSpec;
@@ -21,6 +22,9 @@ import dev.tare.specimen.control.SpecimenStarter;
 import dev.tare.specimen.control.StartFailure;
 import dev.tare.specimen.control.StartedSpecimen;
 import dev.tare.specimen.mesh.StartedMesh;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All parties of one round, started, pinned and proven to answer; closing it stops them all.
@@ -271,6 +274,14 @@ final class Stage implements AutoCloseable {
 
     SliceRunner slices() {
         return Objects.requireNonNull(slices);
+    }
+
+    /**
+     * The origin, if it is Tare's own and every request of the load is one of its: an application
+     * may ask it more often.
+     */
+    Optional<OriginProcess> countingOrigin() {
+        return origin.filter(_ -> plan.application().equals(ApplicationSpec.NONE));
     }
 
     /** What became of the origin or of the instrument if one is gone, in one sentence. */

@@ -9,6 +9,7 @@ import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.verdict.Figure.Interval;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -42,6 +43,7 @@ public final class Judge {
                     new OpenedRule(),
                     new PathRule(),
                     new OriginRule(),
+                    new OriginCountRule(),
                     new LittlesLawRule(),
                     new TimerRule(),
                     new ProvenanceRule());

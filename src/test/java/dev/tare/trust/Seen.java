@@ -1,0 +1,35 @@
+package dev.tare.trust;
+
+import dev.tare.lab.bundle.BundleContent;
+import dev.tare.lab.verdict.Judge;
+import dev.tare.lab.verdict.ScenarioResult;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What can be seen of a run afterwards.
+ *
+ * @param result of the scenario that is looked at; empty where the run has none
+ * @param said sentences of the run's end, of a bundle's reader or of a command
+ */
+record Seen(Optional<ScenarioResult> result, List<String> said) {
+    Seen {
+        said = List.copyOf(said);
+    }
+
+    /** Only words: a run that ended, a bundle that was refused. */
+    static Seen of(String sentence) {
+        return new Seen(Optional.empty(), List.of(sentence));
+    }
+
+    /** One scenario of a bundle, judged, with what the bundle says of the run's end. */
+    static Seen of(BundleContent content, String specimen, String workload) {
+        return new Seen(
+                Judge.weigh(content).scenario(specimen, workload),
+                content.end().stream()
+                        .map(end -> end.reason())
+                        .filter(reason -> !reason.isEmpty())
+                        .toList());
+    }
+}
