@@ -10,11 +10,13 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.util.List;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Holds the arrows between the wings and packages, as docs/architecture.md draws them. */
 final class ArchitectureTest {
@@ -56,6 +58,7 @@ final class ArchitectureTest {
                     new Arrows("load.spec", "load.request", "io..", "base.."),
                     new Arrows("load.result", "base.."),
                     new Arrows("load.ledger", "load.result", "base.."),
+                    new Arrows("load.health", "io.nativeaccess", "base.."),
                     new Arrows(
                             "load.connection",
                             "load.spec",
@@ -68,6 +71,7 @@ final class ArchitectureTest {
                             "load.engine",
                             "load.spec",
                             "load.result",
+                            "load.health",
                             "load.ledger",
                             "load.connection",
                             "load.arrival",
@@ -171,6 +175,7 @@ final class ArchitectureTest {
                             "io..",
                             "base.."),
                     new Arrows("specimen.control", "io..", "base.."),
+                    new Arrows("specimen.kernel", "base.core"),
                     new Arrows("specimen.link", "specimen.control", "io.nativeaccess", "base.."),
                     new Arrows(
                             "specimen.mesh", "specimen.control", "specimen.link", "io..", "base.."),
@@ -188,6 +193,7 @@ final class ArchitectureTest {
                             "lab.bundle",
                             "load..",
                             "specimen.control",
+                            "specimen.kernel",
                             "specimen.link",
                             "specimen.mesh",
                             "io..",

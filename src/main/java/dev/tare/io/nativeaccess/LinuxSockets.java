@@ -37,6 +37,16 @@ public final class LinuxSockets {
     private static final int SO_REUSEPORT = 15;
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_NODELAY = 1;
+    private static final int TCP_INFO = 11;
+
+    /** Up to and including {@code tcpi_min_rtt} of {@code struct tcp_info}: since Linux 4.6. */
+    private static final int TCP_INFO_BYTES = 152;
+
+    private static final int ROUND_TRIP_AT = 68;
+    private static final int TOTAL_REPEATED_AT = 100;
+    private static final int SEGMENTS_SENT_AT = 136;
+    private static final int MIN_ROUND_TRIP_AT = 148;
+    private static final long NS_PER_US = 1_000;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
     private static final int SHUT_WR = 1;
@@ -223,6 +233,38 @@ public final class LinuxSockets {
     /** The socket's pending error (SO_ERROR), which this clears; 0 if there is none. */
     public int pendingError(int socket) {
         return get(socket, SOL_SOCKET, SO_ERROR);
+    }
+
+    /**
+     * What the kernel knows of a TCP connection; empty where it is none, or the kernel is too old.
+     * Allocates.
+     */
+    public Optional<TcpInfo> tcpInfo(int socket) {
+        try (Arena once = Arena.ofConfined()) {
+            MemorySegment info = once.allocate(TCP_INFO_BYTES, Long.BYTES);
+            length.set(JAVA_INT, 0, TCP_INFO_BYTES);
+            int result =
+                    SocketCalls.GETSOCKOPT.call(
+                            callState,
+                            socket,
+                            IPPROTO_TCP,
+                            TCP_INFO,
+                            info.address(),
+                            length.address());
+            if (result < 0 || length.get(JAVA_INT, 0) < TCP_INFO_BYTES) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    new TcpInfo(
+                            unsigned(info, ROUND_TRIP_AT) * NS_PER_US,
+                            unsigned(info, MIN_ROUND_TRIP_AT) * NS_PER_US,
+                            unsigned(info, SEGMENTS_SENT_AT),
+                            unsigned(info, TOTAL_REPEATED_AT)));
+        }
+    }
+
+    private static long unsigned(MemorySegment info, long offset) {
+        return Integer.toUnsignedLong(info.get(JAVA_INT, offset));
     }
 
     private int set(int socket, int level, int name, int value) {

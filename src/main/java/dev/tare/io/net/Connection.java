@@ -1,7 +1,10 @@
 package dev.tare.io.net;
 
+import dev.tare.io.nativeaccess.TcpInfo;
+
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
+import java.util.Optional;
 
 /**
  * A connection of an {@link EventLoop}: TCP, with TCP_NODELAY set, or a unix socket.
@@ -50,4 +53,12 @@ public interface Connection {
 
     /** The other side's address; that of a unix socket without a name has an empty path. */
     SocketAddress remoteAddress();
+
+    /**
+     * What the kernel knows of it now; empty where it does not tell: of a unix socket, of a closed
+     * connection, and without {@code io.nativeaccess}. Allocates.
+     */
+    default Optional<TcpInfo> tcpInfo() {
+        return Optional.empty();
+    }
 }

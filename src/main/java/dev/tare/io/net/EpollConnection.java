@@ -4,9 +4,13 @@ import dev.tare.io.nativeaccess.LinuxEpoll;
 import dev.tare.io.nativeaccess.LinuxErrno;
 import dev.tare.io.nativeaccess.LinuxPipe;
 import dev.tare.io.nativeaccess.LinuxSockets;
+import dev.tare.io.nativeaccess.TcpInfo;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * A connection of an {@link EpollEventLoop}.
@@ -281,5 +285,10 @@ final class EpollConnection extends EpollSource implements PipedConnection {
     @Override
     public SocketAddress remoteAddress() {
         return remoteAddress;
+    }
+
+    @Override
+    public Optional<TcpInfo> tcpInfo() {
+        return isOpen() ? sockets.tcpInfo(descriptor) : Optional.empty();
     }
 }

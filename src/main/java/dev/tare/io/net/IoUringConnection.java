@@ -2,9 +2,13 @@ package dev.tare.io.net;
 
 import dev.tare.io.nativeaccess.LinuxErrno;
 import dev.tare.io.nativeaccess.LinuxSockets;
+import dev.tare.io.nativeaccess.TcpInfo;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * A connection of an {@link IoUringEventLoop}.
@@ -478,5 +482,10 @@ final class IoUringConnection extends IoUringSource implements Connection {
     @Override
     public SocketAddress remoteAddress() {
         return remoteAddress;
+    }
+
+    @Override
+    public Optional<TcpInfo> tcpInfo() {
+        return isOpen() ? sockets.tcpInfo(descriptor) : Optional.empty();
     }
 }

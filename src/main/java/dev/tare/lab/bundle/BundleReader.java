@@ -191,6 +191,7 @@ public final class BundleReader {
         addDefault(tree, "origin_proofs", JsonNodeFactory.instance.objectNode());
         for (JsonNode slice : tree.path("slices")) {
             addDefault(slice, "parts", JsonNodeFactory.instance.arrayNode());
+            addDefault(slice, "health", BundleFormat.mapper().valueToTree(SliceHealth.UNKNOWN));
         }
         BlockRecord block = bound(file, tree, BlockRecord.class);
         requireIndex(file, block.index(), number);

@@ -1,6 +1,11 @@
 package dev.tare.lab.bundle;
 
+import dev.tare.base.core.GeneratorHealth;
+import dev.tare.base.core.Pauses;
 import dev.tare.base.core.Tally;
+import dev.tare.base.core.TcpSummary;
+import dev.tare.base.core.Throttling;
+
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -27,7 +32,65 @@ final class SliceBounds {
                 && Stream.of(slice.specimenUsage(), slice.originUsage(), slice.instrumentUsage())
                         .allMatch(SliceBounds::hold)
                 && slice.parts().size() <= PartUsage.MAX_PARTS
-                && slice.parts().stream().map(PartUsage::usage).allMatch(SliceBounds::hold);
+                && slice.parts().stream().map(PartUsage::usage).allMatch(SliceBounds::hold)
+                && hold(slice.health());
+    }
+
+    private static boolean hold(SliceHealth health) {
+        TcpSummary tcp = health.connections();
+        LongStream counts =
+                LongStream.concat(
+                        LongStream.of(
+                                tcp.connections(), tcp.segmentsSent(), tcp.segmentsRepeated()),
+                        health.networks().stream()
+                                .flatMap(network -> network.counts().values().stream())
+                                .mapToLong(Long::longValue));
+        LongStream timesNs =
+                LongStream.concat(
+                        LongStream.of(tcp.minRoundTripNs(), tcp.medianRoundTripNs()),
+                        health.stolenNs().values().stream().mapToLong(Long::longValue));
+        return hold(health.instrument())
+                && health.throttling().values().stream().allMatch(SliceBounds::hold)
+                && health.stolenNs().size() <= SliceHealth.MAX_ENTRIES
+                && health.networks().size() <= SliceHealth.MAX_ENTRIES
+                && counts.allMatch(n -> n >= 0 && n <= MAX_COUNT)
+                && timesNs.allMatch(ns -> ns >= 0 && ns <= MAX_NS);
+    }
+
+    private static boolean hold(GeneratorHealth health) {
+        return health.windowNs() >= 0
+                && health.windowNs() <= MAX_NS
+                && health.runDelayNs() >= -1
+                && health.runDelayNs() <= MAX_NS
+                && health.preemptions() >= -1
+                && health.preemptions() <= MAX_COUNT
+                && health.collections() >= 0
+                && health.collections() <= MAX_COUNT
+                && health.collectionNs() >= 0
+                && health.collectionNs() <= MAX_NS
+                && hold(health.pauses());
+    }
+
+    private static boolean hold(Pauses pauses) {
+        return pauses.longestNs() >= 0
+                && pauses.longestNs() <= MAX_NS
+                && pauses.classes().size() <= Pauses.MAX_CLASSES
+                && pauses.classes().stream()
+                        .allMatch(each ->
+                                each.count() >= 1
+                                        && each.count() <= MAX_COUNT
+                                        && each.fromNs() >= 0
+                                        && each.totalNs() >= 0
+                                        && each.totalNs() <= MAX_NS);
+    }
+
+    private static boolean hold(Throttling throttling) {
+        return throttling.periods() >= 0
+                && throttling.periods() <= MAX_COUNT
+                && throttling.throttledPeriods() >= 0
+                && throttling.throttledPeriods() <= MAX_COUNT
+                && throttling.throttledNs() >= 0
+                && throttling.throttledNs() <= MAX_NS;
     }
 
     private static boolean hold(Tally tally) {

@@ -1,6 +1,7 @@
 package dev.tare.lab.bundle;
 
 import dev.tare.base.core.Tally;
+
 import java.util.List;
 
 /**
@@ -22,6 +23,7 @@ import java.util.List;
  * @param ioBackEnd of the instrument
  * @param parts during the measured phase: the processes of a specimen of many parts, those included
  *     that are no part of {@code specimenUsage}; empty for others
+ * @param health what may have spoiled it
  */
 public record SliceRecord(
         int index,
@@ -38,9 +40,31 @@ public record SliceRecord(
         Usage originUsage,
         Usage instrumentUsage,
         String ioBackEnd,
-        List<PartUsage> parts) {
+        List<PartUsage> parts,
+        SliceHealth health) {
     public SliceRecord {
         parts = List.copyOf(parts);
+    }
+
+    /** The same slice, and what may have spoiled it. */
+    public SliceRecord with(SliceHealth seen) {
+        return new SliceRecord(
+                index,
+                specimen,
+                workload,
+                startNs,
+                measuredStartNs,
+                measuredEndNs,
+                endNs,
+                offeredRatePerSec,
+                lead,
+                measured,
+                specimenUsage,
+                originUsage,
+                instrumentUsage,
+                ioBackEnd,
+                parts,
+                seen);
     }
 
     /** Of a specimen that is one process, or none. */
@@ -74,7 +98,8 @@ public record SliceRecord(
                 originUsage,
                 instrumentUsage,
                 ioBackEnd,
-                List.of());
+                List.of(),
+                SliceHealth.UNKNOWN);
     }
 
     /** What the part of that name used; not visible where there is none. */

@@ -7,6 +7,7 @@ import dev.tare.base.time.Sleep;
 import dev.tare.io.net.IoBackEnd;
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
 import dev.tare.lab.bundle.PartUsage;
+import dev.tare.lab.bundle.SliceHealth;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.plan.Timetable;
@@ -20,8 +21,10 @@ import dev.tare.load.spec.Protocol;
 import dev.tare.load.spec.Target;
 import dev.tare.load.worker.WorkerClient;
 import dev.tare.specimen.control.UsageSample;
+
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +50,7 @@ final class SliceRunner implements AutoCloseable {
     private final IoBackEnd backEnd;
     private final long spinNs;
     private final Afterwards afterwards;
+    private final KernelProbe kernel;
     private final ConnectPatience patience = new ConnectPatience();
     private final ExecutorService sampler =
             Executors.newSingleThreadExecutor(
@@ -73,6 +77,7 @@ final class SliceRunner implements AutoCloseable {
         this.backEnd = backEnd;
         this.spinNs = spinNs;
         this.afterwards = afterwards;
+        kernel = KernelProbe.system(clock);
     }
 
     /** What follows a slice, outside of what is measured. */
@@ -124,12 +129,14 @@ final class SliceRunner implements AutoCloseable {
         LoadSpec spec = spec(specimen, workload, model, length, startNs);
         long fromNs = startNs + length.leadNs();
         long untilNs = fromNs + length.measuredNs();
+        KernelProbe.Parties parties = parties(specimen);
+        KernelProbe.Whole before = kernel.whole(parties);
         Future<Samples> sampling =
                 sampler.submit(() -> {
                     Sleep.until(clock, fromNs);
-                    Edges from = edges(specimen);
+                    Edges from = edges(specimen, parties);
                     Sleep.until(clock, untilNs);
-                    return new Samples(from, edges(specimen));
+                    return new Samples(from, edges(specimen, parties));
                 });
         LoadResult result;
         try {
@@ -145,8 +152,23 @@ final class SliceRunner implements AutoCloseable {
         Samples samples = await(sampling);
         long opened = result.lead().tally().connectsOpened();
         patience.learn(scenario, workload.connections(), opened);
+        SliceHealth health =
+                KernelProbe.health(
+                        result,
+                        samples.from.kernel,
+                        samples.until.kernel,
+                        before,
+                        kernel.whole(parties));
         afterwards.after(workload);
-        return slice(index, specimen, workload, model, result, samples);
+        return slice(index, specimen, workload, model, result, samples, health);
+    }
+
+    private KernelProbe.Parties parties(RunningSpecimen specimen) {
+        Map<String, Long> pids = new HashMap<>();
+        instrument.firstPid().ifPresent(pid -> pids.put(SliceHealth.INSTRUMENT, pid));
+        origin.firstPid().ifPresent(pid -> pids.put(SliceHealth.ORIGIN, pid));
+        specimen.usage().firstPid().ifPresent(pid -> pids.put(SliceHealth.SPECIMEN, pid));
+        return new KernelProbe.Parties(pids);
     }
 
     private LoadSpec spec(
@@ -202,12 +224,15 @@ final class SliceRunner implements AutoCloseable {
         }
     }
 
-    private Edges edges(RunningSpecimen specimen) {
+    private Edges edges(RunningSpecimen specimen, KernelProbe.Parties parties) {
         List<Optional<UsageSample>> parts =
                 specimen.parts().stream().map(part -> part.usage().sample()).toList();
         Optional<UsageSample> whole =
                 parts.isEmpty() ? specimen.usage().sample() : cost(specimen.parts(), parts);
-        return new Edges(whole, origin.sample(), instrument.sample(), parts);
+        Optional<UsageSample> ofOrigin = origin.sample();
+        Optional<UsageSample> ofInstrument = instrument.sample();
+        // The CPU clocks first: what is read after them may be a little late.
+        return new Edges(whole, ofOrigin, ofInstrument, parts, kernel.edge(parties));
     }
 
     /** The sum of those parts that are the specimen's cost, each looked at once. */
@@ -245,7 +270,8 @@ final class SliceRunner implements AutoCloseable {
             WorkloadSpec workload,
             LoadModel model,
             LoadResult result,
-            Samples samples) {
+            Samples samples,
+            SliceHealth health) {
         long windowNs = result.measuredEndNs() - result.measuredStartNs();
         Usage specimenUsage =
                 specimen.usage().within(windowNs, samples.from.specimen, samples.until.specimen);
@@ -273,7 +299,8 @@ final class SliceRunner implements AutoCloseable {
                         originUsage,
                         instrumentUsage,
                         result.backEnd(),
-                        parts(specimen, windowNs, samples)),
+                        parts(specimen, windowNs, samples),
+                        health),
                 new SliceHistograms(
                         result.measured().responseTime(),
                         result.measured().serviceTime(),
@@ -292,7 +319,8 @@ final class SliceRunner implements AutoCloseable {
             Optional<UsageSample> specimen,
             Optional<UsageSample> origin,
             Optional<UsageSample> instrument,
-            List<Optional<UsageSample>> parts) {}
+            List<Optional<UsageSample>> parts,
+            KernelProbe.Edge kernel) {}
 
     private record Samples(Edges from, Edges until) {}
 }

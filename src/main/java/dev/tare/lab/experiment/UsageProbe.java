@@ -4,8 +4,10 @@ import dev.tare.lab.bundle.Usage;
 import dev.tare.specimen.control.CpuMeter;
 import dev.tare.specimen.control.ResourceUse;
 import dev.tare.specimen.control.UsageSample;
+
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads what a party's processes have used.
@@ -42,6 +44,11 @@ final class UsageProbe {
     /** The processes now, the roots first of their trees. */
     List<Long> pids() {
         return meters.stream().flatMap(meter -> meter.pids().stream()).toList();
+    }
+
+    /** The first of them; empty where none is visible. */
+    OptionalLong firstPid() {
+        return pids().stream().mapToLong(Long::longValue).findFirst();
     }
 
     /** What was used between two samples, as it was sampled. */

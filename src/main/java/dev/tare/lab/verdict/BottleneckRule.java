@@ -7,15 +7,17 @@ import dev.tare.lab.bundle.EnvironmentRecord;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.verdict.ScenarioResult.Bottleneck;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
  * Rule 3, the limit: who kept the rate from being higher, by who was busy. Where that was the
  * instrument or the origin, a specimen's rate is "at least", and its response times hold the wait
- * for them.
+ * for them. Where nobody was busy, {@link IdleLimit} looks for what was waited for.
  */
 final class BottleneckRule implements Rule {
     /** Share of its cores from which a party counts as busy. */
@@ -25,6 +27,10 @@ final class BottleneckRule implements Rule {
     private static final double TIE = 0.02;
 
     private static final double WHOLE_MACHINE = 0.95;
+
+    /** Nobody was busy: said, and nothing more. */
+    private static final Set<Bottleneck> WAITING =
+            Set.of(Bottleneck.NETWORK, Bottleneck.TIMER, Bottleneck.UNKNOWN);
 
     /** Who was the limit, and the sentence that says so. */
     record Attribution(Bottleneck bottleneck, String sentence) {
@@ -52,7 +58,7 @@ final class BottleneckRule implements Rule {
     @Override
     public List<Finding> judge(Evidence evidence) {
         Attribution attribution = attribute(evidence);
-        if (attribution.bottleneck() == Bottleneck.UNKNOWN) {
+        if (WAITING.contains(attribution.bottleneck())) {
             return List.of(Finding.remark(3, attribution.sentence()));
         }
         if (!attribution.ours()) {
@@ -86,15 +92,11 @@ final class BottleneckRule implements Rule {
         }
         double busiest = parties.stream().mapToDouble(Party::busy).max().orElse(0);
         if (busiest < BUSY) {
-            boolean hidden = !scenario.isBare() && !scenario.visible(SliceRecord::specimenUsage);
-            return new Attribution(
-                    Bottleneck.UNKNOWN,
-                    hidden
-                            ? "the limit is not known, for the specimen's CPU is not visible; "
-                                    + words(parties)
-                            : "nobody was busy, so the rate waited for something else, such as a"
-                                    + " timer; "
-                                    + words(parties));
+            return IdleLimit.of(scenario)
+                    .map(limit ->
+                            new Attribution(
+                                    limit.bottleneck(), limit.sentence() + "; " + words(parties)))
+                    .orElseGet(() -> notKnown(scenario, parties));
         }
         // In a tie it is ours, for then the specimen might have gone faster.
         Party limit =
@@ -103,6 +105,18 @@ final class BottleneckRule implements Rule {
                         .min((a, b) -> Boolean.compare(isSpecimen(a), isSpecimen(b)))
                         .orElseThrow();
         return new Attribution(limit.who(), limit.name() + " set the limit: " + words(parties));
+    }
+
+    private static Attribution notKnown(Scenario scenario, List<Party> parties) {
+        boolean hidden = !scenario.isBare() && !scenario.visible(SliceRecord::specimenUsage);
+        return new Attribution(
+                Bottleneck.UNKNOWN,
+                hidden
+                        ? "the limit is not known, for the specimen's CPU is not visible; "
+                                + words(parties)
+                        : "nobody was busy, so the rate waited for something else, such as a"
+                                + " timer; "
+                                + words(parties));
     }
 
     private static boolean isSpecimen(Party party) {

@@ -34,6 +34,7 @@ public final class Judge {
                     new ConservationRule(),
                     new RateRule(),
                     new SendLagRule(),
+                    new HealthRule(),
                     new BottleneckRule(),
                     new FloorRule(),
                     new SamplesRule(),

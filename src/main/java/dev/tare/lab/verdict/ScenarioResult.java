@@ -1,6 +1,7 @@
 package dev.tare.lab.verdict;
 
 import dev.tare.base.core.Tally;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,11 @@ public record ScenarioResult(
         SPECIMEN,
         ORIGIN,
         INSTRUMENT,
-        /** Nobody was busy: waiting for something else, such as a timer. */
+        /** Nobody was busy: the way between the parties took the time, or lost segments. */
+        NETWORK,
+        /** Nobody was busy: most of the time went into waiting for a timer of the network stack. */
+        TIMER,
+        /** Nobody was busy, and what the rate waited for is not known. */
         UNKNOWN
     }
 }

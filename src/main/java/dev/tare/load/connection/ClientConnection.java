@@ -1,5 +1,6 @@
 package dev.tare.load.connection;
 
+import dev.tare.io.nativeaccess.TcpInfo;
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.IoFailure;
@@ -7,9 +8,11 @@ import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.io.net.tls.TlsFacts;
 import dev.tare.io.wire.FieldsView;
 import dev.tare.load.request.CookieJar;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One of a load's connections, opened anew whenever it is lost, with the exchanges that have room
@@ -124,6 +127,12 @@ public abstract sealed class ClientConnection extends Linked<ClientConnection>
         attemptNs = nowNs;
         used = false;
         requestsLeft = mostRequests;
+    }
+
+    /** What the kernel knows of the connection; empty where it is not open. Allocates. */
+    final Optional<TcpInfo> tcpInfo() {
+        Connection mine = connection;
+        return mine != null && isOpen() ? mine.tcpInfo() : Optional.empty();
     }
 
     /** Closes the connection, if there is one. */

@@ -6,10 +6,12 @@ import dev.tare.load.ledger.TransportRecorder;
 import dev.tare.load.spec.ConnectionPolicy;
 import dev.tare.load.spec.Protocol;
 import dev.tare.load.spec.Target;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A loop's connections to one target.
@@ -164,6 +166,23 @@ public final class Pool implements Connector.Listener {
         for (ClientConnection connection : connections) {
             if (connection != null) {
                 connection.close();
+            }
+        }
+    }
+
+    /** What the kernel knows of some of the connections that are open. Allocates. */
+    public void sampleTo(TransportRecorder facts) {
+        for (int i = 0; i < made && facts.wantsAnother(); i++) {
+            ClientConnection connection = connections[i];
+            if (connection != null) {
+                connection
+                        .tcpInfo()
+                        .ifPresent(info ->
+                                facts.addConnection(
+                                        info.roundTripNs(),
+                                        info.minRoundTripNs(),
+                                        info.segmentsSent(),
+                                        info.segmentsRepeated()));
             }
         }
     }

@@ -1,10 +1,12 @@
 package dev.tare.load.engine;
 
 import dev.tare.base.histogram.Rotation;
+import dev.tare.base.time.Instants;
 import dev.tare.base.time.NanoClock;
 import dev.tare.io.net.EventLoop;
 import dev.tare.io.net.EventLoops;
 import dev.tare.io.net.LoopOptions;
+import dev.tare.load.health.HealthWatch;
 import dev.tare.load.ledger.IntervalFrame;
 import dev.tare.load.ledger.IntervalMerge;
 import dev.tare.load.ledger.TransportRecorder;
@@ -15,6 +17,9 @@ import dev.tare.load.spec.LoadHooks;
 import dev.tare.load.spec.LoadSpec;
 import dev.tare.load.spec.Protocol;
 import dev.tare.load.spec.UnsendableRequestException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -23,7 +28,6 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs loads, one after the other: a thread with an event loop for each part, whose results the
@@ -39,6 +43,7 @@ public final class LoadEngine {
     private static final int FRAMES = 3;
 
     private final NanoClock clock;
+    private final boolean watched;
     private final List<Rotation<IntervalFrame>> rotations = new ArrayList<>();
     private IntervalFrame interval = new IntervalFrame(1);
 
@@ -55,7 +60,20 @@ public final class LoadEngine {
      * @param clock by which {@link LoadSpec#startNs} is meant
      */
     public LoadEngine(NanoClock clock) {
+        this(clock, false);
+    }
+
+    private LoadEngine(NanoClock clock, boolean watched) {
         this.clock = clock;
+        this.watched = watched;
+    }
+
+    /**
+     * An engine whose loads tell what held up their process: {@link IntervalResult#health} and
+     * {@link LoadResult#health} are known. That takes a thread more.
+     */
+    public static LoadEngine watched(NanoClock clock) {
+        return new LoadEngine(clock, true);
     }
 
     /**
@@ -106,10 +124,42 @@ public final class LoadEngine {
                                 waker());
                 threads.add(new LoadThread(share, eventLoops.get(i), gate));
             }
-            return run(threads, gate, live, () -> names(spec, addresses));
+            return watched
+                    ? runWatched(spec, threads, gate, live, () -> names(spec, addresses))
+                    : run(threads, gate, live, () -> names(spec, addresses));
         } finally {
             eventLoops.forEach(EventLoop::close);
         }
+    }
+
+    private LoadResult runWatched(
+            LoadSpec spec,
+            List<LoadThread> threads,
+            StartGate gate,
+            Consumer<IntervalResult> live,
+            Supplier<List<String>> endpointNames) {
+        HealthWatch watch =
+                HealthWatch.open(
+                        clock,
+                        () -> Instants.after(gate.startNs(), spec.leadNs()),
+                        spec.measuredNs(),
+                        threads.stream().map(LoadThread::thread).toList(),
+                        LoadThread.NAME_PREFIX);
+        LoadResult result;
+        try (watch) {
+            result =
+                    run(
+                            threads,
+                            gate,
+                            interval ->
+                                    live.accept(
+                                            interval.with(
+                                                    watch.interval(
+                                                            interval.endNs()
+                                                                    - interval.startNs()))),
+                            endpointNames);
+        }
+        return result.with(watch.measured(result.measuredEndNs() - result.measuredStartNs()));
     }
 
     private static boolean makesRequests(LoadSpec spec, LoadHooks hooks) {

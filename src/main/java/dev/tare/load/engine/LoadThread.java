@@ -3,10 +3,14 @@ package dev.tare.load.engine;
 import dev.tare.io.nativeaccess.LinuxScheduling;
 import dev.tare.io.net.EventLoop;
 import dev.tare.load.spec.UnsendableRequestException;
+
 import org.jspecify.annotations.Nullable;
 
 /** A thread that runs a {@link LoadLoop}, and tells its failure to who waits for it. */
 final class LoadThread {
+    /** How the names of such threads begin. */
+    static final String NAME_PREFIX = "tare-load-";
+
     private final LoadLoop loop;
     private final EventLoop eventLoop;
     private final Runnable onEnd;
@@ -19,7 +23,7 @@ final class LoadThread {
         onEnd = share.onRotated();
         thread =
                 Thread.ofPlatform()
-                        .name("tare-load-" + share.index())
+                        .name(NAME_PREFIX + share.index())
                         .daemon()
                         .unstarted(this::runLoop);
     }
@@ -33,6 +37,10 @@ final class LoadThread {
         } finally {
             onEnd.run();
         }
+    }
+
+    Thread thread() {
+        return thread;
     }
 
     void start() {

@@ -20,6 +20,7 @@ import dev.tare.load.connection.TargetPlan;
 import dev.tare.load.ledger.Ledger;
 import dev.tare.load.ledger.TransportRecorder;
 import dev.tare.load.spec.LoadHooks;
+
 import java.util.Arrays;
 import java.util.List;
 
@@ -188,6 +189,7 @@ final class Traffic implements ConnectionOwner {
         }
         for (Pool pool : pools) {
             pool.addTo(transport);
+            pool.sampleTo(transport);
             pool.close();
         }
         ledger.finish(nowNs);

@@ -1,8 +1,12 @@
 package dev.tare.load.ledger;
 
+import dev.tare.base.core.TcpSummary;
 import dev.tare.load.result.TransportFacts;
+
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,9 +18,15 @@ import java.util.TreeMap;
 public final class TransportRecorder {
     private static final String OTHER = "other reasons";
 
+    /** How many connections of a loop the kernel is asked about. */
+    static final int MAX_SAMPLED = 16;
+
     private final Map<String, Long> addresses = new TreeMap<>();
     private final Map<String, Long> protocols = new TreeMap<>();
     private final Map<String, Long> failures = new TreeMap<>();
+    private final List<long[]> roundTripsNs = new ArrayList<>();
+    private long segmentsSent;
+    private long segmentsRepeated;
     private long resumed;
 
     /** So many connections were opened to an address; 0 leaves no trace. */
@@ -52,16 +62,44 @@ public final class TransportRecorder {
         failures.merge(room ? reason : OTHER, 1L, Long::sum);
     }
 
+    /** Whether one more connection may be added by {@link #addConnection}. */
+    public boolean wantsAnother() {
+        return roundTripsNs.size() < MAX_SAMPLED;
+    }
+
+    /** What the kernel knows of a connection; see {@link TcpSummary}. */
+    public void addConnection(long roundTripNs, long minRoundTripNs, long sent, long repeated) {
+        roundTripsNs.add(new long[] {roundTripNs, minRoundTripNs});
+        segmentsSent += sent;
+        segmentsRepeated += repeated;
+    }
+
+    private TcpSummary connections() {
+        if (roundTripsNs.isEmpty()) {
+            return TcpSummary.NONE;
+        }
+        long[] smoothed = roundTripsNs.stream().mapToLong(times -> times[0]).sorted().toArray();
+        return new TcpSummary(
+                smoothed.length,
+                segmentsSent,
+                segmentsRepeated,
+                roundTripsNs.stream().mapToLong(times -> times[1]).min().orElse(0),
+                smoothed[smoothed.length / 2]);
+    }
+
     /** Adds what another thread's recorder has. */
     public void add(TransportRecorder other) {
         other.addresses.forEach((address, count) -> addresses.merge(address, count, Long::sum));
         other.protocols.forEach((protocol, count) -> protocols.merge(protocol, count, Long::sum));
         other.failures.forEach((reason, count) -> failures.merge(reason, count, Long::sum));
         resumed += other.resumed;
+        roundTripsNs.addAll(other.roundTripsNs);
+        segmentsSent += other.segmentsSent;
+        segmentsRepeated += other.segmentsRepeated;
     }
 
     /** A copy of what was collected. */
     public TransportFacts facts() {
-        return new TransportFacts(addresses, protocols, resumed, failures);
+        return new TransportFacts(addresses, protocols, resumed, failures, connections());
     }
 }

@@ -1,5 +1,7 @@
 package dev.tare.load.result;
 
+import dev.tare.base.core.GeneratorHealth;
+
 import java.util.List;
 
 /**
@@ -15,6 +17,7 @@ import java.util.List;
  * @param measured the measured phase's totals
  * @param endpoints the measured phase's share of each endpoint, in the load's order
  * @param transport what the connections really were
+ * @param health what held up the process in the measured phase
  */
 public record LoadResult(
         long startNs,
@@ -26,4 +29,47 @@ public record LoadResult(
         PhaseResult lead,
         PhaseResult measured,
         List<EndpointResult> endpoints,
-        TransportFacts transport) {}
+        TransportFacts transport,
+        GeneratorHealth health) {
+    /** Of a load that nobody watched. */
+    public LoadResult(
+            long startNs,
+            long measuredStartNs,
+            long measuredEndNs,
+            long endNs,
+            String backEnd,
+            boolean stopped,
+            PhaseResult lead,
+            PhaseResult measured,
+            List<EndpointResult> endpoints,
+            TransportFacts transport) {
+        this(
+                startNs,
+                measuredStartNs,
+                measuredEndNs,
+                endNs,
+                backEnd,
+                stopped,
+                lead,
+                measured,
+                endpoints,
+                transport,
+                GeneratorHealth.UNKNOWN);
+    }
+
+    /** The same result, and what held up the process in its measured phase. */
+    public LoadResult with(GeneratorHealth seen) {
+        return new LoadResult(
+                startNs,
+                measuredStartNs,
+                measuredEndNs,
+                endNs,
+                backEnd,
+                stopped,
+                lead,
+                measured,
+                endpoints,
+                transport,
+                seen);
+    }
+}

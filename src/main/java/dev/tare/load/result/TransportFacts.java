@@ -1,5 +1,7 @@
 package dev.tare.load.result;
 
+import dev.tare.base.core.TcpSummary;
+
 import java.util.Map;
 
 /**
@@ -12,14 +14,25 @@ import java.util.Map;
  * @param resumed connections whose TLS session was resumed
  * @param failures attempts that failed, by why, such as {@code refused} or {@code certificate has
  *     expired}; at most {@link #MAX_REASONS} reasons
+ * @param connections what the kernel knew of some of them at the end
  */
 public record TransportFacts(
         Map<String, Long> addresses,
         Map<String, Long> protocols,
         long resumed,
-        Map<String, Long> failures) {
+        Map<String, Long> failures,
+        TcpSummary connections) {
     public static final int MAX_REASONS = 32;
     public static final TransportFacts NONE = new TransportFacts(Map.of(), Map.of(), 0, Map.of());
+
+    /** Without what the kernel knew. */
+    public TransportFacts(
+            Map<String, Long> addresses,
+            Map<String, Long> protocols,
+            long resumed,
+            Map<String, Long> failures) {
+        this(addresses, protocols, resumed, failures, TcpSummary.NONE);
+    }
 
     public TransportFacts {
         addresses = Map.copyOf(addresses);

@@ -11,15 +11,18 @@ import dev.tare.load.result.LoadResult;
 import dev.tare.load.result.PhaseResult;
 import dev.tare.load.result.SizeSummary;
 import dev.tare.load.result.TransportFacts;
+
+import org.HdrHistogram.Histogram;
+
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.HdrHistogram.Histogram;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Intervals and results as JSON, in the names of {@code docs/format/worker-v1.md}.
@@ -42,6 +45,7 @@ final class ResultJson {
         json.put("end_ns", interval.endNs());
         json.set("lead", write(interval.lead()));
         json.set("measured", write(interval.measured()));
+        HealthJson.write(json, interval.health());
     }
 
     /** Adds the fields of a result to {@code json}. */
@@ -61,6 +65,7 @@ final class ResultJson {
             write(each, RESPONSE_TIME, endpoint.responseTime());
         }
         json.set("transport", write(result.transport()));
+        HealthJson.write(json, result.health());
     }
 
     private static ObjectNode write(TransportFacts transport) {
@@ -69,6 +74,7 @@ final class ResultJson {
         write(json.putObject("protocols"), transport.protocols());
         json.put("resumed", transport.resumed());
         write(json.putObject("failures"), transport.failures());
+        HealthJson.write(json, transport.connections());
         return json;
     }
 
@@ -135,7 +141,8 @@ final class ResultJson {
                 json.integer("start_ns"),
                 json.integer("end_ns"),
                 readPhase(json.object("lead")),
-                readPhase(json.object("measured")));
+                readPhase(json.object("measured")),
+                HealthJson.readHealth(json));
     }
 
     /**
@@ -154,7 +161,8 @@ final class ResultJson {
                 readPhase(json.object("lead")),
                 readPhase(json.object("measured")),
                 readEndpoints(json),
-                readTransport(json.object("transport")));
+                readTransport(json.object("transport")),
+                HealthJson.readHealth(json));
     }
 
     private static List<EndpointResult> readEndpoints(JsonObject json) throws IOException {
@@ -174,7 +182,8 @@ final class ResultJson {
                 json.counts("addresses"),
                 json.counts("protocols"),
                 json.integer("resumed"),
-                json.counts("failures"));
+                json.counts("failures"),
+                HealthJson.readConnections(json));
     }
 
     private static Map<Integer, Long> readStatuses(JsonObject json) throws ProtocolException {

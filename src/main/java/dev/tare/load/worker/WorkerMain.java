@@ -2,6 +2,7 @@ package dev.tare.load.worker;
 
 import dev.tare.base.time.NanoClock;
 import dev.tare.load.engine.LoadEngine;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class WorkerMain {
         System.setOut(System.err);
         int exitCode = FAILED;
         try {
-            LoadEngine engine = new LoadEngine(NanoClock.system());
+            LoadEngine engine = LoadEngine.watched(NanoClock.system());
             exitCode = new WorkerServer(System.in, out, engine).serve() ? DONE : FAILED;
         } catch (IOException broken) {
             System.err.println("tare worker: " + broken.getMessage());

@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tare.testing.SocketTest;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 
 @SocketTest
 @EnabledOnOs(
@@ -50,6 +52,16 @@ final class LinuxSocketsTest {
         sockets.close(listener);
         sockets.close(client);
         sockets.close(server);
+    }
+
+    @Test
+    void theKernelTellsOfAConnectionAndOfNothingElse() {
+        TcpInfo info = sockets.tcpInfo(client).orElseThrow();
+        assertThat(info.segmentsSent()).isPositive();
+        assertThat(info.segmentsRepeated()).isZero();
+        assertThat(info.minRoundTripNs()).isBetween(0L, 10_000_000_000L);
+        assertThat(info.roundTripNs()).isPositive();
+        assertThat(sockets.tcpInfo(-1)).isEmpty();
     }
 
     @Test

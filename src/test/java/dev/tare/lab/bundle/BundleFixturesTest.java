@@ -2,9 +2,10 @@ package dev.tare.lab.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 
 /**
  * Bundles of every format version that ever was, committed, which must open for ever. They were
@@ -36,6 +37,8 @@ final class BundleFixturesTest {
         assertThat(read.manifest().plan().scale()).isEqualTo(1);
         assertThat(read.published()).isEmpty();
         assertThat(read.blocks().getFirst().blockRecord().protocols()).isEmpty();
+        assertThat(read.blocks().getFirst().blockRecord().slices())
+                .allMatch(slice -> slice.health().equals(SliceHealth.UNKNOWN));
         assertThat(read.end()).map(EndRecord::state).contains(EndRecord.State.COMPLETE);
         BundleContent.Block last = read.blocks().getLast();
         assertThat(last.blockRecord().slices()).hasSize(12);

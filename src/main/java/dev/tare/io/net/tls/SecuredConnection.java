@@ -1,15 +1,18 @@
 package dev.tare.io.net.tls;
 
+import dev.tare.io.nativeaccess.TcpInfo;
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.EventLoop;
 import dev.tare.io.net.IoFailure;
 import dev.tare.io.net.tls.certificate.PeerName;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to its owner, and the handler of the raw connection below it.
@@ -474,6 +477,11 @@ final class SecuredConnection implements TlsConnection, ConnectionHandler {
     @Override
     public SocketAddress remoteAddress() {
         return raw().remoteAddress();
+    }
+
+    @Override
+    public Optional<TcpInfo> tcpInfo() {
+        return raw().tcpInfo();
     }
 
     @Override
