@@ -78,7 +78,7 @@ public final class FaultyProxy {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-        words.addAll(List.of("-XX:-UsePerfData", "-Xmx256m", "-Xss256k"));
+        words.addAll(List.of("-XX:-UsePerfData", "-Xmx512m", "-Xmn4m", "-Xss256k"));
         words.addAll(List.of("-cp", System.getProperty("java.class.path")));
         words.addAll(List.of(FaultyProxy.class.getName(), listen, origin));
         words.addAll(List.of(fault.key(), String.valueOf(number)));

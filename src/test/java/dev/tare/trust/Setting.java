@@ -8,6 +8,13 @@ enum Setting {
     UNCHECKED(Setting.CONNECTIONS, "headers: {Accept-Encoding: gzip}, check: {status: 200}"),
     /** Closed loop; status, length and a text within the body are checked. */
     CLOSED(Setting.CONNECTIONS, Setting.CHECK),
+    /** The same, and given up after 25 ms. */
+    IMPATIENT(Setting.CONNECTIONS, Setting.CHECK) {
+        @Override
+        String timeout() {
+            return "25ms";
+        }
+    },
     /** Open loop, well below what everybody can. */
     OPEN(Setting.CONNECTIONS, "rate: 400/s, " + Setting.CHECK),
     /** The same rate over one connection. */
@@ -32,10 +39,15 @@ enum Setting {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** From the intended start; the others' is longer than a slice. */
+    String timeout() {
+        return "300ms";
+    }
+
     /** The workload of a plan. */
     String workload(String specimens) {
-        return ("{name: %s, path: /byte/1000, connections: %d, timeout: 300ms, specimens: [%s],"
+        return ("{name: %s, path: /byte/1000, connections: %d, timeout: %s, specimens: [%s],"
                         + " %s}")
-                .formatted(key(), connections, specimens, rest);
+                .formatted(key(), connections, timeout(), specimens, rest);
     }
 }

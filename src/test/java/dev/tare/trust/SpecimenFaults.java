@@ -112,9 +112,14 @@ final class SpecimenFaults {
                         cost(9, INVALID, RESPONSE_TIME_P50, "origin")),
                 beside(
                         "swallowed",
-                        "every 50th request never answered",
-                        new Seat(ProxyFault.SWALLOW, 50, Setting.CLOSED),
+                        "every 50th request never answered; it times out within the slice",
+                        new Seat(ProxyFault.SWALLOW, 50, Setting.IMPATIENT),
                         figure(9, INVALID, CPU_PER_REQUEST, "timed out")),
+                beside(
+                        "hung",
+                        "every 50th request never answered; it hangs until the slice is over",
+                        new Seat(ProxyFault.SWALLOW, 50, Setting.CLOSED),
+                        figure(10, INVALID, RESPONSE_TIME_P50, "Little's law")),
                 beside(
                         "connection-limit",
                         "only 4 of 8 connections served at a time",
@@ -132,8 +137,8 @@ final class SpecimenFaults {
                         figure(7, TAINTED, RESPONSE_TIME_P50, "")),
                 beside(
                         "leak",
-                        "every request leaves 1 kB of memory behind",
-                        new Seat(ProxyFault.LEAK, 1_000, Setting.CLOSED),
+                        "every request leaves 5 kB of memory behind",
+                        new Seat(ProxyFault.LEAK, 5_000, Setting.CLOSED),
                         figure(7, TAINTED, PEAK_MEMORY, "grew")),
                 new PlantedFault(
                         "too-few-samples",
@@ -146,7 +151,7 @@ final class SpecimenFaults {
                         new PlantedFault.Beside(
                                 new Seat(ProxyFault.DELAY, 5_000, Setting.NARROW),
                                 new Seat(ProxyFault.DELAY, 5_000, Setting.OPEN)),
-                        cost(3, INVALID, RESPONSE_TIME_P50, "saturated")));
+                        new Expected.Remark(2, "before a connection was free")));
     }
 
     private static PlantedFault answer(

@@ -39,6 +39,7 @@ public final class Judge {
                     new FloorRule(),
                     new SamplesRule(),
                     new TrendRule(),
+                    new MemoryGrowthRule(),
                     new RepeatsRule(),
                     new SameWorkRule(),
                     new OpenedRule(),
