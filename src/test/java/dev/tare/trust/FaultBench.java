@@ -9,7 +9,10 @@ import dev.tare.trust.PlantedFault.InFiles;
 import dev.tare.trust.PlantedFault.InRecord;
 import dev.tare.trust.PlantedFault.OwnRun;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -148,10 +151,14 @@ final class FaultBench {
         }
     }
 
-    private Judgement own(
-            PlantedFault fault, OwnRun own, @org.jspecify.annotations.Nullable CommonRun common)
+    private Judgement own(PlantedFault fault, OwnRun own, @Nullable CommonRun common)
             throws IOException, InterruptedException {
-        Finish finish = own.script().run(nextFolder(fault.name()));
+        Finish finish;
+        try {
+            finish = own.script().run(nextFolder(fault.name()));
+        } catch (IOException | UncheckedIOException | IllegalStateException e) {
+            return Judgement.of(fault, Seen.of("it could not be planted: " + e), Seen.of(""));
+        }
         if (!finish.leftOut().isEmpty()) {
             return Judgement.leftOut(fault, finish.leftOut());
         }
@@ -162,7 +169,7 @@ final class FaultBench {
         return Judgement.of(fault, finish.victim(), control);
     }
 
-    private static Seen seen(@org.jspecify.annotations.Nullable CommonRun common, Seat seat) {
+    private static Seen seen(@Nullable CommonRun common, Seat seat) {
         if (common == null) {
             throw new IllegalStateException("there is no common run");
         }

@@ -3,7 +3,7 @@ package dev.tare.trust;
 import static dev.tare.lab.verdict.FigureKind.RESPONSE_TIME_P50;
 import static dev.tare.lab.verdict.Verdict.INVALID;
 
-import dev.tare.specimen.control.ProxyCatalog;
+import dev.tare.lab.bundle.BundleContent;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
 import dev.tare.trust.PlantedFault.Finish;
@@ -13,20 +13,23 @@ import dev.tare.trust.TrustRun.Disturbance;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Faults of what stands around a run: other programs, the disk, a mesh, another protocol. */
 final class MachineFaults {
-    private static final Pattern BIND = Pattern.compile("bind 127\\.0\\.0\\.1:(\\d+)");
     private static final long COMMAND_LIMIT_SECONDS = 40;
 
     /** Room for two or three blocks. */
@@ -37,9 +40,9 @@ final class MachineFaults {
     static List<PlantedFault> all() {
         return List.of(
                 new PlantedFault(
-                        "half-bypassed",
-                        "another process takes half of haproxy's connections (SO_REUSEPORT)",
-                        new OwnRun(MachineFaults::halfBypassed, Optional.empty()),
+                        "stranger",
+                        "somebody else sends requests to the specimen meanwhile",
+                        new OwnRun(MachineFaults::visited, Optional.empty()),
                         new Expected.OnFigure(Set.of(9), INVALID, RESPONSE_TIME_P50, "and it saw")),
                 new PlantedFault(
                         "sidecar-killed",
@@ -65,63 +68,64 @@ final class MachineFaults {
         return new Expected.Refused("the run", "ended; the blocks before stand", List.of(words));
     }
 
-    private static Finish halfBypassed(Path folder) throws IOException, InterruptedException {
-        if (ProxyCatalog.load().named("haproxy").flatMap(ProxyCatalog.Entry::find).isEmpty()) {
-            return Finish.leftOut("haproxy is not installed");
-        }
-        try (Origin origin = Origin.start(OriginOptions.standard())) {
-            int originPort = origin.address().getPort();
-            String specimens =
-                    "{name: bare, url: \"http://127.0.0.1:%d/\"}, ".formatted(originPort)
-                            + "{name: shared, kind: haproxy}, {name: alone, kind: haproxy}";
-            Path bundle = folder.resolve("bundle");
-            var content =
-                    TrustRun.run(
-                            TrustRun.plan(
-                                    TrustRun.BLOCKS,
-                                    specimens,
-                                    Setting.CLOSED.workload("shared, alone")),
-                            bundle,
-                            new Intruder(bundle, originPort));
-            String workload = Setting.CLOSED.key();
-            return Finish.of(
-                    Seen.of(content, "shared", workload), Seen.of(content, "alone", workload));
-        }
+    private static Finish visited(Path folder) throws IOException, InterruptedException {
+        BundleContent content =
+                TrustRun.run(
+                        TrustRun.plan(
+                                TrustRun.BLOCKS,
+                                "bare, {name: visited, kind: minivoy}, {name: alone, kind:"
+                                    + " minivoy}",
+                                Setting.CLOSED.workload("visited, alone")),
+                        folder.resolve("bundle"),
+                        new Stranger());
+        String workload = Setting.CLOSED.key();
+        return Finish.of(
+                Seen.of(content, "visited", workload), Seen.of(content, "alone", workload));
     }
 
-    /** Listens where a specimen listens. */
-    private static final class Intruder implements Disturbance {
-        private final Path bundle;
-        private final int originPort;
-        private @Nullable OwnProxy proxy;
+    /** Sends requests of its own to the first minivoy of the run, until that is over. */
+    private static final class Stranger implements Disturbance {
+        private static final Duration PAUSE = Duration.ofMillis(50);
+        private static final Pattern LISTENS = Pattern.compile("MinivoyMain 127.0.0.1:(\\d+) ");
 
-        Intruder(Path bundle, int originPort) {
-            this.bundle = bundle;
-            this.originPort = originPort;
-        }
+        private @Nullable Thread visiting;
 
         @Override
-        public void begin() throws IOException {
-            proxy = OwnProxy.startAt(listens(), originPort, ProxyFault.SHARED_PORT, 1);
+        public void begin() {
+            Matcher listens = LISTENS.matcher(Parties.words(Parties.one("MinivoyMain")));
+            if (!listens.find()) {
+                throw new IllegalStateException("minivoy does not say where it listens");
+            }
+            URI address = URI.create("http://127.0.0.1:" + listens.group(1) + "/byte/1000");
+            visiting = Thread.ofPlatform().daemon().start(() -> visit(address));
         }
 
-        private int listens() throws IOException {
-            Path logs = bundle.resolve("logs/0000/shared");
-            try (Stream<Path> files = Files.list(logs)) {
-                for (Path file : files.filter(f -> f.toString().endsWith(".cfg")).toList()) {
-                    Matcher bind = BIND.matcher(Files.readString(file));
-                    if (bind.find()) {
-                        return Integer.parseInt(bind.group(1));
-                    }
+        private static void visit(URI address) {
+            try (HttpClient client =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+                HttpRequest request = HttpRequest.newBuilder(address).timeout(PAUSE).build();
+                while (!Thread.interrupted()) {
+                    ask(client, request);
+                    Thread.sleep(PAUSE);
                 }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-            throw new IOException("no configuration with a listener in " + logs);
+        }
+
+        private static void ask(HttpClient client, HttpRequest request)
+                throws InterruptedException {
+            try {
+                client.send(request, HttpResponse.BodyHandlers.discarding());
+            } catch (IOException e) {
+                // Late, or the run is over: it does not matter to a stranger.
+            }
         }
 
         @Override
         public void close() {
-            if (proxy != null) {
-                proxy.close();
+            if (visiting != null) {
+                visiting.interrupt();
             }
         }
     }
@@ -141,7 +145,7 @@ final class MachineFaults {
                     @Override
                     public void afterBlock(int blocks) throws IOException {
                         if (blocks == 2) {
-                            Parties.signal(Parties.one("dev.tare", "proxy"), "KILL");
+                            Parties.signal(Parties.one("Tare proxy "), "KILL");
                         }
                     }
                 };

@@ -42,13 +42,17 @@ final class Parties {
     }
 
     private static boolean has(long pid, String... words) {
-        String line;
-        try {
-            line = Files.readString(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ');
-        } catch (IOException | RuntimeException e) {
-            return false;
-        }
+        String line = words(pid);
         return List.of(words).stream().allMatch(line::contains);
+    }
+
+    /** The command line, with spaces between the words; empty where the process is gone. */
+    static String words(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ');
+        } catch (IOException | RuntimeException e) {
+            return "";
+        }
     }
 
     /** Sends {@code signal}, such as {@code STOP}; nothing where the process is gone. */

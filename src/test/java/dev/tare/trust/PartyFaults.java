@@ -1,9 +1,8 @@
 package dev.tare.trust;
 
 import static dev.tare.lab.verdict.FigureKind.GOODPUT;
-import static dev.tare.lab.verdict.FigureKind.RESPONSE_TIME_MAX;
 import static dev.tare.lab.verdict.FigureKind.RESPONSE_TIME_P50;
-import static dev.tare.lab.verdict.FigureKind.RESPONSE_TIME_P99;
+import static dev.tare.lab.verdict.FigureKind.RESPONSE_TIME_P90;
 import static dev.tare.lab.verdict.Verdict.INVALID;
 import static dev.tare.lab.verdict.Verdict.TAINTED;
 
@@ -34,25 +33,30 @@ final class PartyFaults {
                 stalled("specimen-stalls", "the specimen", Setting.OPEN, PartyFaults::specimen),
                 stalled("generator-stalls", "the instrument", Setting.OPEN, Parties::instrument),
                 new PlantedFault(
-                        "generator-stalls-closed",
-                        "the instrument stopped for 150 ms of every 500 (SIGSTOP), closed loop",
-                        disturbed(SOUND_CLOSED, () -> new Stalls(Parties::instrument)),
-                        new Expected.OnFigure(Set.of(5), TAINTED, RESPONSE_TIME_MAX, "")),
+                                "generator-stalls-closed",
+                                "the instrument stopped for 60 ms of every 200 (SIGSTOP), closed"
+                                        + " loop",
+                                disturbed(SOUND_CLOSED, () -> new Stalls(Parties::instrument)),
+                                new Expected.OnFigure(Set.of(5), TAINTED, GOODPUT, ""))
+                        .onAQuietMachine(),
                 new PlantedFault(
-                        "generator-throttled",
-                        "the instrument gets 25 of every 100 ms of CPU (cgroup)",
-                        new OwnRun(PartyFaults::throttled, Optional.of(SOUND_OPEN)),
-                        new Expected.OnFigure(Set.of(3, 5), TAINTED, RESPONSE_TIME_MAX, "")),
+                                "generator-throttled",
+                                "the instrument gets 25 of every 100 ms of CPU (cgroup)",
+                                new OwnRun(PartyFaults::throttled, Optional.of(SOUND_OPEN)),
+                                new Expected.OnFigure(Set.of(3, 5), TAINTED, RESPONSE_TIME_P90, ""))
+                        .onAQuietMachine(),
                 new PlantedFault(
-                        "neighbours",
-                        "others compute on the instrument's core",
-                        disturbed(SOUND_OPEN, Neighbours::new),
-                        new Expected.OnFigure(Set.of(3, 5), TAINTED, RESPONSE_TIME_P99, "")),
+                                "neighbours",
+                                "others compute on the instrument's core",
+                                disturbed(SOUND_OPEN, Neighbours::new),
+                                new Expected.OnFigure(Set.of(3, 5), TAINTED, RESPONSE_TIME_P90, ""))
+                        .onAQuietMachine(),
                 new PlantedFault(
-                        "origin-limits",
-                        "an origin that works 300 µs for each request, one after the other",
-                        new OwnRun(PartyFaults::slowOrigin, Optional.of(SOUND_CLOSED)),
-                        new Expected.OnCost(Set.of(3), TAINTED, GOODPUT, "origin")),
+                                "origin-limits",
+                                "an origin that works 300 µs for each request, one after the other",
+                                new OwnRun(PartyFaults::slowOrigin, Optional.of(SOUND_CLOSED)),
+                                new Expected.OnCost(Set.of(3), TAINTED, GOODPUT, "origin"))
+                        .onAQuietMachine(),
                 killed("generator-killed", "the instrument", Parties::instrument, "instrument"),
                 killed("origin-killed", "the origin", Parties::origin, "origin"),
                 killed("specimen-killed", "the specimen", PartyFaults::specimen, "sound"),
@@ -79,10 +83,11 @@ final class PartyFaults {
     private static PlantedFault stalled(
             String name, String who, Setting setting, LongSupplier victim) {
         return new PlantedFault(
-                name,
-                who + " stopped for 150 ms of every 500 (SIGSTOP), open loop",
-                disturbed(Seat.sound(setting), () -> new Stalls(victim)),
-                new Expected.OnFigure(Set.of(3, 5), TAINTED, RESPONSE_TIME_MAX, ""));
+                        name,
+                        who + " stopped for 60 ms of every 200 (SIGSTOP), open loop",
+                        disturbed(Seat.sound(setting), () -> new Stalls(victim)),
+                        new Expected.OnFigure(Set.of(3, 5), TAINTED, RESPONSE_TIME_P90, ""))
+                .onAQuietMachine();
     }
 
     private static PlantedFault killed(String name, String who, LongSupplier victim, String words) {

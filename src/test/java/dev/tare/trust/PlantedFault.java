@@ -14,8 +14,19 @@ import java.util.function.UnaryOperator;
  * @param planted what was done, in words
  * @param plant how
  * @param expected how it is to be caught
+ * @param timed whether a busy machine does the same to the control, so that it needs a quiet one
  */
-record PlantedFault(String name, String planted, Plant plant, Expected expected) {
+record PlantedFault(String name, String planted, Plant plant, Expected expected, boolean timed) {
+
+    /** One that a busy machine does not do by itself. */
+    PlantedFault(String name, String planted, Plant plant, Expected expected) {
+        this(name, planted, plant, expected, false);
+    }
+
+    /** The same, on a quiet machine only. */
+    PlantedFault onAQuietMachine() {
+        return new PlantedFault(name, planted, plant, expected, true);
+    }
 
     /** How a fault is planted, and what is looked at as the control. */
     sealed interface Plant {}

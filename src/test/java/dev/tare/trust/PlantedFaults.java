@@ -25,8 +25,8 @@ final class PlantedFaults {
     }
 
     /**
-     * Ten of them: five of specimens, three of records and two that need a run of their own, which
-     * take most of the time.
+     * Ten of those that need no quiet machine: five of specimens, three of records and two that
+     * need a run of their own, which take most of the time.
      */
     static List<PlantedFault> ten(long seed) {
         Random random = new Random(seed);
@@ -49,7 +49,9 @@ final class PlantedFaults {
             Class<? extends PlantedFault.Plant> kind, int count, Random random) {
         List<PlantedFault> found =
                 new ArrayList<>(
-                        all().stream().filter(fault -> kind.isInstance(fault.plant())).toList());
+                        all().stream()
+                                .filter(fault -> !fault.timed() && kind.isInstance(fault.plant()))
+                                .toList());
         Collections.shuffle(found, random);
         return found.subList(0, count);
     }

@@ -1,9 +1,12 @@
 package dev.tare.trust;
 
 import dev.tare.lab.bundle.BundleContent;
+import dev.tare.lab.verdict.Figure;
 import dev.tare.lab.verdict.Judge;
 import dev.tare.lab.verdict.ScenarioResult;
+import dev.tare.lab.verdict.Verdict;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +24,33 @@ record Seen(Optional<ScenarioResult> result, List<String> said) {
     /** Only words: a run that ended, a bundle that was refused. */
     static Seen of(String sentence) {
         return new Seen(Optional.empty(), List.of(sentence));
+    }
+
+    /** Everything that is not plainly valid, for whoever looks for what was missed. */
+    String words() {
+        List<String> words = new ArrayList<>(said);
+        result.ifPresentOrElse(
+                found -> {
+                    found.remarks().forEach(remark -> words.add("remark: " + remark.sentence()));
+                    found.figures().values().forEach(figure -> doubts("", figure, words));
+                    found.tareCosts().values().forEach(cost -> doubts("cost of ", cost, words));
+                },
+                () -> words.add("no such scenario"));
+        return String.join("; ", words);
+    }
+
+    private static void doubts(String what, Figure figure, List<String> words) {
+        figure.reasons().stream()
+                .filter(reason -> reason.verdict() != Verdict.VALID)
+                .forEach(reason ->
+                        words.add(
+                                "%s%s %s by rule %d: %s"
+                                        .formatted(
+                                                what,
+                                                figure.kind().label(),
+                                                reason.verdict().words(),
+                                                reason.rule(),
+                                                reason.sentence())));
     }
 
     /** One scenario of a bundle, judged, with what the bundle says of the run's end. */

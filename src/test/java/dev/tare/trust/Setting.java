@@ -8,11 +8,11 @@ enum Setting {
     UNCHECKED(Setting.CONNECTIONS, "headers: {Accept-Encoding: gzip}, check: {status: 200}"),
     /** Closed loop; status, length and a text within the body are checked. */
     CLOSED(Setting.CONNECTIONS, Setting.CHECK),
-    /** The same, and given up after 25 ms. */
+    /** The same, and given up after 100 ms. */
     IMPATIENT(Setting.CONNECTIONS, Setting.CHECK) {
         @Override
         String timeout() {
-            return "25ms";
+            return "100ms";
         }
     },
     /** Open loop, well below what everybody can. */

@@ -96,10 +96,11 @@ final class SpecimenFaults {
                         new Seat(ProxyFault.SLOW_ACCEPT, 50, Setting.CLOSED),
                         figure(9, INVALID, RESPONSE_TIME_P50, "were not open")),
                 beside(
-                        "nagle",
-                        "Nagle's algorithm on, head and body written apart",
-                        new Seat(ProxyFault.NAGLE, 1, Setting.CLOSED),
-                        new Expected.Remark(10, "near 40 ms")),
+                                "nagle",
+                                "Nagle's algorithm on, head and body written apart",
+                                new Seat(ProxyFault.NAGLE, 1, Setting.CLOSED),
+                                new Expected.Remark(10, "near 40 ms"))
+                        .onAQuietMachine(),
                 beside(
                         "cache",
                         "answers from a cache; the origin is not asked",
@@ -126,15 +127,18 @@ final class SpecimenFaults {
                         new Seat(ProxyFault.LIMIT, 4, Setting.CLOSED),
                         figure(10, INVALID, RESPONSE_TIME_P50, "Little's law")),
                 beside(
-                        "drift",
-                        "answers that take 3 ms longer, and 1 % more with every slice",
-                        new Seat(ProxyFault.DRIFT, 3_000, Setting.CLOSED),
-                        figure(7, TAINTED, RESPONSE_TIME_P50, "rose")),
+                                "drift",
+                                "answers that take 3 ms longer, and 1 % more with every slice",
+                                new Seat(ProxyFault.DRIFT, 3_000, Setting.CLOSED),
+                                figure(7, TAINTED, RESPONSE_TIME_P50, "rose"))
+                        .onAQuietMachine(),
                 beside(
-                        "still-warming",
-                        "a service that is 6 % faster with every slice, long after the warm-up",
-                        new Seat(ProxyFault.WARMING, 10_000, Setting.CLOSED),
-                        figure(7, TAINTED, RESPONSE_TIME_P50, "")),
+                                "still-warming",
+                                "a service that is 6 % faster with every slice, long after the"
+                                        + " warm-up",
+                                new Seat(ProxyFault.WARMING, 10_000, Setting.CLOSED),
+                                figure(7, TAINTED, RESPONSE_TIME_P50, ""))
+                        .onAQuietMachine(),
                 beside(
                         "leak",
                         "every request leaves 5 kB of memory behind",
@@ -146,12 +150,13 @@ final class SpecimenFaults {
                         new PlantedFault.Beside(Seat.sound(Setting.FEW), Seat.sound(Setting.OPEN)),
                         figure(6, INVALID, RESPONSE_TIME_P99, "cannot bound")),
                 new PlantedFault(
-                        "too-few-connections",
-                        "400 requests a second of 5 ms each over one connection",
-                        new PlantedFault.Beside(
-                                new Seat(ProxyFault.DELAY, 5_000, Setting.NARROW),
-                                new Seat(ProxyFault.DELAY, 5_000, Setting.OPEN)),
-                        new Expected.Remark(2, "before a connection was free")));
+                                "too-few-connections",
+                                "400 requests a second of 5 ms each over one connection",
+                                new PlantedFault.Beside(
+                                        new Seat(ProxyFault.DELAY, 5_000, Setting.NARROW),
+                                        new Seat(ProxyFault.DELAY, 5_000, Setting.OPEN)),
+                                new Expected.Remark(2, "before a connection was free"))
+                        .onAQuietMachine());
     }
 
     private static PlantedFault answer(

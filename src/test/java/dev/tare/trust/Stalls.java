@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
  * <p>Threads: one of its own, from the first block to the end of the run.
  */
 final class Stalls implements TrustRun.Disturbance {
-    private static final long STALL_NS = 150_000_000L;
-    private static final long BETWEEN_NS = 350_000_000L;
+    private static final long STALL_NS = 60_000_000L;
+    private static final long BETWEEN_NS = 140_000_000L;
 
     private final LongSupplier victim;
     private @Nullable Thread stopping;

@@ -19,7 +19,7 @@ final class TrustTable {
                         .alarm()
                         .map(alarm -> "the control: " + alarm.sentence())
                         .or(() -> judgement.caught().map(Expected.Catch::sentence))
-                        .orElse(judgement.leftOut());
+                        .orElse(judgement.leftOut() + judgement.instead());
         return ("%-" + NAME_WIDTH + "s %-" + BY_WIDTH + "s %-11s %s%n    %s%n")
                 .formatted(
                         fault.name(),

@@ -13,7 +13,7 @@ import java.util.Set;
  * grew by more than {@value #GROWTH_PERCENT} % there.
  */
 final class MemoryGrowthRule implements Rule {
-    static final int GROWTH_PERCENT = 5;
+    static final int GROWTH_PERCENT = 20;
 
     @Override
     public List<Finding> judge(Evidence evidence) {
