@@ -155,11 +155,13 @@ public final class TrustBench {
         BareAgainstBare.Count count =
                 new BareAgainstBare(folder, out).run(comparisons, slice, seed);
         out.printf(
-                "%n%d of %d were called different; at most %d may be: %s%n",
+                "%n%d of %d were called different, %d had no interval; at most %d may be different:"
+                        + " %s%n",
                 count.different(),
                 count.comparisons(),
+                count.undecided(),
                 count.bound(),
-                count.good() ? "good" : "TOO MANY");
+                count.good() ? "good" : "NOT GOOD");
         return count.good() ? 0 : MISSED;
     }
 

@@ -49,5 +49,8 @@ final class TrustTest {
     void seventeenOfTwoHundredMayBeCalledDifferent() {
         assertThat(BareAgainstBare.bound(200)).isEqualTo(17);
         assertThat(BareAgainstBare.bound(0)).isZero();
+        assertThat(new BareAgainstBare.Count(200, 17, 10).good()).isTrue();
+        assertThat(new BareAgainstBare.Count(200, 18, 0).good()).isFalse();
+        assertThat(new BareAgainstBare.Count(200, 0, 11).good()).isFalse();
     }
 }
