@@ -6,6 +6,7 @@ import static dev.tare.lab.verdict.FigureKind.RESPONSE_TIME_P90;
 import static dev.tare.lab.verdict.Verdict.INVALID;
 import static dev.tare.lab.verdict.Verdict.TAINTED;
 
+import dev.tare.lab.bundle.BundleContent;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
 import dev.tare.trust.PlantedFault.Finish;
@@ -57,6 +58,14 @@ final class PartyFaults {
                                 new OwnRun(PartyFaults::slowOrigin, Optional.of(SOUND_CLOSED)),
                                 new Expected.OnCost(Set.of(3), TAINTED, GOODPUT, "origin"))
                         .onAQuietMachine(),
+                trending(
+                        "drift",
+                        "answers that take 3 ms longer, and 1 % more with every slice",
+                        new Seat(ProxyFault.DRIFT, 3_000, Setting.CLOSED)),
+                trending(
+                        "still-warming",
+                        "a service that is 6 % faster with every slice, long after the warm-up",
+                        new Seat(ProxyFault.WARMING, 10_000, Setting.CLOSED)),
                 killed("generator-killed", "the instrument", Parties::instrument, "instrument"),
                 killed("origin-killed", "the origin", Parties::origin, "origin"),
                 killed("specimen-killed", "the specimen", PartyFaults::specimen, "sound"),
@@ -88,6 +97,35 @@ final class PartyFaults {
                         disturbed(Seat.sound(setting), () -> new Stalls(victim)),
                         new Expected.OnFigure(Set.of(3, 5), TAINTED, RESPONSE_TIME_P90, ""))
                 .onAQuietMachine();
+    }
+
+    /** Twice the blocks: what the trend adds to the interval of six hides it. */
+    private static PlantedFault trending(String name, String planted, Seat seat) {
+        return new PlantedFault(
+                        name,
+                        planted,
+                        new OwnRun(folder -> trend(seat, folder), Optional.empty()),
+                        new Expected.OnFigure(Set.of(7), TAINTED, RESPONSE_TIME_P50, ""))
+                .onAQuietMachine();
+    }
+
+    private static Finish trend(Seat seat, Path folder) throws IOException, InterruptedException {
+        Seat sound = Seat.sound(seat.setting());
+        BundleContent content =
+                TrustRun.run(
+                        TrustRun.plan(
+                                2 * TrustRun.BLOCKS,
+                                "bare, "
+                                        + CommonRun.specimen(sound)
+                                        + ", "
+                                        + CommonRun.specimen(seat),
+                                seat.setting().workload(sound.specimen() + ", " + seat.specimen())),
+                        folder.resolve("bundle"),
+                        Disturbance.NONE);
+        String workload = seat.setting().key();
+        return Finish.of(
+                Seen.of(content, seat.specimen(), workload),
+                Seen.of(content, sound.specimen(), workload));
     }
 
     private static PlantedFault killed(String name, String who, LongSupplier victim, String words) {
@@ -195,7 +233,7 @@ final class PartyFaults {
 
     private static Finish pair(String specimens, String victim, String control, Path folder)
             throws IOException, InterruptedException {
-        var content =
+        BundleContent content =
                 TrustRun.run(
                         TrustRun.plan(
                                 TrustRun.BLOCKS,

@@ -34,8 +34,10 @@ final class PlantedFaults {
         ten.addAll(some(PlantedFault.Beside.class, BESIDE, random));
         List<PlantedFault> records = new ArrayList<>();
         for (PlantedFault fault : all()) {
-            if (fault.plant() instanceof PlantedFault.InRecord
-                    || fault.plant() instanceof PlantedFault.InFiles) {
+            boolean ofRecord =
+                    fault.plant() instanceof PlantedFault.InRecord
+                            || fault.plant() instanceof PlantedFault.InFiles;
+            if (ofRecord && !fault.timed()) {
                 records.add(fault);
             }
         }

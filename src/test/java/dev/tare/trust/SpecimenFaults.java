@@ -127,19 +127,6 @@ final class SpecimenFaults {
                         new Seat(ProxyFault.LIMIT, 4, Setting.CLOSED),
                         figure(10, INVALID, RESPONSE_TIME_P50, "Little's law")),
                 beside(
-                                "drift",
-                                "answers that take 3 ms longer, and 1 % more with every slice",
-                                new Seat(ProxyFault.DRIFT, 3_000, Setting.CLOSED),
-                                figure(7, TAINTED, RESPONSE_TIME_P50, "rose"))
-                        .onAQuietMachine(),
-                beside(
-                                "still-warming",
-                                "a service that is 6 % faster with every slice, long after the"
-                                        + " warm-up",
-                                new Seat(ProxyFault.WARMING, 10_000, Setting.CLOSED),
-                                figure(7, TAINTED, RESPONSE_TIME_P50, ""))
-                        .onAQuietMachine(),
-                beside(
                         "leak",
                         "every request leaves 5 kB of memory behind",
                         new Seat(ProxyFault.LEAK, 5_000, Setting.CLOSED),
