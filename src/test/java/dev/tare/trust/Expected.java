@@ -4,10 +4,10 @@ import dev.tare.lab.verdict.Figure;
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.Verdict;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How a fault is to be caught: by which rule, with which word, on which figure. */
@@ -18,6 +18,9 @@ sealed interface Expected {
 
     /** What the expected verdict is, in words. */
     String verdict();
+
+    /** Who is to catch it, in words. */
+    String by();
 
     /**
      * What caught a fault.
@@ -52,6 +55,14 @@ sealed interface Expected {
         public String verdict() {
             return figure.label() + " " + word.words();
         }
+
+        @Override
+        public String by() {
+            return rules.stream()
+                    .sorted()
+                    .map(rule -> "rule " + rule)
+                    .collect(Collectors.joining(" or "));
+        }
     }
 
     /**
@@ -79,6 +90,14 @@ sealed interface Expected {
         public String verdict() {
             return "tare cost of " + figure.label() + " " + word.words();
         }
+
+        @Override
+        public String by() {
+            return rules.stream()
+                    .sorted()
+                    .map(rule -> "rule " + rule)
+                    .collect(Collectors.joining(" or "));
+        }
     }
 
     /**
@@ -100,6 +119,11 @@ sealed interface Expected {
         @Override
         public String verdict() {
             return "remark";
+        }
+
+        @Override
+        public String by() {
+            return "rule " + rule;
         }
     }
 

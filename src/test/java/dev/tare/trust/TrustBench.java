@@ -87,6 +87,10 @@ public final class TrustBench {
     }
 
     private int run() throws IOException, InterruptedException {
+        if (list && markdown) {
+            out.print(TrustTable.expected(PlantedFaults.all()));
+            return 0;
+        }
         if (list) {
             PlantedFaults.all()
                     .forEach(fault -> out.printf("%-24s %s%n", fault.name(), fault.planted()));

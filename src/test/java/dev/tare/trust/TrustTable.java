@@ -29,7 +29,25 @@ final class TrustTable {
                         why.lines().limit(4).reduce((a, b) -> a + " / " + b).orElse("nothing"));
     }
 
-    /** The table of docs/measurement.md. */
+    /** The table of docs/measurement.md: what every fault is to be caught by. */
+    static String expected(List<PlantedFault> faults) {
+        StringBuilder table =
+                new StringBuilder("| planted | caught by | verdict |\n|---|---|---|\n");
+        for (PlantedFault fault : faults) {
+            table.append(
+                    String.format(
+                            Locale.ROOT,
+                            "| `%s`%s: %s | %s | %s |%n",
+                            fault.name(),
+                            fault.timed() ? "\u00b9" : "",
+                            fault.planted(),
+                            fault.expected().by(),
+                            fault.expected().verdict()));
+        }
+        return table.toString();
+    }
+
+    /** The same, as it was found. */
     static String markdown(List<Judgement> judgements) {
         StringBuilder table = new StringBuilder();
         table.append("| planted | caught by | verdict |\n|---|---|---|\n");

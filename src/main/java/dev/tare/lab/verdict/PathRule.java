@@ -5,7 +5,6 @@ import static dev.tare.lab.verdict.Verdict.INVALID;
 import dev.tare.lab.bundle.BlockRecord;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.SliceRecord;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
