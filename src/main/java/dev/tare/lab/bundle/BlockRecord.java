@@ -19,6 +19,8 @@ import java.util.Map;
  * @param protocols what the connections of each specimen really spoke, by name: how many of {@code
  *     HTTP/1.1}, of {@code HTTP/1.1, TLSv1.3, TLS_AES_128_GCM_SHA256} and so on; empty where it was
  *     not written down
+ * @param originProofs requests that were sent to a specimen and those that the origin counted
+ *     meanwhile, by the specimen's name, bare's too; empty where the origin is not Tare's own
  */
 public record BlockRecord(
         int index,
@@ -28,7 +30,8 @@ public record BlockRecord(
         Map<String, Usage> idle,
         Map<String, CounterProof> proofs,
         List<String> losses,
-        Map<String, Map<String, Long>> protocols) {
+        Map<String, Map<String, Long>> protocols,
+        Map<String, CounterProof> originProofs) {
 
     public BlockRecord {
         slices = List.copyOf(slices);
@@ -36,6 +39,20 @@ public record BlockRecord(
         proofs = Map.copyOf(proofs);
         losses = List.copyOf(losses);
         protocols = Map.copyOf(protocols);
+        originProofs = Map.copyOf(originProofs);
+    }
+
+    /** Without what the origin counted. */
+    public BlockRecord(
+            int index,
+            int round,
+            long startedEpochNs,
+            List<SliceRecord> slices,
+            Map<String, Usage> idle,
+            Map<String, CounterProof> proofs,
+            List<String> losses,
+            Map<String, Map<String, Long>> protocols) {
+        this(index, round, startedEpochNs, slices, idle, proofs, losses, protocols, Map.of());
     }
 
     /** Without what the connections spoke. */
@@ -54,8 +71,8 @@ public record BlockRecord(
      * Two counts of the same requests.
      *
      * @param sent by the instrument to this specimen during the block, all phases
-     * @param seen by the specimen itself during the block
-     * @param source where the specimen's count was read, such as {@code stub_status}
+     * @param seen by the specimen itself, or by the origin, during the block
+     * @param source where that count was read, such as {@code stub_status}
      */
     public record CounterProof(long sent, long seen, String source) {}
 }

@@ -14,6 +14,7 @@ import static dev.tare.lab.bundle.BundleFormat.ROUNDS;
 import dev.tare.lab.plan.PlanException;
 import dev.tare.lab.plan.Published;
 import dev.tare.lab.plan.PublishedReader;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads a bundle whole, trusting nothing in it: sizes are bounded, links are not followed, and
@@ -240,6 +245,7 @@ public final class BundleReader {
         Path file = blockFolder.resolve(BLOCK);
         JsonNode tree = parse(file, JsonNode.class);
         addDefault(tree, "protocols", JsonNodeFactory.instance.objectNode());
+        addDefault(tree, "origin_proofs", JsonNodeFactory.instance.objectNode());
         for (JsonNode slice : tree.path("slices")) {
             addDefault(slice, "parts", JsonNodeFactory.instance.arrayNode());
             addDefault(slice, "health", BundleFormat.mapper().valueToTree(SliceHealth.UNKNOWN));

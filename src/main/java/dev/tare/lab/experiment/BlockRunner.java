@@ -30,11 +30,13 @@ final class BlockRunner {
     private final NanoClock clock;
     private final EpochClock epochClock;
     private final List<RunningSpecimen> specimens;
+    private final OriginCount origin;
     private final Supplier<Optional<String>> othersLoss;
 
     /**
      * A runner for one round.
      *
+     * @param countingOrigin that counts the load's requests; empty: it does not, or others
      * @param othersLoss what became of the origin or the instrument if one is gone, in a sentence
      */
     BlockRunner(
@@ -42,8 +44,10 @@ final class BlockRunner {
             NanoClock clock,
             EpochClock epochClock,
             List<RunningSpecimen> specimens,
+            Optional<OriginProcess> countingOrigin,
             Supplier<Optional<String>> othersLoss) {
         this.othersLoss = othersLoss;
+        this.origin = new OriginCount(countingOrigin);
         this.slices = slices;
         this.clock = clock;
         this.epochClock = epochClock;
@@ -84,6 +88,7 @@ final class BlockRunner {
             String name = turn.specimen().name();
             UsageProbe usage = turn.specimen().usage();
             Optional<UsageSample> turnBegin = usage.sample();
+            origin.begin();
             long turnBeginNs = clock.nowNs();
             done.add(
                     slices.run(
@@ -93,6 +98,7 @@ final class BlockRunner {
                             assignment.model().apply(turn.workload().name()),
                             assignment.length().apply(turn.workload()),
                             interval -> live.accept(turn, interval)));
+            origin.end(done.getLast().sliceRecord());
             failIfLost(turn.specimen());
             busyCpuNs.merge(name, usage.between(turnBegin, usage.sample()).cpuNs(), Long::sum);
             busyNs.merge(name, clock.nowNs() - turnBeginNs, Long::sum);
@@ -108,7 +114,8 @@ final class BlockRunner {
                         idle(before, busyCpuNs, busyNs, blockNs),
                         proofs(seenBefore, records),
                         losses(before),
-                        protocols(done));
+                        protocols(done),
+                        origin.proofs());
         return new Block(block, done.stream().map(SliceRunner.Slice::histograms).toList());
     }
 

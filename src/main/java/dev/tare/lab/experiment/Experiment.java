@@ -169,7 +169,13 @@ public final class Experiment {
     private void blocks(Stage stage, List<WarmUp.Turn> turns, Map<String, Double> rates, int round)
             throws IOException, InterruptedException, ExperimentException {
         BlockRunner runner =
-                new BlockRunner(stage.slices(), clock, epochClock, stage.specimens(), stage::loss);
+                new BlockRunner(
+                        stage.slices(),
+                        clock,
+                        epochClock,
+                        stage.specimens(),
+                        stage.countingOrigin(),
+                        stage::loss);
         for (int index = bundle.nextBlock(); index < plan.blocks(); index = bundle.nextBlock()) {
             progress.block(index);
             BlockRunner.Assignment assignment =

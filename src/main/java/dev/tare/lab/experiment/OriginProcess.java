@@ -5,14 +5,18 @@ import dev.tare.specimen.control.Endpoint;
 import dev.tare.specimen.control.Launch;
 import dev.tare.specimen.control.Launcher;
 import dev.tare.specimen.control.OriginControl;
+import dev.tare.specimen.control.RequestCounter;
+import dev.tare.specimen.control.RequestCounters;
 import dev.tare.specimen.control.RunningProcess;
 import dev.tare.specimen.control.StartFailure;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,10 +27,12 @@ final class OriginProcess {
 
     private final RunningProcess process;
     private final Endpoint endpoint;
+    private final RequestCounter counter;
 
     private OriginProcess(RunningProcess process, Endpoint endpoint) {
         this.process = process;
         this.endpoint = endpoint;
+        counter = RequestCounters.json(NanoClock.system(), endpoint, "requests");
     }
 
     /**
@@ -65,6 +71,16 @@ final class OriginProcess {
      */
     void closeIdle() throws IOException {
         OriginControl.closeIdle(NanoClock.system(), endpoint);
+    }
+
+    /** Requests of a load that it has counted so far; empty when it does not tell. */
+    OptionalLong requests() {
+        return counter.requests();
+    }
+
+    /** Where {@link #requests} is read. */
+    String counterSource() {
+        return counter.source();
     }
 
     RunningProcess process() {

@@ -4,6 +4,7 @@ import dev.tare.base.time.NanoClock;
 import dev.tare.base.time.Sleep;
 import dev.tare.io.net.IoBackEnd;
 import dev.tare.io.net.tls.TlsClientOptions;
+import dev.tare.lab.plan.ApplicationSpec;
 import dev.tare.lab.plan.Plan;
 import dev.tare.lab.plan.SpecimenSpec;
 import dev.tare.lab.plan.WorkloadSpec;
@@ -278,6 +279,14 @@ final class Stage implements AutoCloseable {
 
     SliceRunner slices() {
         return Objects.requireNonNull(slices);
+    }
+
+    /**
+     * The origin, if it is Tare's own and every request of the load is one of its: an application
+     * may ask it more often.
+     */
+    Optional<OriginProcess> countingOrigin() {
+        return origin.filter(_ -> plan.application().equals(ApplicationSpec.NONE));
     }
 
     /** What became of the origin or of the instrument if one is gone, in one sentence. */

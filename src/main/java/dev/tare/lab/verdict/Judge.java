@@ -40,11 +40,13 @@ public final class Judge {
                     new RecoveryRule(),
                     new SamplesRule(),
                     new TrendRule(),
+                    new MemoryGrowthRule(),
                     new RepeatsRule(),
                     new SameWorkRule(),
                     new OpenedRule(),
                     new PathRule(),
                     new OriginRule(),
+                    new OriginCountRule(),
                     new LittlesLawRule(),
                     new TimerRule(),
                     new ProvenanceRule());

@@ -3,12 +3,15 @@ package dev.tare.lab.verdict;
 import static dev.tare.lab.verdict.Verdict.INVALID;
 
 import dev.tare.base.core.Tally;
+import dev.tare.lab.bundle.SliceRecord;
+
+import org.HdrHistogram.Histogram;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.HdrHistogram.Histogram;
 
 /**
  * Rule 10: L = λW, the mean number in flight is the rate times the mean time each takes.
@@ -20,7 +23,8 @@ import org.HdrHistogram.Histogram;
  * <p>A slice is finite: requests that reach over its ends count in one of rate and time only. At
  * most one request a connection does, for at most the longest time recorded; that much is allowed,
  * and {@value #TOLERANCE_PERCENT} % beyond. Single slices may break even that, when a request of
- * the lead hung; more than a tenth of them may not.
+ * the lead hung; more than a tenth of them may not. A closed loop's slice in which no request
+ * began, though all connections were open, is one of those: all of them hung.
  *
  * <p>Source: Little, "A Proof for the Queuing Formula: L = λW", Operations Research 9(3), 1961.
  */
@@ -68,6 +72,10 @@ final class LittlesLawRule implements Rule {
     }
 
     private static void check(Scenario scenario, Scenario.Slice slice, List<Violation> violations) {
+        if (hung(scenario, slice.counts())) {
+            violations.add(new Violation(scenario.workload().connections(), 0));
+            return;
+        }
         violation(
                         new Window(
                                 scenario.open(),
@@ -80,6 +88,16 @@ final class LittlesLawRule implements Rule {
                                 slice.counts().measured(),
                                 slice.counts().measuredNs()))
                 .ifPresent(violations::add);
+    }
+
+    /** Whether every connection of a closed loop waited through the measured phase. */
+    private static boolean hung(Scenario scenario, SliceRecord slice) {
+        Tally tally = slice.measured();
+        return !scenario.open()
+                && tally.planned() == 0
+                && tally.doneInside() == 0
+                && slice.lead().sent() > 0
+                && tally.connectsOpened() + tally.connectsFailed() == 0;
     }
 
     /**

@@ -6,20 +6,28 @@ import static dev.tare.lab.verdict.Verdict.TAINTED;
 import dev.tare.lab.bundle.BlockRecord;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.LossRecord;
+import dev.tare.lab.bundle.SliceRecord;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Rule 9, the path: the specimen's own count of requests equals ours, exactly, and every process of
- * the start was there to the end.
+ * Rule 9, the path: the specimen's own count of requests equals ours, exactly, its processes have
+ * worked for them, and every process of the start was there to the end.
  */
 final class PathRule implements Rule {
     /** What follows is what the process said before it ended. */
     private static final String LAST_WORDS = "; it said";
+
+    /**
+     * CPU a request below which a process cannot have passed it on: a single system call takes
+     * longer, and there are two at least.
+     */
+    static final double LEAST_CPU_NS = 100;
 
     @Override
     public List<Finding> judge(Evidence evidence) {
@@ -28,6 +36,7 @@ final class PathRule implements Rule {
             return findings;
         }
         proof(evidence, findings);
+        idle(evidence.scenario()).ifPresent(findings::add);
         losses(evidence, findings);
         lost(evidence, findings);
         return findings;
@@ -70,6 +79,28 @@ final class PathRule implements Rule {
                     Finding.remark(
                             9, specimen + " does not count its requests: no proof of the path"));
         }
+    }
+
+    private static Optional<Finding> idle(Scenario scenario) {
+        long done = scenario.tally().doneInside();
+        if (done == 0 || !scenario.visible(SliceRecord::specimenUsage)) {
+            return Optional.empty();
+        }
+        double cpuNs = scenario.slices().mapToDouble(s -> s.counts().specimenUsage().cpuNs()).sum();
+        return cpuNs / done >= LEAST_CPU_NS
+                ? Optional.empty()
+                : Optional.of(
+                        Finding.both(
+                                Finding.ALL_BUT_ERRORS,
+                                new Reason(
+                                        9,
+                                        INVALID,
+                                        "its processes used %s of CPU a request: they cannot be in"
+                                                        .formatted(Words.time(cpuNs / done))
+                                                + " the path",
+                                        "See where its address leads, and which process listens"
+                                                + " there; name no process where the kernel does"
+                                                + " its work.")));
     }
 
     private static void losses(Evidence evidence, List<Finding> findings) {

@@ -1,0 +1,63 @@
+package dev.tare.trust;
+
+import dev.tare.base.time.Sleep;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.LongSupplier;
+
+/**
+ * Stops a process of the run (SIGSTOP) again and again, and lets it go on.
+ *
+ * <p>Threads: one of its own, from the first block to the end of the run.
+ */
+final class Stalls implements TrustRun.Disturbance {
+    private static final long STALL_NS = 60_000_000L;
+    private static final long BETWEEN_NS = 140_000_000L;
+
+    private final LongSupplier victim;
+    private @Nullable Thread stopping;
+
+    /** Stalls of the process that {@code victim} finds when the first block begins. */
+    Stalls(LongSupplier victim) {
+        this.victim = victim;
+    }
+
+    @Override
+    public void begin() {
+        long pid = victim.getAsLong();
+        stopping = Thread.ofPlatform().daemon().name("stalls").start(() -> stall(pid));
+    }
+
+    private static void stall(long pid) {
+        try {
+            while (true) {
+                Sleep.forNs(BETWEEN_NS);
+                try {
+                    Parties.signal(pid, "STOP");
+                    Sleep.forNs(STALL_NS);
+                } finally {
+                    Parties.signal(pid, "CONT");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (stopping != null) {
+            stopping.interrupt();
+            try {
+                stopping.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
