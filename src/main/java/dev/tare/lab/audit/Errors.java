@@ -29,7 +29,7 @@ final class Errors implements Rules.OfOne {
         }
         List<String> kinds = new ArrayList<>();
         long failed = failed(block, kinds);
-        double requests = Math.max(failed, block.requests().getAsDouble());
+        double requests = Math.max((double) failed, block.requests().getAsDouble());
         if (failed == 0) {
             return new Passed(AuditRule.ERRORS, "none of " + Words.count((long) requests));
         }

@@ -50,6 +50,10 @@ final class Found {
         return this;
     }
 
+    Found figure(String name, Unit unit, long value) {
+        return figure(name, unit, (double) value);
+    }
+
     Found figure(String name, Unit unit, Optional<Printed> value) {
         return value.map(printed -> figure(name, unit, printed.value())).orElse(this);
     }

@@ -56,7 +56,7 @@ final class Timeouts implements Rules.OfOne {
         if (leftOut == 0) {
             return passed(block);
         }
-        double requests = Math.max(leftOut, block.requests().orElse(0));
+        double requests = Math.max((double) leftOut, block.requests().orElse(0));
         double share = leftOut / requests;
         String max =
                 block.result()
@@ -98,7 +98,7 @@ final class Timeouts implements Rules.OfOne {
         if (noAnswer == 0) {
             return passed(block);
         }
-        double requests = Math.max(noAnswer, block.requests().orElse(0));
+        double requests = Math.max((double) noAnswer, block.requests().orElse(0));
         double share = noAnswer / requests;
         Optional<Map.Entry<Double, Printed>> atTimeout = atTimeout(block, share);
         if (atTimeout.isEmpty()) {

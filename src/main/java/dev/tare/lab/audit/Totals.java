@@ -195,7 +195,7 @@ final class Totals implements Rules.OfOne {
         }
         if (sizes.sum().isPresent() && sizes.count().isPresent()) {
             looked++;
-            Range sum = mean.times(Range.exact(sizes.count().getAsLong()));
+            Range sum = mean.times(Range.exact((double) sizes.count().getAsLong()));
             if (!sum.overlaps(Range.of(sizes.sum().get()).widened(SIZES))) {
                 wrong.add(
                         "%s %s of %s each are %s; printed is %s."
