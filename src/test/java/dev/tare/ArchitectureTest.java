@@ -219,6 +219,7 @@ final class ArchitectureTest {
                             "load.spec",
                             "load.result",
                             "base.."),
+                    new Arrows("lab.audit", "lab.foreign.reader", "lab.verdict", "base.stats"),
                     new Arrows("lab.beside", "lab.plan", "lab.bundle", "lab.verdict", "base.."),
                     new Arrows(
                             "lab.objective",
@@ -245,6 +246,7 @@ final class ArchitectureTest {
                             "load.spec",
                             "load.result",
                             "base.."),
+                    new Arrows("view.audit", "view.report", "lab..", "base.."),
                     new Arrows(
                             "view.load",
                             "view.report",
@@ -257,6 +259,7 @@ final class ArchitectureTest {
                             "view.report",
                             "view.load",
                             "view.find",
+                            "view.audit",
                             "lab..",
                             "load..",
                             "specimen..",

@@ -6,6 +6,7 @@ import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,7 +83,7 @@ final class RateAndSetup implements Rules.OfMany {
         double lowest = Double.POSITIVE_INFINITY;
         double oneRequest = 0;
         for (Block block : group) {
-            Printed rate = block.rate().orElseThrow();
+            Printed rate = rate(block);
             highest = Math.max(highest, rate.low());
             lowest = Math.min(lowest, rate.high());
             oneRequest = Math.max(oneRequest, 1 / block.requests().orElse(1e9));
@@ -91,10 +92,10 @@ final class RateAndSetup implements Rules.OfMany {
     }
 
     private static AuditFinding found(String workload, List<Block> group) {
-        double lowest =
-                group.stream().mapToDouble(b -> b.rate().orElseThrow().value()).min().orElse(0);
-        double highest =
-                group.stream().mapToDouble(b -> b.rate().orElseThrow().value()).max().orElse(0);
+        List<Printed> rates = new ArrayList<>(group.stream().map(RateAndSetup::rate).toList());
+        rates.sort(Comparator.comparingDouble(Printed::value));
+        Printed lowest = rates.getFirst();
+        Printed highest = rates.getLast();
         List<String> names = group.stream().map(Block::setupName).distinct().toList();
         return new Found(Fault.SAME_RATE, Severity.INVALID)
                 .wrong(
@@ -113,12 +114,16 @@ final class RateAndSetup implements Rules.OfMany {
                 .remedy(
                         "Measure the server alone; take one that is faster than what is to be"
                                 + " weighed, or a fixed rate below its limit.")
-                .figure("rate_least", Unit.PER_SEC, lowest)
-                .figure("rate_most", Unit.PER_SEC, highest)
+                .figure("rate_least", Unit.PER_SEC, lowest.value())
+                .figure("rate_most", Unit.PER_SEC, highest.value())
                 .figure("connections_least", Unit.COUNT, connections(group).min().orElse(0))
                 .figure("connections_most", Unit.COUNT, connections(group).max().orElse(0))
                 .weight(group.size())
                 .in(group);
+    }
+
+    private static Printed rate(Block block) {
+        return block.rate().orElseThrow();
     }
 
     private static String names(List<String> names) {

@@ -38,17 +38,14 @@ final class Repeats implements Rules.OfMany {
             return new Compared(List.of(), looked);
         }
         String which =
-                setups.size() == 1
-                        ? "It was run once."
+                once.size() == setups.size()
+                        ? "All %s set-ups were run once.".formatted(Words.count(once.size()))
                         : "%s of %s set-ups were run once."
-                                .formatted(
-                                        once.size() == setups.size()
-                                                ? "All"
-                                                : Words.count(once.size()),
-                                        Words.count(setups.size()));
+                                .formatted(Words.count(once.size()), Words.count(setups.size()));
+        String wrong = setups.size() == 1 ? "It was run once." : which;
         AuditFinding finding =
                 new Found(Fault.ONE_RUN, Severity.REMARK)
-                        .wrong(which)
+                        .wrong(wrong)
                         .follows(
                                 "How far a second run would differ is not known: no difference"
                                         + " between two set-ups can be told from chance.")

@@ -62,7 +62,7 @@ final class Samples implements Rules.OfOne {
                                         Words.plural(needed, "request"),
                                         Words.count(times)))
                 .follows(
-                        "From %s on the figures are a matter of chance: even 95 times in 100 nothing bounds them."
+                        "From %s on so few bound nothing: the figures are a matter of chance."
                                 .formatted(AuditWords.percentile(weakest)))
                 .remedy(
                         "Measure %s times as long, or quote lower percentiles."

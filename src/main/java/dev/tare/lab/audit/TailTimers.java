@@ -90,18 +90,13 @@ final class TailTimers implements Rules.OfOne {
         double seconds = cause.seconds();
         return new Found(Fault.LOST_SYN, Severity.TAINTED)
                 .wrong(
-                        "%s is %s and %s already %s: %s lies a SYN that was lost %s and sent again after %s s."
+                        "%s is %s, %s is %s%s: a SYN that was lost %s is sent again %s s after the first."
                                 .formatted(
                                         AuditWords.percentile(before.getKey()),
                                         AuditWords.time(before.getValue()),
                                         tail,
                                         AuditWords.time(at.getValue()),
-                                        block.tool() == Tool.FORTIO
-                                                ? "in fortio's bucket of %s to %s s"
-                                                        .formatted(
-                                                                number(seconds),
-                                                                number(cause.fortioBucketEnds()))
-                                                : "just there",
+                                        bucket(block, cause),
                                         cause.lost(),
                                         number(seconds)))
                 .follows(
@@ -117,6 +112,13 @@ final class TailTimers implements Rules.OfOne {
                 .figure("median_ns", Unit.NS, block.result().latency().percentileNs(0.5))
                 .weight(at.getValue().value() / before.getValue().value())
                 .failed(block);
+    }
+
+    private static String bucket(Block block, Retransmission cause) {
+        return block.tool() == Tool.FORTIO
+                ? " (in fortio's bucket of %s to %s s)"
+                        .formatted(number(cause.seconds()), number(cause.fortioBucketEnds()))
+                : "";
     }
 
     private static String meanWords(Block block) {
