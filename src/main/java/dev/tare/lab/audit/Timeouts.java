@@ -62,7 +62,8 @@ final class Timeouts implements Rules.OfOne {
                 block.result()
                         .latency()
                         .maxNs()
-                        .map(printed -> ", and the maximum of " + AuditWords.time(printed))
+                        .map(printed ->
+                                ", and the maximum of %s,".formatted(AuditWords.time(printed)))
                         .orElse("");
         return new Found(
                         Fault.LEFT_OUT, share >= INVALID_FROM ? Severity.INVALID : Severity.TAINTED)
@@ -73,7 +74,7 @@ final class Timeouts implements Rules.OfOne {
                                         Words.count((long) requests),
                                         wrkTimeout(block)))
                 .follows(
-                        "Mean, deviation%s and every percentile are those of the fast %s only."
+                        "Mean, deviation and percentiles%s are those of the fastest %s only."
                                 .formatted(max, Words.percent(1 - share)))
                 .remedy(
                         "Repeat with a --timeout longer than the slowest answer, or count each as"
@@ -87,10 +88,12 @@ final class Timeouts implements Rules.OfOne {
 
     /** "wrk's timeout of 2 s", or of what its command says. */
     static String wrkTimeout(Block block) {
-        Matcher matcher = TIMEOUT.matcher(block.result().labels().command().orElse(""));
-        return matcher.find()
-                ? "wrk's timeout of " + matcher.group(1)
-                : "wrk's timeout (2 s unless set)";
+        Optional<String> command = block.result().labels().command();
+        Matcher matcher = TIMEOUT.matcher(command.orElse(""));
+        if (matcher.find()) {
+            return "wrk's timeout of " + matcher.group(1);
+        }
+        return command.isPresent() ? "wrk's timeout of 2 s" : "wrk's timeout (2 s unless set)";
     }
 
     private static Check fortio(Block block) {

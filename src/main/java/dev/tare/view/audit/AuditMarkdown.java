@@ -26,7 +26,7 @@ record AuditMarkdown(boolean everyBlock) {
             }
         }
         out.append('\n').append("**").append(safe(AuditSentences.summary(audit))).append("**\n");
-        audit.groups().forEach(group -> group(out, group));
+        audit.groups().forEach(group -> group(out, audit, group));
         out.append("\n## Checks\n\n");
         list(out, "Held wherever it could be checked (blocks): ", AuditSentences.held(audit));
         list(out, "Could be checked nowhere: ", AuditSentences.notChecked(audit));
@@ -37,17 +37,17 @@ record AuditMarkdown(boolean everyBlock) {
         return out.toString();
     }
 
-    private static void group(StringBuilder out, FindingGroup group) {
+    private static void group(StringBuilder out, Audit audit, FindingGroup group) {
         AuditFinding worst = group.worst();
         out.append("\n## ").append(worst.severity().words()).append(": ");
         out.append(safe(worst.fault().title()));
         out.append(" (").append(AuditSentences.count(group)).append(")\n\n");
         out.append(safe(worst.wrong())).append(' ').append(safe(worst.follows())).append("\n\n");
         item(out, "Do: " + worst.remedy());
-        if (group.findings().size() > 1) {
+        if (group.findings().size() > 1 && !group.figures().isEmpty()) {
             item(out, "In all: " + AuditSentences.ranges(group) + ".");
         }
-        item(out, "Where: " + AuditSentences.places(group.places()));
+        item(out, "Where: " + AuditSentences.places(audit, group.places()));
     }
 
     private static void block(StringBuilder out, BlockAudit block) {

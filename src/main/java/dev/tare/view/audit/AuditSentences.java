@@ -103,29 +103,35 @@ final class AuditSentences {
                 .map(sockets -> Words.plural(sockets.perfect().getAsLong(), "connection"));
     }
 
-    /** {@code notes.md lines 76, 84, 92}, source by source. */
-    static String places(List<Place> places) {
+    /** {@code lines 76, 84, 92}, source by source where there are several. */
+    static String places(Audit audit, List<Place> places) {
+        if (places.size() == audit.blocks().size() && places.size() > 1) {
+            return "all blocks";
+        }
         Map<String, List<Place>> bySource =
                 places.stream()
                         .collect(
                                 Collectors.groupingBy(
                                         Place::source, LinkedHashMap::new, Collectors.toList()));
+        boolean named = audit.texts().size() > 1;
         return bySource.entrySet().stream()
-                .map(entry -> entry.getKey() + lines(entry.getValue()))
+                .map(entry -> (named ? entry.getKey() + " " : "") + lines(entry.getValue()))
                 .collect(Collectors.joining("; "));
     }
 
     private static String lines(List<Place> places) {
         String shown =
                 places.stream()
+                        .mapToInt(Place::firstLine)
+                        .sorted()
                         .limit(MAX_PLACES)
-                        .map(place -> Integer.toString(place.firstLine()))
+                        .mapToObj(Integer::toString)
                         .collect(Collectors.joining(", "));
         String rest =
                 places.size() > MAX_PLACES
                         ? " and %d more".formatted(places.size() - MAX_PLACES)
                         : "";
-        return (places.size() == 1 ? " line " : " lines ") + shown + rest;
+        return (places.size() == 1 ? "line " : "lines ") + shown + rest;
     }
 
     /** The ranges over all findings of a group; empty where one finding says it all. */
@@ -140,9 +146,14 @@ final class AuditSentences {
 
     private static String range(AuditFigure figure) {
         String name = figure.name().replace("_ns", "").replace('_', ' ');
-        String low = Quantity.of(figure.low(), figure.unit());
-        String high = Quantity.of(figure.high(), figure.unit());
+        String low = value(figure.low(), figure.unit());
+        String high = value(figure.high(), figure.unit());
         return low.equals(high) ? name + " " + low : name + " " + low + " to " + high;
+    }
+
+    private static String value(double value, Unit unit) {
+        boolean whole = unit == Unit.COUNT && value == Math.rint(value);
+        return whole ? Quantity.count(Math.round(value)) : Quantity.of(value, unit);
     }
 
     /** The rules that found nothing wherever they looked, with the number of blocks. */

@@ -32,7 +32,7 @@ record AuditText(TextStyle style, boolean everyBlock) {
         }
         boolean few = audit.blocks().size() <= AuditSentences.FEW_BLOCKS;
         if (!few) {
-            audit.groups().forEach(group -> group(out, group));
+            audit.groups().forEach(group -> group(out, audit, group));
             overall(out, audit);
         }
         if (few || everyBlock) {
@@ -43,15 +43,17 @@ record AuditText(TextStyle style, boolean everyBlock) {
         return out.toString();
     }
 
-    private void group(StringBuilder out, FindingGroup group) {
+    private void group(StringBuilder out, Audit audit, FindingGroup group) {
         AuditFinding worst = group.worst();
         out.append('\n');
         head(out, worst, " (" + AuditSentences.count(group) + ")");
         sentences(out, worst);
-        if (group.findings().size() > 1) {
+        boolean ranges = group.findings().size() > 1 && worst.severity().counts();
+        if (ranges && !group.figures().isEmpty()) {
             paragraph(out, Tone.PLAIN, "In all: " + AuditSentences.ranges(group) + ".", INDENT);
         }
-        paragraph(out, Tone.FAINT, "Where: " + AuditSentences.places(group.places()), INDENT);
+        paragraph(
+                out, Tone.FAINT, "Where: " + AuditSentences.places(audit, group.places()), INDENT);
     }
 
     private void block(StringBuilder out, BlockAudit block, boolean whole) {
@@ -83,8 +85,12 @@ record AuditText(TextStyle style, boolean everyBlock) {
     }
 
     private void sentences(StringBuilder out, AuditFinding finding) {
-        paragraph(out, Tone.PLAIN, finding.wrong(), INDENT);
-        paragraph(out, Tone.PLAIN, finding.follows(), INDENT);
+        if (!finding.severity().counts()) {
+            String all = finding.wrong() + " " + finding.follows() + " " + finding.remedy();
+            paragraph(out, Tone.PLAIN, all, INDENT);
+            return;
+        }
+        paragraph(out, Tone.PLAIN, finding.wrong() + " " + finding.follows(), INDENT);
         paragraph(out, Tone.PLAIN, "Do: " + finding.remedy(), INDENT);
     }
 
