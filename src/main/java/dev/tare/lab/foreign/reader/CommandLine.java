@@ -1,5 +1,6 @@
 package dev.tare.lab.foreign.reader;
 
+import dev.tare.lab.foreign.reader.Asked.Loop;
 import dev.tare.lab.foreign.reader.Labels.Claim;
 import dev.tare.lab.foreign.reader.Labels.Subject;
 
@@ -26,7 +27,7 @@ record CommandLine(Tool tool, String text, int line, List<String> words) {
 
     private static final Pattern START =
             Pattern.compile(
-                    "(?:^|[\\s/`$>(])(wrk2|wrk|fortio|oha|vegeta|k6|nighthawk_client|tare)"
+                    "(?:^|[\\s/`$>(!%\"'])(wrk2|wrk|fortio|oha|vegeta|k6|nighthawk_client|tare)"
                             + "`?+\\s++(?=-|load|attack|run|wrk|fortio|https?:)\\S");
     private static final Pattern URL = Pattern.compile("https?://[^\\s'\"`)>\\]]++");
     private static final Pattern FLAG = Pattern.compile("(--?[A-Za-z0-9-]*?[A-Za-z])(?:=?)(.*)");
@@ -113,17 +114,32 @@ record CommandLine(Tool tool, String text, int line, List<String> words) {
         if (tool != printer) {
             return;
         }
-        if (draft.loop == Asked.Loop.UNKNOWN) {
-            boolean most = says("-qps", "0") || says("-qps", "-1") || says("-qps", "max");
-            draft.loop = most ? Asked.Loop.CLOSED : Asked.Loop.OPEN;
+        if (draft.loop == Loop.UNKNOWN) {
+            draft.loop = loop();
         }
         for (Claim claim : claims()) {
             if (claim.subject() == Subject.RATE_PER_SEC
-                    && draft.loop == Asked.Loop.OPEN
+                    && draft.loop == Loop.OPEN
                     && draft.offeredRatePerSec.isEmpty()) {
                 draft.offeredRatePerSec = OptionalDouble.of(claim.low());
             }
         }
+    }
+
+    /** Fortio has a rate unless it is told to have none, oha has none unless it is told one. */
+    private Loop loop() {
+        boolean rate = claims().stream().anyMatch(claim -> claim.subject() == Subject.RATE_PER_SEC);
+        return switch (tool) {
+            case WRK -> Loop.CLOSED;
+            case WRK2, VEGETA -> Loop.OPEN;
+            case FORTIO ->
+                    says("-qps", "0") || says("-qps", "-1") || says("-qps", "max")
+                            ? Loop.CLOSED
+                            : Loop.OPEN;
+            case OHA, TARE -> rate ? Loop.OPEN : Loop.CLOSED;
+            case NIGHTHAWK -> words.contains("--open-loop") ? Loop.OPEN : Loop.CLOSED;
+            case K6, BY_HAND -> Loop.UNKNOWN;
+        };
     }
 
     private @Nullable Subject subject(String flag, String value) {

@@ -110,7 +110,10 @@ public final class ForeignReader {
             case JsonDocument.Outcome.Read(JsonValue value, int end) -> {
                 JsonResults found = JsonResults.of(source, scanner.outline(), value);
                 if (found.results().isEmpty() && found.lines().isEmpty()) {
-                    scanner.line(index + 1, line);
+                    // A log's line in JSON says nothing about a block.
+                    if (!(value instanceof JsonValue.Obj)) {
+                        scanner.line(index + 1, line);
+                    }
                     return Math.max(index, text.lineAt(end - 1)) + 1;
                 }
                 scanner.pause();

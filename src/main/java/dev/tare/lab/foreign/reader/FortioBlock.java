@@ -73,6 +73,10 @@ final class FortioBlock implements TextBlock {
                             + " qps");
     private static final Pattern BEHIND =
             Pattern.compile("WARNING [\\d.]++% of sleep were falling behind.*+");
+    private static final Pattern LOG =
+            Pattern.compile(
+                    "\\{\"ts\":.*+|\\d\\d:\\d\\d:\\d\\d(?:\\.\\d++)?+ (?:r\\d++"
+                            + " )?+\\[?[A-Z]{1,4}+\\]? .*+");
     private static final double SECOND = 1e9;
     private static final double MS = 1e6;
 
@@ -110,7 +114,7 @@ final class FortioBlock implements TextBlock {
             case 'I' -> line.startsWith("IP addresses distribution:");
             case 'T' -> taken > 0 && line.startsWith("Total Bytes sent: ");
             case 'W' -> behind(number, line);
-            default -> log(number, line);
+            default -> log(number, line) || (taken > 0 && LOG.matcher(line).matches());
         };
     }
 

@@ -19,7 +19,7 @@ final class TextScanner {
     static final int MAX_UNREAD = 1_000;
 
     /** So many lines of something else may stand within a block: a script's, a log's. */
-    static final int MAX_GAP_LINES = 40;
+    static final int MAX_GAP_LINES = 200;
 
     private record Line(int number, String text) {}
 

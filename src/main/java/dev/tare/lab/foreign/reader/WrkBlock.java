@@ -44,9 +44,10 @@ final class WrkBlock implements TextBlock {
     private static final Pattern SPECTRUM =
             Pattern.compile("(\\d++\\.\\d++)\\s++([01]\\.\\d++)\\s++(\\d++)(?:\\s++\\S++)?+");
     private static final Pattern MEAN =
-            Pattern.compile("#\\[Mean\\s++=\\s++(\\S++), StdDeviation\\s++=\\s++(\\S++)\\]");
+            Pattern.compile(
+                    "#\\[Mean\\s++=\\s++([-\\w.]++), StdDeviation\\s++=\\s++([-\\w.]++)\\]");
     private static final Pattern MAX =
-            Pattern.compile("#\\[Max\\s++=\\s++(\\S++), Total count\\s++=\\s++(\\d++)\\]");
+            Pattern.compile("#\\[Max\\s++=\\s++([-\\w.]++), Total count\\s++=\\s++(\\d++)\\]");
     private static final Pattern TOTALS =
             Pattern.compile("(\\d++) requests in ([^\\s,]++), (\\S++) read");
     private static final Pattern SOCKET_ERRORS =
