@@ -29,7 +29,7 @@ final class AnswerBytes implements Rules.OfOne {
 
     @Override
     public Check check(Block block) {
-        Optional<Claim> said = block.result().labels().claim(Subject.BODY_BYTES);
+        Optional<Claim> said = block.claim(Subject.BODY_BYTES);
         Optional<Range> read = block.bodyBytes();
         if (said.isEmpty() || read.isEmpty()) {
             return new NotChecked(

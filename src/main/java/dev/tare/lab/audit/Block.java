@@ -5,6 +5,7 @@ import dev.tare.lab.foreign.reader.Answers.ErrorClass;
 import dev.tare.lab.foreign.reader.Answers.Sizes;
 import dev.tare.lab.foreign.reader.Asked;
 import dev.tare.lab.foreign.reader.ForeignResult;
+import dev.tare.lab.foreign.reader.Labels;
 import dev.tare.lab.foreign.reader.Labels.Claim;
 import dev.tare.lab.foreign.reader.Labels.Subject;
 import dev.tare.lab.foreign.reader.Place;
@@ -12,10 +13,14 @@ import dev.tare.lab.foreign.reader.Printed;
 import dev.tare.lab.foreign.reader.Tool;
 
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One result, with what its own figures come to.
@@ -31,6 +36,8 @@ record Block(ForeignResult result) {
 
     /** So much of the connections must be busy for a load of an unknown model to be closed-loop. */
     private static final double CLOSED_FROM = 0.9;
+
+    private static final Pattern LIKE_A_SIZE = Pattern.compile("\\d ?[kKmMgGbB]");
 
     private static final Pattern SCRIPT = Pattern.compile("(?:^|\\s)(?:-s|--script)[= ]\\s*(\\S+)");
 
@@ -80,17 +87,40 @@ record Block(ForeignResult result) {
 
     /** The nearest claim that is no flag of a command. */
     Optional<Claim> spoken(Subject subject) {
-        return result.labels().claims(subject).stream()
-                .filter(claim -> !claim.text().startsWith("-"))
-                .findFirst();
+        return claims(subject).filter(claim -> !claim.text().startsWith("-")).findFirst();
+    }
+
+    /** The nearest claim. */
+    Optional<Claim> claim(Subject subject) {
+        return claims(subject).findFirst();
+    }
+
+    /**
+     * What is claimed close by: by the command, the URL, the row, the lines before and the
+     * innermost heading. A title over many sections does not speak for each; but a size stands for
+     * those under it whose own heading names none.
+     */
+    private Stream<Claim> claims(Subject subject) {
+        Labels labels = result.labels();
+        String inner = labels.headings().isEmpty() ? "" : labels.headings().getLast();
+        String near =
+                String.join(
+                        "\n",
+                        labels.url().orElse(""),
+                        labels.command().orElse(""),
+                        labels.row().orElse(""),
+                        String.join("\n", labels.before()),
+                        inner);
+        boolean outerToo = subject == Subject.BODY_BYTES && !LIKE_A_SIZE.matcher(inner).find();
+        return labels.claims(subject).stream()
+                .filter(claim -> outerToo || near.contains(claim.text()));
     }
 
     /** Connections, printed or else claimed. */
     Optional<Range> anyConnections() {
         return connections()
                 .or(() ->
-                        result.labels()
-                                .claim(Subject.CONNECTIONS)
+                        claim(Subject.CONNECTIONS)
                                 .map(claim -> new Range(claim.low(), claim.high())));
     }
 
@@ -237,8 +267,7 @@ record Block(ForeignResult result) {
         if (!path().isEmpty()) {
             return (path() + " " + script()).strip();
         }
-        return result.labels()
-                .claim(Subject.BODY_BYTES)
+        return claim(Subject.BODY_BYTES)
                 .map(claim -> "%.0f to %.0f bytes".formatted(claim.low(), claim.high()))
                 .orElse("");
     }
@@ -248,10 +277,36 @@ record Block(ForeignResult result) {
         return place().source() + "\n" + String.join("\n", result.labels().headings());
     }
 
-    /** The outermost words over the block, or the file's name: what a set-up is called. */
-    String setupName() {
-        return result.labels().headings().isEmpty()
+    /**
+     * What the set-ups of some blocks are called: the outermost heading at which they differ, or
+     * else the words over each.
+     */
+    static Map<Block, String> setupNames(List<Block> blocks) {
+        List<String> common = blocks.getFirst().result.labels().headings();
+        for (Block block : blocks) {
+            List<String> headings = block.result.labels().headings();
+            int same = 0;
+            while (same < Math.min(common.size(), headings.size())
+                    && common.get(same).equals(headings.get(same))) {
+                same++;
+            }
+            common = common.subList(0, same);
+        }
+        Map<Block, String> names = new LinkedHashMap<>();
+        for (Block block : blocks) {
+            List<String> headings = block.result.labels().headings();
+            names.put(
+                    block,
+                    headings.size() > common.size() ? headings.get(common.size()) : block.overIt());
+        }
+        return names;
+    }
+
+    /** All words over the block, or the file's name. */
+    String overIt() {
+        List<String> headings = result.labels().headings();
+        return headings.isEmpty()
                 ? place().source()
-                : result.labels().headings().getFirst();
+                : String.join(", ", headings).replaceFirst(":$", "");
     }
 }

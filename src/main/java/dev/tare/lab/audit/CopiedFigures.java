@@ -109,7 +109,7 @@ final class CopiedFigures implements Rules.OfMany {
                 return Optional.of("with %.0f connections".formatted(had.high()));
             }
         }
-        Optional<Claim> size = block.result().labels().claim(Subject.BODY_BYTES);
+        Optional<Claim> size = block.claim(Subject.BODY_BYTES);
         if (size.isPresent() && from.bodyIsKnown() && from.bodyBytes().isPresent()) {
             double body = from.bodyBytes().get().middle();
             if (!size.get().allows(body, SIZE_ROUNDED)) {

@@ -96,7 +96,7 @@ final class RateAndSetup implements Rules.OfMany {
         rates.sort(Comparator.comparingDouble(Printed::value));
         Printed lowest = rates.getFirst();
         Printed highest = rates.getLast();
-        List<String> names = group.stream().map(Block::setupName).distinct().toList();
+        List<String> names = Block.setupNames(group).values().stream().distinct().toList();
         return new Found(Fault.SAME_RATE, Severity.INVALID)
                 .wrong(
                         "%s: %s to %s in all %d blocks, at %s to %s connections, in %s."

@@ -118,7 +118,11 @@ final class SameWork implements Rules.OfMany {
         double low = clusters.getFirst().bytes().middle();
         double high = clusters.getLast().bytes().middle();
         Block one = clusters.getFirst().blocks().getFirst();
-        String sizes = clusters.stream().map(SameWork::words).collect(Collectors.joining("; "));
+        Map<Block, String> names = Block.setupNames(all(clusters));
+        String sizes =
+                clusters.stream()
+                        .map(cluster -> words(cluster, names))
+                        .collect(Collectors.joining("; "));
         return found.wrong("%s: an answer has %s.".formatted(AuditWords.quoted(name(one)), sizes))
                 .figure("bytes_per_answer_least", Unit.BYTES, low)
                 .figure("bytes_per_answer_most", Unit.BYTES, high)
@@ -127,15 +131,20 @@ final class SameWork implements Rules.OfMany {
 
     private static String name(Block block) {
         return block.path().isEmpty()
-                ? block.result().labels().claim(Subject.BODY_BYTES).orElseThrow().text()
+                ? block.claim(Subject.BODY_BYTES).orElseThrow().text()
                 : block.workload();
     }
 
-    private static String words(Cluster cluster) {
-        List<String> setups = cluster.blocks().stream().map(Block::setupName).distinct().toList();
+    private static String words(Cluster cluster, Map<Block, String> names) {
+        List<String> mine = cluster.blocks().stream().map(names::get).distinct().toList();
+        long elsewhere =
+                names.entrySet().stream()
+                        .filter(entry -> !cluster.blocks().contains(entry.getKey()))
+                        .filter(entry -> mine.contains(entry.getValue()))
+                        .count();
         String where =
-                setups.size() == 1
-                        ? " (" + AuditWords.quoted(setups.getFirst()) + ")"
+                mine.size() == 1 && elsewhere == 0
+                        ? " (" + AuditWords.quoted(mine.getFirst()) + ")"
                         : " in " + Words.plural(cluster.blocks().size(), "block");
         boolean bodies = cluster.blocks().getFirst().bodyIsKnown();
         return AuditWords.bytes(cluster.bytes().middle()) + (bodies ? " of body" : "") + where;

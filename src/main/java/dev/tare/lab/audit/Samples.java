@@ -17,6 +17,7 @@ import java.util.List;
 final class Samples implements Rules.OfOne {
     private static final double LEVEL = 0.95;
     private static final double ASKED_FOR = 0.99;
+    private static final double NAMED_WITHIN = 1e-6;
 
     @Override
     public Check check(Block block) {
@@ -44,9 +45,20 @@ final class Samples implements Rules.OfOne {
         return few(
                 block,
                 times,
-                asked.isEmpty() ? weak.getFirst() : asked.getLast(),
+                asked.isEmpty() ? named(weak) : asked.getLast(),
                 weak.getFirst(),
                 asked.isEmpty() ? Severity.REMARK : Severity.TAINTED);
+    }
+
+    /** The lowest that people have a name for: spectra hold others. */
+    private static double named(List<Double> quantiles) {
+        return quantiles.stream()
+                .filter(quantile -> {
+                    double hundredths = quantile * 10_000;
+                    return Math.abs(hundredths - Math.rint(hundredths)) < NAMED_WITHIN;
+                })
+                .findFirst()
+                .orElse(quantiles.getFirst());
     }
 
     private static Check few(

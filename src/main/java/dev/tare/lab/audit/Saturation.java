@@ -112,7 +112,7 @@ final class Saturation implements Rules.OfMany {
                 .wrong(
                         "%s: at %s connections the rate stays at %s to %s and the mean grows with them: %s."
                                 .formatted(
-                                        AuditWords.quoted(end.getFirst().setupName()),
+                                        AuditWords.quoted(end.getFirst().overIt()),
                                         counts,
                                         AuditWords.rate(low),
                                         AuditWords.rate(high),

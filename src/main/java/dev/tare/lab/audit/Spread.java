@@ -126,12 +126,7 @@ final class Spread implements Rules.OfOne {
                 new Found(Fault.NEGATIVE_VARIANCE, Severity.TAINTED)
                         .wrong(
                                 "fortio worked out a variance%s and printed a deviation of 0: its sum of squares lost its digits."
-                                        .formatted(
-                                                variance.isPresent()
-                                                        ? " of "
-                                                                + Words.significant(
-                                                                        variance.getAsDouble(), 3)
-                                                        : " below zero"))
+                                        .formatted(words(variance)))
                         .follows("The figures behind “+/-” are no measurement; the means stand.")
                         .remedy("Do not conclude from “+/- 0” that all answers had one size.")
                         .figure(
@@ -140,6 +135,12 @@ final class Spread implements Rules.OfOne {
                                 variance.isPresent() ? variance.getAsDouble() : Double.NaN)
                         .weight(variance.isPresent() ? -variance.getAsDouble() : 0)
                         .in(block));
+    }
+
+    private static String words(OptionalDouble variance) {
+        return variance.isPresent()
+                ? " of −" + Words.significant(-variance.getAsDouble(), 3)
+                : " below zero";
     }
 
     private static OptionalDouble variance(String line) {

@@ -197,7 +197,7 @@ final class TimeAndLoad implements Rules.OfMany {
         if (block.bodyBytes().isPresent()) {
             return false;
         }
-        Claim claim = block.result().labels().claim(Subject.BODY_BYTES).orElse(null);
+        Claim claim = block.claim(Subject.BODY_BYTES).orElse(null);
         if (claim == null) {
             return false;
         }

@@ -74,8 +74,10 @@ final class Timeouts implements Rules.OfOne {
                                         Words.count((long) requests),
                                         wrkTimeout(block)))
                 .follows(
-                        "Mean, deviation and percentiles%s are those of the fastest %s only."
-                                .formatted(max, Words.percent(1 - share)))
+                        share >= 1
+                                ? "Nothing is left: mean, deviation and maximum are of no request."
+                                : "Mean, deviation and percentiles%s are those of the fastest %s only."
+                                        .formatted(max, Words.percent(1 - share)))
                 .remedy(
                         "Repeat with a --timeout longer than the slowest answer, or count each as"
                                 + " at least the timeout.")
