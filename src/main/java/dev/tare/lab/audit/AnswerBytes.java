@@ -49,7 +49,7 @@ final class AnswerBytes implements Rules.OfOne {
         }
         double measured = tooShort ? body.high() : body.low();
         double factor = tooShort ? claim.low() / Math.max(1, measured) : measured / claim.high();
-        double shown = shownBytes(block);
+        double shown = block.shownBytes();
         return new Found(
                         Fault.OTHER_SIZE,
                         factor >= OTHER_ORDER ? Severity.INVALID : Severity.TAINTED)
@@ -77,20 +77,8 @@ final class AnswerBytes implements Rules.OfOne {
         return new Range(claim.low() * (1 - rounded), claim.high() * (1 + rounded + chunked));
     }
 
-    private static double shownBytes(Block block) {
-        Optional<Range> range = block.bodyIsKnown() ? block.bodyBytes() : block.wholeBytes();
-        // A run's last answers may be unfinished: the upper end has none of them.
-        return range.map(r -> block.bodyIsKnown() ? r.middle() : upper(block)).orElse(0.0);
-    }
-
-    /** Bytes read by requests done, without allowance for what was printed. */
-    private static double upper(Block block) {
-        return block.result().done().bytesRead().orElseThrow().value()
-                / block.requests().orElseThrow();
-    }
-
     private static String bytes(Block block) {
-        return AuditWords.bytes(shownBytes(block))
+        return AuditWords.bytes(block.shownBytes())
                 + (block.bodyIsKnown() ? " of body" : ", head included");
     }
 

@@ -226,6 +226,14 @@ record Block(ForeignResult result) {
         return answers().wholeBytes().isPresent();
     }
 
+    /** Bytes of an answer as they are told: of the body where it is known, else of the whole. */
+    double shownBytes() {
+        if (bodyIsKnown()) {
+            return bodyBytes().map(Range::middle).orElse(0.0);
+        }
+        return result.done().bytesRead().map(Printed::value).orElse(0.0) / requests().orElse(1);
+    }
+
     private boolean headsCounted() {
         return size(answers().headBytes()).filter(head -> head.high() > 0).isPresent();
     }

@@ -7,6 +7,7 @@ import dev.tare.lab.foreign.reader.Printed;
 import dev.tare.lab.foreign.reader.Tool;
 import dev.tare.lab.verdict.FigureKind.Unit;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,7 +29,10 @@ final class CopiedFigures implements Rules.OfMany {
     private static final double SIZE_ROUNDED = AnswerBytes.ROUNDED_PERCENT / 100.0;
 
     /** A figure that stands elsewhere, and how its label there differs. */
-    private record Copy(String figure, Block from, String contradiction) {}
+    private record Copy(String kind, String figure, Block from, String contradiction) {}
+
+    private static final String MEAN = "mean";
+    private static final String RATE = "rate";
 
     @Override
     public AuditRule rule() {
@@ -48,7 +52,7 @@ final class CopiedFigures implements Rules.OfMany {
         Set<Block> told = new LinkedHashSet<>();
         for (Block block : blocks) {
             List<Copy> copies = copies(block, byFigure);
-            boolean enough = block.tool() == Tool.BY_HAND ? !copies.isEmpty() : copies.size() >= 2;
+            boolean enough = block.tool() == Tool.BY_HAND ? !copies.isEmpty() : meanAndRate(copies);
             boolean other = copies.stream().noneMatch(copy -> told.contains(copy.from()));
             if (enough && other) {
                 told.add(block);
@@ -58,6 +62,10 @@ final class CopiedFigures implements Rules.OfMany {
         return new Compared(findings, List.of());
     }
 
+    private static boolean meanAndRate(List<Copy> copies) {
+        return copies.stream().map(Copy::kind).toList().containsAll(List.of(MEAN, RATE));
+    }
+
     private static List<Copy> copies(Block block, Map<String, List<Block>> byFigure) {
         List<Copy> copies = new ArrayList<>();
         for (Map.Entry<String, String> figure : figures(block).entrySet()) {
@@ -65,7 +73,8 @@ final class CopiedFigures implements Rules.OfMany {
                 Optional<String> contradiction =
                         from.equals(block) ? Optional.empty() : contradiction(block, from);
                 if (contradiction.isPresent()) {
-                    copies.add(new Copy(figure.getValue(), from, contradiction.get()));
+                    String kind = figure.getKey().substring(0, figure.getKey().indexOf(' '));
+                    copies.add(new Copy(kind, figure.getValue(), from, contradiction.get()));
                     break;
                 }
             }
@@ -78,10 +87,10 @@ final class CopiedFigures implements Rules.OfMany {
         Map<String, String> figures = new LinkedHashMap<>();
         block.mean()
                 .filter(CopiedFigures::isLong)
-                .ifPresent(mean -> figures.put("mean " + mean.value(), AuditWords.time(mean)));
+                .ifPresent(mean -> figures.put(MEAN + " " + mean.value(), AuditWords.time(mean)));
         block.rate()
                 .filter(CopiedFigures::isLong)
-                .ifPresent(rate -> figures.put("rate " + rate.value(), AuditWords.rate(rate)));
+                .ifPresent(rate -> figures.put(RATE + " " + rate.value(), AuditWords.rate(rate)));
         block.result()
                 .latency()
                 .percentilesNs()
@@ -95,9 +104,14 @@ final class CopiedFigures implements Rules.OfMany {
         return figures;
     }
 
+    /** Zeros at the end are no digits: a round number is easily the same twice. */
     private static boolean isLong(Printed printed) {
+        double last = 2 * printed.halfUnit();
         return printed.halfUnit() > 0
-                && Math.abs(printed.value()) / (2 * printed.halfUnit()) >= Math.pow(10, DIGITS - 1);
+                && BigDecimal.valueOf(Math.rint(printed.value() / last))
+                                .stripTrailingZeros()
+                                .precision()
+                        >= DIGITS;
     }
 
     private static Optional<String> contradiction(Block block, Block from) {

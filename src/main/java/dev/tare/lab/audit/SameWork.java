@@ -147,7 +147,8 @@ final class SameWork implements Rules.OfMany {
                         ? " (" + AuditWords.quoted(mine.getFirst()) + ")"
                         : " in " + Words.plural(cluster.blocks().size(), "block");
         boolean bodies = cluster.blocks().getFirst().bodyIsKnown();
-        return AuditWords.bytes(cluster.bytes().middle()) + (bodies ? " of body" : "") + where;
+        double bytes = cluster.blocks().stream().mapToDouble(Block::shownBytes).average().orElse(0);
+        return AuditWords.bytes(bytes) + (bodies ? " of body" : "") + where;
     }
 
     private static List<Block> all(List<Cluster> clusters) {
