@@ -44,8 +44,7 @@ final class AnswerBytes implements Rules.OfOne {
         if (!tooShort && !tooLong) {
             return new Passed(
                     AuditRule.ANSWER_BYTES,
-                    "%s an answer, claimed %s"
-                            .formatted(bytes(block), AuditWords.quoted(claim.text())));
+                    "%s; claimed %s".formatted(bytes(block), AuditWords.quoted(claim.text())));
         }
         double measured = tooShort ? body.high() : body.low();
         double factor = tooShort ? claim.low() / Math.max(1, measured) : measured / claim.high();

@@ -36,7 +36,7 @@ final class Samples implements Rules.OfOne {
         if (weak.isEmpty()) {
             return new Passed(
                     AuditRule.SAMPLES,
-                    "%s have the %s they need"
+                    "%s, of %s"
                             .formatted(
                                     AuditWords.percentile(quantiles.getLast()),
                                     Words.plural(times, "request")));
