@@ -166,7 +166,13 @@ final class ClaimReader {
             int power = "bkmg".indexOf(unit.charAt(0));
             double low = number * Math.pow(unit.endsWith("ib") ? 1024 : 1000, power);
             double high = number * Math.pow(1024, power);
-            if (number > 0) {
+            boolean known =
+                    claims.stream()
+                            .anyMatch(claim ->
+                                    claim.subject() == Subject.BODY_BYTES
+                                            && claim.low() == low
+                                            && claim.high() == high);
+            if (number > 0 && !known) {
                 claims.add(new Claim(Subject.BODY_BYTES, low, high, matcher.group().strip(), line));
             }
         }

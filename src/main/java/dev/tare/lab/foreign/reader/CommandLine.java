@@ -30,7 +30,9 @@ record CommandLine(Tool tool, String text, int line, List<String> words) {
                     "(?:^|[\\s/`$>(!%\"'])(wrk2|wrk|fortio|oha|vegeta|k6|nighthawk_client|tare)"
                             + "`?+\\s++(?=-|load|attack|run|wrk|fortio|https?:)\\S");
     private static final Pattern URL = Pattern.compile("https?://[^\\s'\"`)>\\]]++");
-    private static final Pattern FLAG = Pattern.compile("(--?[A-Za-z0-9-]*?[A-Za-z])(?:=?)(.*)");
+    private static final Pattern FLAG =
+            Pattern.compile(
+                    "(--?[A-Za-z][A-Za-z-]*[A-Za-z]|-[A-Za-z])(?:=(?<given>.*)|(?<glued>\\d.*))?");
 
     CommandLine {
         words = List.copyOf(words);
@@ -95,9 +97,9 @@ record CommandLine(Tool tool, String text, int line, List<String> words) {
                 continue;
             }
             String name = flag.group(1);
-            String value = flag.group(2);
-            if (value.isEmpty() && i + 1 < words.size()) {
-                value = words.get(i + 1);
+            String value = flag.group("given") == null ? flag.group("glued") : flag.group("given");
+            if (value == null) {
+                value = i + 1 < words.size() ? words.get(i + 1) : "";
             }
             Subject subject = subject(name, value);
             if (subject != null) {

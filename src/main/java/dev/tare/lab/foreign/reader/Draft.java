@@ -67,7 +67,8 @@ final class Draft {
         count.ifPresent(number -> errors.merge(kind, number, Draft::sum));
     }
 
-    private static long sum(long a, long b) {
+    /** Added up, at most the largest number there is. */
+    static long sum(long a, long b) {
         long sum = a + b;
         return ((a ^ sum) & (b ^ sum)) < 0 ? Long.MAX_VALUE : sum;
     }

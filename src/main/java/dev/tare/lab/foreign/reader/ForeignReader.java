@@ -29,6 +29,9 @@ public final class ForeignReader {
     /** So far from its beginning those words are looked for. */
     private static final int MARK_CHARS = 20_000;
 
+    /** So far after a bracket its first content is looked for. */
+    private static final int PEEK_CHARS = 200;
+
     private final SourceText text;
     private final TextScanner scanner;
     private final String source;
@@ -82,21 +85,31 @@ public final class ForeignReader {
         int index = 0;
         while (index < text.lines()) {
             String line = text.line(index);
-            String stripped = line.strip();
-            boolean json = stripped.startsWith("{") || stripped.startsWith("[");
-            index =
-                    json && !scanner.continues(index + 1, line)
-                            ? document(index, line)
-                            : line(index, line);
+            if (mayBeJson(index, line) && !scanner.continues(index + 1, line)) {
+                index = document(index, line);
+            } else {
+                if (!mayBeJson(index, line)) {
+                    scanner.line(index + 1, line);
+                }
+                index++;
+            }
         }
     }
 
-    private int line(int index, String line) {
+    /** Whether a line begins with a bracket, and what follows may stand in one. */
+    private boolean mayBeJson(int index, String line) {
         String stripped = line.strip();
-        if (!stripped.startsWith("{") && !stripped.startsWith("[")) {
-            scanner.line(index + 1, line);
+        boolean object = stripped.startsWith("{");
+        if (!object && !stripped.startsWith("[")) {
+            return false;
         }
-        return index + 1;
+        String all = text.text();
+        int at = all.indexOf(stripped.charAt(0), text.start(index)) + 1;
+        int end = Math.min(all.length(), at + PEEK_CHARS);
+        while (at < end && Character.isWhitespace(all.charAt(at))) {
+            at++;
+        }
+        return at < end && (object ? "\"}" : "{[\"]-0123456789").indexOf(all.charAt(at)) >= 0;
     }
 
     /**

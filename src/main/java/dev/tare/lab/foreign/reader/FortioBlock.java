@@ -6,6 +6,7 @@ import dev.tare.lab.foreign.reader.Answers.Sockets;
 import dev.tare.lab.foreign.reader.Asked.Loop;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -41,6 +42,32 @@ final class FortioBlock implements TextBlock {
         FUNCTION,
         OTHER
     }
+
+    /** So the lines begin with which a block can begin, or its rest. */
+    private static final List<String> FIRST_WORDS =
+            List.of(
+                    "Fortio ",
+                    "Starting ",
+                    "Ended ",
+                    "Sleep ",
+                    "Aggregated ",
+                    "Error ",
+                    "# ",
+                    ">",
+                    "target ",
+                    "Sockets ",
+                    "Code ",
+                    "Connection ",
+                    "Response ",
+                    "All done ",
+                    "Ping ",
+                    "Health ",
+                    "tcp ",
+                    "udp ",
+                    "Uniform: ",
+                    "Jitter: ",
+                    "IP addresses ",
+                    "WARNING ");
 
     private static final Pattern ANNOUNCED =
             Pattern.compile(
@@ -87,7 +114,7 @@ final class FortioBlock implements TextBlock {
 
     /** Whether a block can begin with a line: one that only fortio prints. */
     static boolean begins(String line) {
-        return new FortioBlock().take(1, line) && !line.startsWith("[");
+        return FIRST_WORDS.stream().anyMatch(line::startsWith) && new FortioBlock().take(1, line);
     }
 
     @Override

@@ -17,9 +17,8 @@ final class Outline {
     /** What fortio printed is no claim of anybody's. */
     private static final String QUOTED_RESULT = "All done ";
 
-    private static final Pattern HEADING = Pattern.compile("(#{1,6})\\s++(.*?)\\s*#*");
+    private static final Pattern HEADING = Pattern.compile("(#{1,6}+)\\s++(.*+)");
     private static final Pattern UNDERLINE = Pattern.compile("={3,}+|-{3,}+");
-    private static final Pattern FENCE = Pattern.compile("(?:```|~~~).*+");
     private static final Pattern QUOTE_MARKS = Pattern.compile("(?:>(?!=? ?\\S{1,30} <)\\s*+)++");
     private static final Pattern LOG_TIME =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.\\d]*+Z ");
@@ -40,17 +39,22 @@ final class Outline {
      */
     static String unquoted(String line) {
         String text = line.strip();
+        if (text.isEmpty()) {
+            return text;
+        }
         Matcher time = LOG_TIME.matcher(text);
-        if (time.lookingAt()) {
+        if (Character.isDigit(text.charAt(0)) && time.lookingAt()) {
             text = text.substring(time.end()).strip();
         }
         Matcher marks = QUOTE_MARKS.matcher(text);
-        return marks.lookingAt() ? text.substring(marks.end()).strip() : text;
+        return text.startsWith(">") && marks.lookingAt()
+                ? text.substring(marks.end()).strip()
+                : text;
     }
 
     /** Whether a line opens or closes a fence. */
     static boolean isFence(String line) {
-        return FENCE.matcher(line).matches();
+        return line.startsWith("```") || line.startsWith("~~~");
     }
 
     /**
@@ -71,7 +75,7 @@ final class Outline {
         }
         Matcher heading = HEADING.matcher(line);
         if (heading.matches() && (!fenced || heading.group(1).length() > 1)) {
-            heading(heading.group(1).length(), new Words(number, heading.group(2)));
+            heading(heading.group(1).length(), new Words(number, withoutMarks(heading.group(2))));
             return true;
         }
         if (UNDERLINE.matcher(line).matches()) {
@@ -84,6 +88,15 @@ final class Outline {
         }
         prose(number, line);
         return false;
+    }
+
+    /** A heading may be closed by marks as well. */
+    private static String withoutMarks(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '#') {
+            end--;
+        }
+        return text.substring(0, end).strip();
     }
 
     private void heading(int level, Words words) {

@@ -20,6 +20,7 @@ final class SourceText {
     /** Of a longer line the rest is not looked at; no tool prints half as much. */
     static final int MAX_LINE_CHARS = 2_000;
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final char ESCAPE = '\u001b';
     private static final Pattern TERMINAL =
             Pattern.compile(
@@ -77,7 +78,8 @@ final class SourceText {
 
     /** Cuts a text into lines. */
     static SourceText of(String raw) {
-        String text = raw.indexOf(ESCAPE) < 0 ? raw : TERMINAL.matcher(raw).replaceAll("");
+        String marked = raw.indexOf(ESCAPE) < 0 ? raw : TERMINAL.matcher(raw).replaceAll("");
+        String text = marked.startsWith(BYTE_ORDER_MARK) ? marked.substring(1) : marked;
         int[] starts = new int[1024];
         int count = 0;
         int at = 0;
@@ -133,9 +135,10 @@ final class SourceText {
         while (end > from && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
             end--;
         }
-        int overwritten = text.lastIndexOf('\r', end - 1);
-        if (overwritten >= from) {
-            from = overwritten + 1;
+        for (int i = end - 1; i >= from; i--) {
+            if (text.charAt(i) == '\r') {
+                from = i + 1;
+            }
         }
         return text.substring(from, Math.min(end, from + MAX_LINE_CHARS));
     }

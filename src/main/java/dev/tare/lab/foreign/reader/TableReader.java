@@ -2,8 +2,6 @@ package dev.tare.lab.foreign.reader;
 
 import dev.tare.lab.foreign.reader.Answers.ErrorClass;
 
-import org.jspecify.annotations.Nullable;
-
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +21,9 @@ final class TableReader {
     static final int MAX_ROWS = 10_000;
 
     static final int MAX_COLUMNS = 64;
+
+    /** No figure has a longer name. */
+    private static final int MAX_NAME_CHARS = 60;
 
     /** A line of a table. */
     record Row(int line, String text) {}
@@ -67,8 +68,10 @@ final class TableReader {
         }
         List<String> head = cells(rows.getFirst().text());
         List<Row> body = rows.subList(2, Math.min(rows.size(), MAX_ROWS));
-        long columns = head.stream().skip(1).filter(name -> kind(name) != null).count();
-        return columns > 0 ? byRow(head, body) : byName(body);
+        List<Optional<Kind>> kinds = head.stream().map(TableReader::kind).toList();
+        return kinds.stream().skip(1).anyMatch(Optional::isPresent)
+                ? byRow(head, kinds, body)
+                : byName(body);
     }
 
     private static boolean isRule(String text) {
@@ -84,7 +87,8 @@ final class TableReader {
         return Arrays.stream(plain.split("\\|", MAX_COLUMNS)).map(String::strip).toList();
     }
 
-    private static List<Figures> byRow(List<String> head, List<Row> body) {
+    private static List<Figures> byRow(
+            List<String> head, List<Optional<Kind>> kinds, List<Row> body) {
         List<Figures> runs = new ArrayList<>();
         for (Row row : body) {
             List<String> cells = cells(row.text());
@@ -92,13 +96,13 @@ final class TableReader {
             List<String> words = new ArrayList<>();
             words.add(cells.getFirst());
             for (int i = 1; i < Math.min(head.size(), cells.size()); i++) {
-                Kind kind = kind(head.get(i));
-                if (kind != null) {
-                    kind.note(draft, head.get(i), cells.get(i));
-                } else if (!cells.get(i).isEmpty()) {
-                    words.add(head.get(i) + " " + cells.get(i));
+                String cell = cells.get(i);
+                String name = head.get(i);
+                kinds.get(i).ifPresent(kind -> kind.note(draft, name, cell));
+                if (kinds.get(i).isEmpty() && !cell.isEmpty()) {
+                    words.add(name + " " + cell);
                 }
-                named(draft, cells.get(i));
+                named(draft, cell);
             }
             if (hasFigures(draft)) {
                 runs.add(new Figures(row.line(), row.line(), words(words), draft));
@@ -113,9 +117,9 @@ final class TableReader {
         for (Row row : body) {
             List<String> cells = cells(row.text());
             String value = cells.size() > 1 ? cells.get(1) : "";
-            Kind kind = kind(cells.getFirst());
-            if (kind == null || !kind.note(draft, cells.getFirst(), value)) {
-                words.add((cells.getFirst() + " " + value).strip());
+            String name = cells.getFirst();
+            if (!kind(name).filter(kind -> kind.note(draft, name, value)).isPresent()) {
+                words.add((name + " " + value).strip());
             }
         }
         return hasFigures(draft)
@@ -190,27 +194,32 @@ final class TableReader {
         }
     }
 
-    private static @Nullable Kind kind(String name) {
+    private static Optional<Kind> kind(String name) {
+        if (name.length() > MAX_NAME_CHARS) {
+            return Optional.empty();
+        }
         String plain = name.toLowerCase(Locale.ROOT).replace('_', ' ');
         if (RATE.matcher(plain).find()) {
-            return new Kind.Rate();
+            return Optional.of(new Kind.Rate());
         }
         if (MEAN.matcher(plain).find()) {
-            return new Kind.Mean();
+            return Optional.of(new Kind.Mean());
         }
         Matcher percentile = PERCENTILE.matcher(plain);
         if (percentile.find()) {
             String digits = percentile.group(1) == null ? percentile.group(2) : percentile.group(1);
-            return new Kind.Percentile(quantile(digits));
+            return Optional.of(new Kind.Percentile(quantile(digits)));
         }
         if (plain.equals("median")) {
-            return new Kind.Percentile(0.5);
+            return Optional.of(new Kind.Percentile(0.5));
         }
         Matcher code = CODE.matcher(plain);
         if (code.find()) {
-            return new Kind.Code(Integer.parseInt(code.group(1)));
+            return Optional.of(new Kind.Code(Integer.parseInt(code.group(1))));
         }
-        return REQUESTS.matcher(plain).matches() ? new Kind.Requests() : null;
+        return REQUESTS.matcher(plain).matches()
+                ? Optional.of(new Kind.Requests())
+                : Optional.empty();
     }
 
     /** "999" after a p is 99.9. */

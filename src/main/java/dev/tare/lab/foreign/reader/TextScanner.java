@@ -114,6 +114,9 @@ final class TextScanner {
         if (VegetaBlock.begins(line)) {
             return new VegetaBlock();
         }
+        if (TareBlock.begins(line)) {
+            return new TareBlock();
+        }
         return FortioBlock.begins(line) ? new FortioBlock() : null;
     }
 
@@ -138,17 +141,22 @@ final class TextScanner {
                 settle(result);
                 add(result);
                 outline.forget();
-                if (!ending.ended()) {
-                    unread(
-                            lastLine,
-                            "this block of %s ends before its line \"%s\"; what stands there is read"
-                                    .formatted(ending.tool().words(), ending.lastLine()));
+                if (!draft.whole) {
+                    unread(lastLine, missing(ending));
                 }
             }
         }
         List<Line> prose = List.copyOf(gap);
         gap.clear();
         prose.forEach(line -> outline.note(line.number(), line.text()));
+    }
+
+    private static String missing(TextBlock block) {
+        return (block.ended()
+                        ? "lines are missing from this block of %s, which ends with \"%s\"; what"
+                                + " stands there is read"
+                        : "this block of %s ends before its line \"%s\"; what stands there is read")
+                .formatted(block.tool().words(), block.lastLine());
     }
 
     /** People copy fortio's last line over the block that it ends: then it counts once. */
