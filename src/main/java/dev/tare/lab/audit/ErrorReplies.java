@@ -105,7 +105,8 @@ final class ErrorReplies implements Rules.OfMany {
         String rest = others.stream().map(Sibling::name).collect(Collectors.joining(", "));
         return new Found(Fault.ERROR_REPLIES, Severity.INVALID)
                 .wrong(
-                        "%s: %.0f bytes an answer, in all of its blocks; %s: %.0f. %.0f bytes %s are about what an error's text makes."
+                        ("%s: %.0f bytes an answer, in all of its blocks; %s: %.0f. %.0f bytes %s "
+                                        + "are about what an error's text makes.")
                                 .formatted(
                                         odd.name(),
                                         odd.bytes().middle(),

@@ -93,7 +93,8 @@ final class KeepAlive implements Rules.OfOne {
         double requests = block.requests().getAsDouble();
         return figures(new Found(Fault.CLOSED_EVERY_N, Severity.TAINTED), block, opened, perfect)
                 .wrong(
-                        "%s calls took %s sockets where %s would do, %s calls a socket: each is closed after %s requests%s."
+                        ("%s calls took %s sockets where %s would do, %s calls a socket: each is "
+                                        + "closed after %s requests%s.")
                                 .formatted(
                                         Words.count((long) requests),
                                         Words.count(opened),
@@ -102,7 +103,8 @@ final class KeepAlive implements Rules.OfOne {
                                         Words.count(limit),
                                         shorterHeads(block)))
                 .follows(
-                        "One request in %s waits for a new connection: the tail beyond p%s, and part of the mean, is connecting."
+                        ("One request in %s waits for a new connection: the tail beyond p%s, and "
+                                        + "part of the mean, is connecting.")
                                 .formatted(Words.count(limit), limit == 100 ? "99" : "99.9"))
                 .remedy(
                         "Raise the server's limit (nginx: keepalive_requests), and let no proxy"
@@ -152,7 +154,8 @@ final class KeepAlive implements Rules.OfOne {
                         (heads.max().get().value() - heads.mean().get().value())
                                 / CLOSE_IS_SHORTER_BYTES)
                 .map(share ->
-                        " (in %s of the answers the head is 5 bytes shorter, as “close” is than “keep-alive”)"
+                        (" (in %s of the answers the head is 5 bytes shorter, as “close” is than "
+                                        + "“keep-alive”)")
                                 .formatted(Words.percent(share)))
                 .orElse("");
     }

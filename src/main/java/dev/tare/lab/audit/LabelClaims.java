@@ -76,7 +76,8 @@ final class LabelClaims implements Rules.OfOne {
             findings.add(
                     contradiction(claim, inFlight.middle())
                             .wrong(
-                                    "%s claims %s connections; %s with a mean of %s keeps %s in flight (Little's law)."
+                                    ("%s claims %s connections; %s with a mean of %s keeps %s in "
+                                                    + "flight (Little's law).")
                                             .formatted(
                                                     AuditWords.quoted(claim.text()),
                                                     Words.count(Math.round(claim.high())),

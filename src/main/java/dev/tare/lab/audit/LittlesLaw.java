@@ -106,7 +106,8 @@ final class LittlesLaw implements Rules.OfOne {
         figures(found, block, connections, needed).weight(1 / share);
         if (leftOut == 0) {
             return found.follows(
-                            "%s of the connections' time stands in no response time: they wait or connect between requests, or times are missing."
+                            ("%s of the connections' time stands in no response time: they wait "
+                                            + "or connect between requests, or times are missing.")
                                     .formatted(Words.percent(1 - share)))
                     .remedy(
                             "See whether the server closes connections and whether failed requests"
@@ -117,7 +118,8 @@ final class LittlesLaw implements Rules.OfOne {
         double sumSec = timed * block.mean().orElseThrow().value() / 1e9;
         double waitedSec = connections.high() * block.durationNs().orElse(0) / 1e9;
         return found.follows(
-                        "The mean leaves out every request slower than %s: %s of %s. The %s that are in it make %s s of the %s s that the connections waited."
+                        ("The mean leaves out every request slower than %s: %s of %s. The %s that"
+                             + " are in it make %s s of the %s s that the connections waited.")
                                 .formatted(
                                         Timeouts.wrkTimeout(block),
                                         Words.count(leftOut),
@@ -126,7 +128,8 @@ final class LittlesLaw implements Rules.OfOne {
                                         Words.significant(sumSec, 2),
                                         Words.count(Math.round(waitedSec))))
                 .remedy(
-                        "Use neither mean nor maximum; repeat with a --timeout of more than %s, at a rate that the server can hold."
+                        ("Use neither mean nor maximum; repeat with a --timeout of more than %s, "
+                                        + "at a rate that the server can hold.")
                                 .formatted(AuditWords.about(2 * needed)))
                 .failed(block);
     }
@@ -145,7 +148,8 @@ final class LittlesLaw implements Rules.OfOne {
                                 + " coordinated omission): mean, deviation and percentiles are not"
                                 + " those of the requests.")
                 .remedy(
-                        "Take %s as the mean; for percentiles repeat at a fixed rate with wrk2 or tare load."
+                        ("Take %s as the mean; for percentiles repeat at a fixed rate with wrk2 "
+                                        + "or tare load.")
                                 .formatted(AuditWords.about(needed)))
                 .failed(block);
     }
@@ -156,7 +160,8 @@ final class LittlesLaw implements Rules.OfOne {
         return figures(new Found(Fault.TOO_MUCH_TIME, Severity.INVALID), block, connections, needed)
                 .weight(factor)
                 .follows(
-                        "That would be %s requests in flight: connections, rate and mean are not of one run, or one of them is another thing than it is called."
+                        ("That would be %s requests in flight: connections, rate and mean are not"
+                             + " of one run, or one of them is another thing than it is called.")
                                 .formatted(Words.significant(inFlight.middle(), 3)))
                 .remedy("Look up which of the three was copied or mislabelled; run it again.")
                 .failed(block);

@@ -110,7 +110,8 @@ final class Saturation implements Rules.OfMany {
         double high = end.stream().mapToDouble(Saturation::rate).max().orElse(0);
         return new Found(Fault.QUEUEING, Severity.REMARK)
                 .wrong(
-                        "%s: at %s connections the rate stays at %s to %s and the mean grows with them: %s."
+                        ("%s: at %s connections the rate stays at %s to %s and the mean grows "
+                                        + "with them: %s.")
                                 .formatted(
                                         AuditWords.quoted(end.getFirst().overIt()),
                                         counts,
@@ -118,7 +119,8 @@ final class Saturation implements Rules.OfMany {
                                         AuditWords.rate(high),
                                         means))
                 .follows(
-                        "From %s on these times are the length of one's own queue; they say which connections were chosen."
+                        ("From %s on these times are the length of one's own queue; they say "
+                                        + "which connections were chosen.")
                                 .formatted(
                                         Words.plural(
                                                 Math.round(connections(end.getFirst())),

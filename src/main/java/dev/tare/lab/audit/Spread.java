@@ -90,7 +90,8 @@ final class Spread implements Rules.OfOne {
             findings.add(
                     new Found(Fault.IMPOSSIBLE_SPREAD, Severity.TAINTED)
                             .wrong(
-                                    "The deviation of the %s is %s; with that mean, minimum and maximum it can be no more than %s."
+                                    ("The deviation of the %s is %s; with that mean, minimum and "
+                                                    + "maximum it can be no more than %s.")
                                             .formatted(
                                                     moments.what(),
                                                     spread(stdev.value(), times),
@@ -125,7 +126,8 @@ final class Spread implements Rules.OfOne {
         findings.add(
                 new Found(Fault.NEGATIVE_VARIANCE, Severity.TAINTED)
                         .wrong(
-                                "fortio worked out a variance%s and printed a deviation of 0: its sum of squares lost its digits."
+                                ("fortio worked out a variance%s and printed a deviation of 0: "
+                                                + "its sum of squares lost its digits.")
                                         .formatted(words(variance)))
                         .follows("The figures behind “+/-” are no measurement; the means stand.")
                         .remedy("Do not conclude from “+/- 0” that all answers had one size.")

@@ -90,7 +90,8 @@ final class TailTimers implements Rules.OfOne {
         double seconds = cause.seconds();
         return new Found(Fault.LOST_SYN, Severity.TAINTED)
                 .wrong(
-                        "%s is %s, %s is %s%s: a SYN that was lost %s is sent again %s s after the first."
+                        ("%s is %s, %s is %s%s: a SYN that was lost %s is sent again %s s after "
+                                        + "the first.")
                                 .formatted(
                                         AuditWords.percentile(before.getKey()),
                                         AuditWords.time(before.getValue()),
@@ -100,7 +101,8 @@ final class TailTimers implements Rules.OfOne {
                                         cause.lost(),
                                         number(seconds)))
                 .follows(
-                        "The tail is the kernel's timer for connections that were not accepted, not the time of an answer%s."
+                        ("The tail is the kernel's timer for connections that were not accepted, "
+                                        + "not the time of an answer%s.")
                                 .formatted(meanWords(block)))
                 .remedy(
                         "Raise the listen backlog (and net.core.somaxconn) or stop the"

@@ -114,7 +114,9 @@ final class TimeAndLoad implements Rules.OfMany {
         double many = points.stream().mapToDouble(Point::connections).max().orElse(0);
         return new Found(Fault.TIMER, Severity.TAINTED)
                 .wrong(
-                        "%s to %s at %s to %s connections, in %d of %d blocks with these answers: each connection does %s to %s requests a second whatever the load."
+                        ("%s to %s at %s to %s connections, in %d of %d blocks with these answers:"
+                             + " each connection does %s to %s requests a second whatever the"
+                             + " load.")
                                 .formatted(
                                         AuditWords.about(low),
                                         AuditWords.about(high),
@@ -125,7 +127,8 @@ final class TimeAndLoad implements Rules.OfMany {
                                         Words.significant(1e9 / high, 3),
                                         Words.significant(1e9 / low, 3)))
                 .follows(
-                        "That is waiting, not work: it looks like %s. What is compared in these rows does not set their time or rate."
+                        ("That is waiting, not work: it looks like %s. What is compared in these "
+                                        + "rows does not set their time or rate.")
                                 .formatted(timer.words()))
                 .remedy(
                         timer.remedy()

@@ -68,7 +68,8 @@ final class Timeouts implements Rules.OfOne {
         return new Found(
                         Fault.LEFT_OUT, share >= INVALID_FROM ? Severity.INVALID : Severity.TAINTED)
                 .wrong(
-                        "%s of %s answers took longer than %s: wrk counts them in the rate and leaves them out of the times."
+                        ("%s of %s answers took longer than %s: wrk counts them in the rate and "
+                                        + "leaves them out of the times.")
                                 .formatted(
                                         Words.count(leftOut),
                                         Words.count((long) requests),
@@ -76,7 +77,8 @@ final class Timeouts implements Rules.OfOne {
                 .follows(
                         share >= 1
                                 ? "Nothing is left: mean, deviation and maximum are of no request."
-                                : "Mean, deviation and percentiles%s are those of the fastest %s only."
+                                : ("Mean, deviation and percentiles%s are those of the fastest %s "
+                                                + "only.")
                                         .formatted(max, Words.percent(1 - share)))
                 .remedy(
                         "Repeat with a --timeout longer than the slowest answer, or count each as"
@@ -112,7 +114,8 @@ final class Timeouts implements Rules.OfOne {
         double quantile = atTimeout.get().getKey();
         return new Found(Fault.CUT_OFF, severity(share))
                 .wrong(
-                        "%s of %s requests (%s) had no answer (Code −1), and %s is %s: fortio gives up after 3 s unless told otherwise."
+                        ("%s of %s requests (%s) had no answer (Code −1), and %s is %s: fortio "
+                                        + "gives up after 3 s unless told otherwise.")
                                 .formatted(
                                         Words.count(noAnswer),
                                         Words.count((long) requests),
@@ -123,7 +126,8 @@ final class Timeouts implements Rules.OfOne {
                         "The tail is the timeout, not the server; the mean has 3 s for each of"
                                 + " them, and the bytes what had come by then.")
                 .remedy(
-                        "Repeat with -timeout longer than the slowest answer; quote no percentile from %s on."
+                        ("Repeat with -timeout longer than the slowest answer; quote no "
+                                        + "percentile from %s on.")
                                 .formatted(AuditWords.percentile(quantile)))
                 .figure("no_answer", Unit.COUNT, noAnswer)
                 .figure("requests", Unit.COUNT, requests)

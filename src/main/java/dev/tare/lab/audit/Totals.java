@@ -217,7 +217,8 @@ final class Totals implements Rules.OfOne {
                         findings.add(
                                 new Found(Fault.NOT_A_NUMBER, Severity.INVALID)
                                         .wrong(
-                                                "Line %d has no number where a figure should be: %s."
+                                                ("Line %d has no number where a figure should be: "
+                                                                + "%s.")
                                                         .formatted(
                                                                 oddity.line(),
                                                                 AuditWords.quoted(oddity.text())))
@@ -228,7 +229,8 @@ final class Totals implements Rules.OfOne {
                         findings.add(
                                 new Found(Fault.JOINED_LINES, Severity.REMARK)
                                         .wrong(
-                                                "Line %d holds two of the tool's lines: it was edited or copied badly."
+                                                ("Line %d holds two of the tool's lines: it was "
+                                                                + "edited or copied badly.")
                                                         .formatted(oddity.line()))
                                         .follows("Other figures may have been changed as well.")
                                         .remedy("Compare with the tool's own output.")
