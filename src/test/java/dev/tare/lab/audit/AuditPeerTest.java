@@ -67,7 +67,8 @@ final class AuditPeerTest {
                 Files.writeString(
                         folder.resolve("nginx.conf"),
                         """
-                        daemon off; pid %1$s/nginx.pid; error_log %1$s/error.log; worker_processes 1;
+                        daemon off; pid %1$s/nginx.pid; error_log %1$s/error.log;
+                        worker_processes 1;
                         events { worker_connections 256; }
                         http { access_log off; keepalive_requests 100;
                           client_body_temp_path %1$s/1; proxy_temp_path %1$s/2;
