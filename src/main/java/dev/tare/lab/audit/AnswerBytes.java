@@ -5,7 +5,6 @@ import dev.tare.lab.audit.Check.Passed;
 import dev.tare.lab.foreign.reader.Labels.Claim;
 import dev.tare.lab.foreign.reader.Labels.Subject;
 import dev.tare.lab.verdict.FigureKind.Unit;
-
 import java.util.Optional;
 
 /**

@@ -1,7 +1,6 @@
 package dev.tare.lab.audit;
 
 import dev.tare.lab.foreign.reader.Place;
-
 import java.util.List;
 
 /**

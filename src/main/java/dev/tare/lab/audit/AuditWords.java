@@ -2,7 +2,6 @@ package dev.tare.lab.audit;
 
 import dev.tare.lab.foreign.reader.Printed;
 import dev.tare.lab.verdict.Words;
-
 import java.util.Locale;
 
 /** Figures in sentences: those that were printed with the digits that they were printed with. */

@@ -5,7 +5,6 @@ import dev.tare.lab.audit.Check.NotChecked;
 import dev.tare.lab.audit.Check.Passed;
 import dev.tare.lab.audit.Rules.Compared;
 import dev.tare.lab.foreign.reader.ForeignText;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;

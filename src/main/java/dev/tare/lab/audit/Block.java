@@ -11,7 +11,6 @@ import dev.tare.lab.foreign.reader.Labels.Subject;
 import dev.tare.lab.foreign.reader.Place;
 import dev.tare.lab.foreign.reader.Printed;
 import dev.tare.lab.foreign.reader.Tool;
-
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.tare.lab.audit;
 
 import dev.tare.lab.foreign.reader.ForeignResult;
-
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -6,7 +6,6 @@ import dev.tare.lab.foreign.reader.Labels.Subject;
 import dev.tare.lab.foreign.reader.Printed;
 import dev.tare.lab.foreign.reader.Tool;
 import dev.tare.lab.verdict.FigureKind.Unit;
-
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,7 +2,6 @@ package dev.tare.lab.audit;
 
 import dev.tare.lab.audit.Rules.Compared;
 import dev.tare.lab.verdict.FigureKind.Unit;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

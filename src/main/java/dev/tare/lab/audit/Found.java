@@ -3,7 +3,6 @@ package dev.tare.lab.audit;
 import dev.tare.lab.foreign.reader.Place;
 import dev.tare.lab.foreign.reader.Printed;
 import dev.tare.lab.verdict.FigureKind.Unit;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

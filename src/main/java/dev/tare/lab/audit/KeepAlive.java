@@ -6,7 +6,6 @@ import dev.tare.lab.foreign.reader.Answers.Sizes;
 import dev.tare.lab.foreign.reader.Answers.Sockets;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -9,7 +9,6 @@ import dev.tare.lab.foreign.reader.Labels.Subject;
 import dev.tare.lab.foreign.reader.Tool;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

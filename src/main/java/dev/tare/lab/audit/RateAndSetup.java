@@ -4,7 +4,6 @@ import dev.tare.lab.audit.Rules.Compared;
 import dev.tare.lab.foreign.reader.Printed;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -7,7 +7,6 @@ import dev.tare.lab.foreign.reader.Printed;
 import dev.tare.lab.foreign.reader.Tool;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
-
 import java.util.Optional;
 import java.util.OptionalDouble;
 

@@ -5,15 +5,13 @@ import dev.tare.lab.foreign.reader.Labels.Subject;
 import dev.tare.lab.foreign.reader.Tool;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Blocks of one tool under one path, or under one label of a size, do the same work: their answers

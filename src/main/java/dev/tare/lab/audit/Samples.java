@@ -6,7 +6,6 @@ import dev.tare.lab.audit.Check.Passed;
 import dev.tare.lab.foreign.reader.Printed;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
-
 import java.util.List;
 
 /**

@@ -3,7 +3,6 @@ package dev.tare.lab.audit;
 import dev.tare.lab.audit.Rules.Compared;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

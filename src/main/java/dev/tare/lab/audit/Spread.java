@@ -9,7 +9,6 @@ import dev.tare.lab.foreign.reader.Oddity;
 import dev.tare.lab.foreign.reader.Printed;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package dev.tare.view.audit;
 
 import dev.tare.lab.audit.Audit;
 import dev.tare.view.report.TextStyle;
-
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

@@ -9,14 +9,12 @@ import dev.tare.lab.audit.FindingGroup;
 import dev.tare.lab.foreign.reader.ForeignText;
 import dev.tare.lab.foreign.reader.Place;
 import dev.tare.lab.foreign.reader.Unread;
-
+import java.util.Locale;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.Locale;
 
 /**
  * An audit for programs. Names are snake case; within a {@code format_version} members are only

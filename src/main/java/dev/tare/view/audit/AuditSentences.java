@@ -14,7 +14,6 @@ import dev.tare.lab.foreign.reader.Printed;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
 import dev.tare.view.report.Quantity;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

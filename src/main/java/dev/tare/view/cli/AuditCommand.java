@@ -7,11 +7,6 @@ import dev.tare.lab.foreign.reader.ForeignText;
 import dev.tare.lab.foreign.reader.Unread;
 import dev.tare.view.audit.AuditFormat;
 import dev.tare.view.report.DisplayText;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code tare audit}: can these figures be true? */
 @Command(

@@ -1,7 +1,6 @@
 package dev.tare.lab.audit;
 
 import dev.tare.lab.foreign.reader.ForeignReader;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

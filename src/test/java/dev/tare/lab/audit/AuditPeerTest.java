@@ -1,7 +1,6 @@
 package dev.tare.lab.audit;
 
 import static dev.tare.lab.audit.AuditFixture.faults;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.lab.foreign.reader.ForeignReader;
@@ -10,12 +9,6 @@ import dev.tare.specimen.origin.OriginOptions;
 import dev.tare.testing.PeerCondition;
 import dev.tare.testing.PeerTest;
 import dev.tare.testing.SlowTest;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,6 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The real tools, run afresh: nothing is found in what they print of sound runs, and planted faults

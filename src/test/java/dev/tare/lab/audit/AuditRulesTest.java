@@ -3,14 +3,12 @@ package dev.tare.lab.audit;
 import static dev.tare.lab.audit.AuditFixture.faults;
 import static dev.tare.lab.audit.AuditFixture.found;
 import static dev.tare.lab.audit.AuditFixture.sentences;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.Locale;
 
 /** One fault each, and its sound neighbour just inside of the tolerance. */
 final class AuditRulesTest {

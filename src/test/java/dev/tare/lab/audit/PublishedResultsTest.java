@@ -3,12 +3,10 @@ package dev.tare.lab.audit;
 import static dev.tare.lab.audit.AuditFixture.faults;
 import static dev.tare.lab.audit.AuditFixture.found;
 import static dev.tare.lab.audit.AuditFixture.sentences;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
+import org.junit.jupiter.api.Test;
 
 /**
  * Published results whose faults are known, with the figures that give them away: the fixtures, and

@@ -7,15 +7,13 @@ import dev.tare.lab.audit.AuditFixture;
 import dev.tare.lab.audit.Auditor;
 import dev.tare.lab.foreign.reader.ForeignReader;
 import dev.tare.view.report.TextStyle;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Golden files, renewed by {@code -Dtare.golden.renew=true}. */
 final class AuditReportTest {
