@@ -10,13 +10,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Holds the arrows between the wings and packages, as docs/architecture.md draws them. */
 final class ArchitectureTest {
@@ -241,6 +239,7 @@ final class ArchitectureTest {
                             "lab.objective",
                             "lab.verdict",
                             "base.."),
+                    new Arrows("lab.audit", "lab.foreign.reader", "lab.verdict", "base.stats"),
                     new Arrows("lab.beside", "lab.plan", "lab.bundle", "lab.verdict", "base.."),
                     new Arrows("lab.smp", "lab.bundle", "lab.verdict", "lab.grpc", "base.."),
                     new Arrows(
@@ -270,6 +269,7 @@ final class ArchitectureTest {
                             "load.spec",
                             "load.result",
                             "base.."),
+                    new Arrows("view.audit", "view.report", "lab..", "base.."),
                     new Arrows(
                             "view.load",
                             "view.report",
@@ -284,6 +284,7 @@ final class ArchitectureTest {
                             "view.find",
                             "view.doctor",
                             "view.compare",
+                            "view.audit",
                             "lab..",
                             "load..",
                             "specimen..",

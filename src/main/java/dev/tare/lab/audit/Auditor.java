@@ -1,0 +1,98 @@
+package dev.tare.lab.audit;
+
+import dev.tare.lab.audit.Check.Failed;
+import dev.tare.lab.audit.Check.NotChecked;
+import dev.tare.lab.audit.Check.Passed;
+import dev.tare.lab.audit.Rules.Compared;
+import dev.tare.lab.foreign.reader.ForeignText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Applies all rules to what other tools printed. A pure function; thread-safe. */
+public final class Auditor {
+    private Auditor() {}
+
+    /**
+     * Judges every block by itself and all of them beside each other, over all texts: files that
+     * are named together are taken as of one experiment.
+     */
+    public static Audit audit(List<ForeignText> texts) {
+        List<Block> blocks =
+                texts.stream().flatMap(text -> text.results().stream()).map(Block::new).toList();
+        Map<AuditRule, Compared> compared = new EnumMap<>(AuditRule.class);
+        for (Rules.OfMany rule : Rules.MANY) {
+            compared.merge(rule.rule(), rule.compare(blocks), Auditor::both);
+        }
+        List<AuditFinding> findings = new ArrayList<>();
+        List<BlockAudit> audited = new ArrayList<>();
+        for (Block block : blocks) {
+            Map<AuditRule, Check> checks = new EnumMap<>(AuditRule.class);
+            for (Rules.OfOne rule : Rules.ONE) {
+                Check check = rule.check(block);
+                checks.put(check.rule(), check);
+                if (check instanceof Failed(AuditRule _, List<AuditFinding> own)) {
+                    findings.addAll(own);
+                }
+            }
+            compared.forEach((rule, result) ->
+                    checks.merge(rule, beside(rule, result, block), Auditor::worse));
+            audited.add(new BlockAudit(block.result(), List.copyOf(checks.values())));
+        }
+        compared.values().forEach(result -> findings.addAll(result.findings()));
+        findings.sort(
+                Comparator.comparingInt((AuditFinding f) -> sourceIndex(f, texts))
+                        .thenComparingInt(f -> f.places().getFirst().firstLine()));
+        return new Audit(texts, audited, FindingGroup.of(findings));
+    }
+
+    private static int sourceIndex(AuditFinding finding, List<ForeignText> texts) {
+        String source = finding.places().getFirst().source();
+        for (int i = 0; i < texts.size(); i++) {
+            if (texts.get(i).source().equals(source)) {
+                return i;
+            }
+        }
+        return texts.size();
+    }
+
+    private static Compared both(Compared first, Compared second) {
+        List<AuditFinding> findings = new ArrayList<>(first.findings());
+        findings.addAll(second.findings());
+        Set<Block> looked = new HashSet<>(first.looked());
+        looked.addAll(second.looked());
+        return new Compared(findings, List.copyOf(looked));
+    }
+
+    /** What a rule of many says of one of them. */
+    private static Check beside(AuditRule rule, Compared compared, Block block) {
+        List<AuditFinding> mine =
+                compared.findings().stream()
+                        .filter(finding -> finding.places().contains(block.place()))
+                        .toList();
+        if (!mine.isEmpty()) {
+            return new Failed(rule, mine);
+        }
+        return compared.looked().contains(block)
+                ? new Passed(rule, "beside its siblings")
+                : new NotChecked(rule, "no siblings to compare with");
+    }
+
+    /** Of a rule that looks at a block alone and beside others: what says more. */
+    private static Check worse(Check alone, Check beside) {
+        if (alone instanceof Failed(AuditRule rule, List<AuditFinding> own)
+                && beside instanceof Failed(AuditRule _, List<AuditFinding> shared)) {
+            List<AuditFinding> both = new ArrayList<>(own);
+            both.addAll(shared);
+            return new Failed(rule, both);
+        }
+        if (alone instanceof Failed || beside instanceof NotChecked) {
+            return alone;
+        }
+        return beside instanceof Failed || alone instanceof NotChecked ? beside : alone;
+    }
+}

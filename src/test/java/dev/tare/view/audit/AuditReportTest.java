@@ -1,0 +1,77 @@
+package dev.tare.view.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.lab.audit.Audit;
+import dev.tare.lab.audit.AuditFixture;
+import dev.tare.lab.audit.Auditor;
+import dev.tare.lab.foreign.reader.ForeignReader;
+import dev.tare.view.report.TextStyle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Golden files, renewed by {@code -Dtare.golden.renew=true}. */
+final class AuditReportTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/dev/tare/view/audit");
+    private static final TextStyle STYLE = TextStyle.plain(TextStyle.DEFAULT_WIDTH);
+
+    @ParameterizedTest(name = "{0} as {1}")
+    @CsvSource({
+        "mesh-bytes.md, TEXT, false",
+        "copy-engines.md, TEXT, false",
+        "rest-calls.md, TEXT, true",
+        "rest-calls.md, MD, true",
+        "sound/wrk-16.txt, TEXT, false",
+        "sound/fortio-rate.txt, MD, false",
+        "sound/oha.json, JSON, false"
+    })
+    void anAuditLooksAsItsGoldenFile(String fixture, AuditFormat format, boolean all)
+            throws IOException {
+        String name = fixture.replace('/', '-') + (all ? ".all" : "") + "." + format.key();
+        golden(name, format.render(AuditFixture.file(fixture), STYLE, all));
+    }
+
+    @Test
+    void aLongNotebookIsTwoPagesNotThirty() throws IOException {
+        String text = AuditFormat.TEXT.render(AuditFixture.file("copy-engines.md"), STYLE, false);
+        assertThat(text.lines().count()).isLessThan(140);
+    }
+
+    @Test
+    void labelsFromOutsideCannotDriveATerminalOrBecomeMarkup() {
+        String block =
+                """
+                # \u001b[31m<script>alert(1)</script>|**x** 800 connections
+                ```
+                # target 50%% 0.01
+                Sockets used: 8 (for perfect keepalive, would be 8)
+                Code 200 : 100 (100.0 %%)
+                All done 100 calls (plus 8 warmup) 10.000 ms avg, 800.0 qps
+                ```
+                """
+                        .formatted();
+        Audit audit = Auditor.audit(List.of(ForeignReader.read("a\u001b[0m`b`.md", block)));
+        assertThat(audit.found()).isTrue();
+        assertThat(AuditFormat.TEXT.render(audit, STYLE, true)).doesNotContain("\u001b");
+        assertThat(AuditFormat.MD.render(audit, STYLE, true))
+                .doesNotContain("\u001b")
+                .doesNotContain("<script>")
+                .doesNotContain("**x**")
+                .doesNotContain("`b`");
+        assertThat(AuditFormat.JSON.render(audit, STYLE, true)).doesNotContain("\u001b");
+    }
+
+    private static void golden(String name, String actual) throws IOException {
+        Path file = GOLDEN.resolve(name);
+        if (Boolean.getBoolean("tare.golden.renew")) {
+            Files.createDirectories(GOLDEN);
+            Files.writeString(file, actual);
+        }
+        assertThat(actual).isEqualTo(Files.readString(file));
+    }
+}
