@@ -12,6 +12,12 @@ import static dev.tare.lab.bundle.BundleFormat.ROUNDS;
 import dev.tare.lab.plan.PlanException;
 import dev.tare.lab.plan.Published;
 import dev.tare.lab.plan.PublishedReader;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +33,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads a bundle whole, trusting nothing in it: sizes are bounded, links are not followed, and
@@ -157,6 +159,10 @@ public final class BundleReader {
             addDefault(specimen, "parts", JsonNodeFactory.instance.arrayNode());
             addDefault(specimen, "security", JsonNodeFactory.instance.arrayNode());
             addDefault(specimen, "link", JsonNodeFactory.instance.arrayNode());
+        }
+        for (JsonNode warmUp : tree.path("warm_ups")) {
+            addDefault(warmUp, "passes", JsonNodeFactory.instance.numberNode(0));
+            addDefault(warmUp, "ended_by", JsonNodeFactory.instance.stringNode(""));
         }
         RoundRecord round = bound(file, tree, RoundRecord.class);
         requireIndex(file, round.index(), number);

@@ -1,12 +1,13 @@
 package dev.tare.lab.bundle;
 
 import dev.tare.base.core.Tally;
+
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** What a slice's numbers must satisfy, so that no sum over a bundle can overflow. */
 final class SliceBounds {
-    /** Requests or bytes of a slice: 2^40, so that 9,999 blocks of 500 slices stay below 2^63. */
+    /** Requests or bytes of a slice: 2^40, so that {@code MAX_SLICES} of them stay below 2^63. */
     private static final long MAX_COUNT = 1L << 40;
 
     /** Times, summed as doubles, which hold them exactly up to 2^53. */

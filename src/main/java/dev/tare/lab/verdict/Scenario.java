@@ -9,15 +9,19 @@ import dev.tare.lab.bundle.BundleContent.SliceHistograms;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
+
+import org.HdrHistogram.Histogram;
+
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import org.HdrHistogram.Histogram;
 
 /**
  * One workload on one specimen, over all blocks: the raw material of its figures.
@@ -79,28 +83,50 @@ record Scenario(
         }
     }
 
-    /** Collects the scenario's slices; empty where no block has any. */
-    static Optional<Scenario> of(BundleContent content, String specimen, WorkloadRecord workload) {
-        List<Block> blocks = new ArrayList<>();
+    /** Which workload on which specimen. */
+    record Key(String specimen, String workload) {}
+
+    /** All slices of a bundle by scenario, block by block in their order. */
+    static Map<Key, List<Block>> slices(BundleContent content) {
+        Map<Key, List<Block>> blocks = new HashMap<>();
         for (BundleContent.Block block : content.blocks()) {
-            List<Slice> slices = new ArrayList<>();
+            Map<Key, List<Slice>> slices = new HashMap<>();
             for (SliceRecord slice : block.blockRecord().slices()) {
-                if (slice.specimen().equals(specimen) && slice.workload().equals(workload.name())) {
-                    slices.add(new Slice(slice, block.sliceHistograms().get(slice.index())));
-                }
+                slices.computeIfAbsent(
+                                new Key(slice.specimen(), slice.workload()),
+                                unseen -> new ArrayList<>())
+                        .add(new Slice(slice, block.sliceHistograms().get(slice.index())));
             }
-            if (!slices.isEmpty()) {
+            slices.forEach((key, own) -> {
                 Tally tally =
-                        slices.stream()
+                        own.stream()
                                 .map(slice -> slice.counts().measured())
                                 .reduce(Tally.EMPTY, Tally::plus);
-                blocks.add(new Block(block.blockRecord().index(), List.copyOf(slices), tally));
-            }
+                blocks.computeIfAbsent(key, unseen -> new ArrayList<>())
+                        .add(new Block(block.blockRecord().index(), List.copyOf(own), tally));
+            });
         }
-        blocks.sort(Comparator.comparingInt(Block::index));
-        return blocks.isEmpty()
-                ? Optional.empty()
-                : Optional.of(of(specimen, kind(content, specimen), workload, blocks));
+        blocks.values().forEach(own -> own.sort(Comparator.comparingInt(Block::index)));
+        return blocks;
+    }
+
+    /** Collects the scenario's slices; empty where no block has any. */
+    static Optional<Scenario> of(BundleContent content, String specimen, WorkloadRecord workload) {
+        return of(content, slices(content), specimen, workload);
+    }
+
+    /**
+     * The scenario of slices that have been collected.
+     *
+     * @param slices of {@code content}, from {@link #slices}
+     */
+    static Optional<Scenario> of(
+            BundleContent content,
+            Map<Key, List<Block>> slices,
+            String specimen,
+            WorkloadRecord workload) {
+        return Optional.ofNullable(slices.get(new Key(specimen, workload.name())))
+                .map(blocks -> of(specimen, kind(content, specimen), workload, blocks));
     }
 
     private static Scenario of(
