@@ -1,3 +1,4 @@
+import com.sun.management.OperatingSystemMXBean;
 import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.Outcome;
 import dev.tare.base.core.RequestSpec;
@@ -22,6 +23,7 @@ import dev.tare.view.report.ReportFormat;
 import dev.tare.view.report.ReportInput;
 import dev.tare.view.report.TextStyle;
 import java.io.File;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +47,11 @@ public final class JudgeBench {
     private static final double RATE_PER_SEC = 2_000;
     private static final int INVOCATIONS = 3;
     private static final long EPOCH_NS = 1_763_600_000_000_000_000L;
+
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    private static long lastCpuNs;
 
     private JudgeBench() {}
 
@@ -97,6 +104,7 @@ public final class JudgeBench {
     /** The parts one after the other, cold as in a process of its own. */
     private static void inside(Path bundle) throws Exception {
         long startNs = System.nanoTime();
+        lastCpuNs = PROCESS.getProcessCpuTime();
         BundleContent content = BundleReader.read(bundle);
         startNs = lap("read", startNs);
         Weighing weighing = Judge.weigh(content, bundle.toString());
@@ -111,7 +119,11 @@ public final class JudgeBench {
 
     private static long lap(String what, long startNs) {
         long nowNs = System.nanoTime();
-        System.out.printf("  %-16s %6.2f s%n", what, (nowNs - startNs) / 1e9);
+        long cpuNs = PROCESS.getProcessCpuTime();
+        System.out.printf(
+                "  %-16s %6.2f s, %6.2f s CPU%n",
+                what, (nowNs - startNs) / 1e9, (cpuNs - lastCpuNs) / 1e9);
+        lastCpuNs = cpuNs;
         return System.nanoTime();
     }
 

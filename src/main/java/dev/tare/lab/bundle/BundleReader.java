@@ -29,10 +29,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Reads a bundle whole, trusting nothing in it: sizes are bounded, links are not followed, and
@@ -43,6 +45,8 @@ import java.util.TreeMap;
  * this version does not know are ignored.
  */
 public final class BundleReader {
+    private static final long BIG_BLOCK_BYTES = 500_000;
+
     private final Path folder;
 
     private BundleReader(Path folder) {
@@ -83,12 +87,57 @@ public final class BundleReader {
         for (var round : numbered(ROUNDS).entrySet()) {
             rounds.put(round.getKey(), round(round.getKey(), round.getValue()));
         }
-        List<BundleContent.Block> blocks = new ArrayList<>();
-        for (var block : blockFolders.entrySet()) {
-            blocks.add(block(block.getKey(), block.getValue(), manifest, rounds.keySet()));
-        }
+        List<BundleContent.Block> blocks = blocks(blockFolders, manifest, rounds.keySet());
         return new BundleContent(
                 manifest, new ArrayList<>(rounds.values()), blocks, end, published());
+    }
+
+    /** Big blocks are read on all cores; the first that is bad is named, as one by one. */
+    private static List<BundleContent.Block> blocks(
+            SortedMap<Integer, Path> folders, Manifest manifest, Set<Integer> rounds)
+            throws BundleException {
+        boolean big =
+                folders.values().stream()
+                        .anyMatch(f -> f.resolve(BLOCK).toFile().length() > BIG_BLOCK_BYTES);
+        Stream<Map.Entry<Integer, Path>> entries = List.copyOf(folders.entrySet()).stream();
+        List<Read> all =
+                (big ? entries.parallel() : entries)
+                        .map(entry -> Read.of(entry.getKey(), entry.getValue(), manifest, rounds))
+                        .toList();
+        List<BundleContent.Block> blocks = new ArrayList<>();
+        long slices = 0;
+        for (Read read : all) {
+            BundleContent.Block block = read.block();
+            slices += block.sliceHistograms().size();
+            blocks.add(block);
+        }
+        if (!SliceBounds.holdTogether(slices)) {
+            throw new BundleException(
+                    folders.values().iterator().next(),
+                    "and the blocks beside it have more than "
+                            + BundleFormat.MAX_SLICES
+                            + " slices");
+        }
+        return blocks;
+    }
+
+    /** A block, or why there is none. */
+    private record Read(Optional<BundleContent.Block> found, Optional<BundleException> fault) {
+        static Read of(int number, Path folder, Manifest manifest, Set<Integer> rounds) {
+            try {
+                BundleContent.Block block = BundleReader.block(number, folder, manifest, rounds);
+                return new Read(Optional.of(block), Optional.empty());
+            } catch (BundleException e) {
+                return new Read(Optional.empty(), Optional.of(e));
+            }
+        }
+
+        BundleContent.Block block() throws BundleException {
+            if (fault.isPresent()) {
+                throw fault.get();
+            }
+            return found.orElseThrow();
+        }
     }
 
     private Optional<Published> published() throws BundleException {

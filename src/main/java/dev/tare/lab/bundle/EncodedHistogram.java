@@ -134,7 +134,11 @@ final class EncodedHistogram {
             }
         }
         Histogram histogram = upTo(n == 0 ? 0 : buckets[n - 1]);
-        for (int i = 0; i < n; i++) {
+        // The largest first: then no other one moves the maximum, which is kept atomically.
+        if (n > 0) {
+            histogram.recordValueWithCount(lowestNs(buckets[n - 1]), counts[n - 1]);
+        }
+        for (int i = 0; i < n - 1; i++) {
             histogram.recordValueWithCount(lowestNs(buckets[i]), counts[i]);
         }
         return histogram;

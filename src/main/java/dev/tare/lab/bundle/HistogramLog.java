@@ -53,7 +53,7 @@ final class HistogramLog {
             double fromSec = (slice.measuredStartNs() - firstNs) / NS_PER_SEC;
             double toSec = (slice.measuredEndNs() - firstNs) / NS_PER_SEC;
             for (HistogramKind kind : HistogramKind.values()) {
-                Histogram tagged = of(histograms.get(i), kind).copy();
+                Histogram tagged = histograms.get(i).of(kind).copy();
                 requireLayout(tagged);
                 tagged.setTag(tag(slice.index(), kind));
                 log.outputIntervalHistogram(fromSec, toSec, tagged, NS_PER_MS);
@@ -61,15 +61,6 @@ final class HistogramLog {
         }
         log.close();
         return bytes.toByteArray();
-    }
-
-    private static Histogram of(SliceHistograms histograms, HistogramKind kind) {
-        return switch (kind) {
-            case RESPONSE_TIME -> histograms.responseTime();
-            case SERVICE_TIME -> histograms.serviceTime();
-            case SEND_LAG -> histograms.sendLag();
-            case CONNECT_TIME -> histograms.connectTime();
-        };
     }
 
     private static String tag(int slice, HistogramKind kind) {

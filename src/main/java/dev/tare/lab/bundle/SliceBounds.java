@@ -15,6 +15,11 @@ final class SliceBounds {
 
     private SliceBounds() {}
 
+    /** Whether a bundle may have so many slices in all its blocks. */
+    static boolean holdTogether(long slices) {
+        return slices <= BundleFormat.MAX_SLICES;
+    }
+
     static boolean hold(SliceRecord slice) {
         return slice.startNs() <= slice.measuredStartNs()
                 && slice.measuredStartNs() < slice.measuredEndNs()

@@ -7,6 +7,7 @@ import dev.tare.base.stats.ConfidenceInterval;
 import dev.tare.base.stats.MeanIntervals;
 import dev.tare.base.stats.PairedRatio;
 import dev.tare.base.stats.SplitMix64;
+import dev.tare.lab.bundle.HistogramKind;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 
@@ -74,7 +75,7 @@ final class Estimator {
                         FigureKind.BYTES_RECEIVED,
                         scenario.tally().bytesInside() / seconds));
         figures.put(FigureKind.ERRORS, Estimate.exact(scenario.errorShare()));
-        Histogram response = scenario.merged(h -> h.responseTime());
+        Histogram response = scenario.merged(HistogramKind.RESPONSE_TIME);
         if (response.getTotalCount() > 0) {
             figures.put(
                     FigureKind.RESPONSE_TIME_MEAN,

@@ -150,7 +150,7 @@ public final class Judge {
     private List<ScenarioResult> results() {
         List<WorkloadRecord> workloads = content.manifest().plan().workloads();
         List<String> specimens = content.manifest().plan().specimens();
-        Map<Scenario.Key, List<Scenario.Block>> slices = Scenario.slices(content);
+        Map<Scenario.Key, List<Scenario.Turns>> slices = Scenario.slices(content);
         boolean many = slices.size() >= MANY_SCENARIOS;
         Map<String, Judged> bares = new LinkedHashMap<>();
         stream(workloads, many)

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /** The next command worth trying. */
 final class NextStep {
     private static final double WIDE = 0.25;
+    private static final double NARROW = 0.10;
     private static final int FEW_BLOCKS = 12;
     private static final int MAX_DOUBLED_BLOCKS = 96;
 
@@ -70,11 +71,12 @@ final class NextStep {
                                     saturated.get().specimen(),
                                     Words.rate(saturated.get().offeredRatePerSec())));
         }
-        return more.orElseGet(() ->
-                new NextCommand(
-                        "./tare report " + bundleName + " --format html",
-                        "the whole distribution, every slice over time, every verdict with its"
-                                + " reason"));
+        return more.filter(any -> headline.widest() > NARROW)
+                .orElseGet(() ->
+                        new NextCommand(
+                                "./tare report " + bundleName + " --format html",
+                                "the whole distribution, every slice over time, every verdict with"
+                                        + " its reason"));
     }
 
     /** A longer run, where one is known to help the headline. */

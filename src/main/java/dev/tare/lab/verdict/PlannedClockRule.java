@@ -2,9 +2,12 @@ package dev.tare.lab.verdict;
 
 import static dev.tare.lab.verdict.Verdict.VALID;
 
+import dev.tare.lab.bundle.HistogramKind;
+
+import org.HdrHistogram.Histogram;
+
 import java.util.List;
 import java.util.Set;
-import org.HdrHistogram.Histogram;
 
 /**
  * Rule 1: response time runs from the intended start, and service time stands beside it. In a
@@ -22,7 +25,7 @@ final class PlannedClockRule implements Rule {
             Reason closed = new Reason(1, VALID, CLOSED, CLOSED_REMEDY);
             return List.of(Finding.both(Finding.RESPONSE_TIMES, closed));
         }
-        Histogram service = evidence.scenario().merged(h -> h.serviceTime());
+        Histogram service = evidence.scenario().merged(HistogramKind.SERVICE_TIME);
         if (service.getTotalCount() == 0) {
             return List.of();
         }

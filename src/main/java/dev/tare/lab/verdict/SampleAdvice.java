@@ -142,7 +142,7 @@ final class SampleAdvice {
         int n = scenario.blocks().size();
         double aBlock = (double) scenario.responseTime().total() / n;
         String aim =
-                "the %s, which needs %s requests".formatted(kind.label(), Words.count(requests));
+                "the %s, which needs %s requests,".formatted(kind.label(), Words.count(requests));
         return advice(n, aBlock > 0 ? requests / aBlock : Double.POSITIVE_INFINITY, aim);
     }
 

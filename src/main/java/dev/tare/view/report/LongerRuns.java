@@ -54,7 +54,7 @@ final class LongerRuns {
             return scenario.tareCost(kind).flatMap(Figure::advice);
         }
         return scenario.figure(kind)
-                .filter(figure -> Double.isNaN(figure.value()))
+                .filter(figure -> !FigureText.shown(figure))
                 .flatMap(Figure::advice);
     }
 
