@@ -1,10 +1,9 @@
 package dev.tare.base.stats;
 
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramIterationValue;
-
 import java.util.Arrays;
 import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * Percentiles of blocks' merged histograms, and their intervals by resampling whole blocks: merge

@@ -1,13 +1,11 @@
 package dev.tare.lab.bundle;
 
 import dev.tare.base.histogram.HistogramLayout;
-
-import org.HdrHistogram.Histogram;
-
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.HdrHistogram.Histogram;
 
 /**
  * Reads HdrHistogram's compressed encoding V2 of a histogram of our layout, trusting nothing in it.

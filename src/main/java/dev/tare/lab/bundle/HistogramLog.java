@@ -2,11 +2,6 @@ package dev.tare.lab.bundle;
 
 import dev.tare.base.histogram.HistogramLayout;
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
-
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramLogWriter;
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,6 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code slices.hlog}: a block's histograms in HdrHistogram's log format 1.3, one tagged line each.

@@ -2,7 +2,6 @@ package dev.tare.lab.experiment;
 
 import dev.tare.base.stats.MannKendall;
 import dev.tare.base.stats.Sample;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -7,7 +7,6 @@ import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.plan.Timetable;
 import dev.tare.lab.plan.WorkloadSpec;
 import dev.tare.load.result.IntervalResult;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,7 +4,6 @@ import static dev.tare.lab.verdict.Verdict.INVALID;
 import static dev.tare.lab.verdict.Verdict.NOT_RESOLVABLE;
 
 import dev.tare.base.stats.Holm;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.tare.lab.verdict;
 
 import dev.tare.base.stats.ConfidenceInterval;
 import dev.tare.lab.verdict.Figure.Interval;
-
 import java.util.Optional;
 
 /**

@@ -10,9 +10,6 @@ import dev.tare.base.stats.SplitMix64;
 import dev.tare.lab.bundle.HistogramKind;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
-
-import org.HdrHistogram.Histogram;
-
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
 
 /**
  * Makes figures and tare costs with their intervals; {@code docs/measurement.md} says how each is

@@ -1,7 +1,6 @@
 package dev.tare.lab.verdict;
 
 import dev.tare.lab.bundle.BundleContent;
-
 import java.util.Map;
 import java.util.Optional;
 

@@ -5,7 +5,6 @@ import static dev.tare.lab.verdict.FigureKind.RESPONSE_TIME_P50;
 
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.tare.lab.verdict;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.WallTime;
 import dev.tare.lab.verdict.Weighing.NextCommand;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

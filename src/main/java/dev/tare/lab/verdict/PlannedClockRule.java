@@ -3,11 +3,9 @@ package dev.tare.lab.verdict;
 import static dev.tare.lab.verdict.Verdict.VALID;
 
 import dev.tare.lab.bundle.HistogramKind;
-
-import org.HdrHistogram.Histogram;
-
 import java.util.List;
 import java.util.Set;
+import org.HdrHistogram.Histogram;
 
 /**
  * Rule 1: response time runs from the intended start, and service time stands beside it. In a

@@ -6,7 +6,6 @@ import static dev.tare.lab.verdict.Verdict.VALID;
 import dev.tare.lab.bundle.EnvironmentRecord;
 import dev.tare.lab.bundle.Manifest;
 import dev.tare.lab.bundle.RoundRecord.SpecimenRecord;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.tare.lab.verdict;
 
 import dev.tare.lab.bundle.Redaction;
 import dev.tare.lab.verdict.Weighing.NextCommand;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

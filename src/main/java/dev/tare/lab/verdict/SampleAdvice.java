@@ -4,7 +4,6 @@ import dev.tare.base.stats.BinomialRank;
 import dev.tare.base.stats.StudentT;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.WallTime;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

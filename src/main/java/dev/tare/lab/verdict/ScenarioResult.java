@@ -1,7 +1,6 @@
 package dev.tare.lab.verdict;
 
 import dev.tare.base.core.Tally;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,13 +4,11 @@ import static dev.tare.lab.verdict.Verdict.INVALID;
 import static dev.tare.lab.verdict.Verdict.TAINTED;
 
 import dev.tare.lab.bundle.HistogramKind;
-
-import org.HdrHistogram.Histogram;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.HdrHistogram.Histogram;
 
 /**
  * Rule 3, the lag: how much of a response time may be the instrument's own lateness.

@@ -1,12 +1,10 @@
 package dev.tare.lab.verdict;
 
 import dev.tare.lab.bundle.HistogramKind;
-
-import org.HdrHistogram.Histogram;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.HdrHistogram.Histogram;
 
 /**
  * Rule 10, timers: response times that cluster where a timer of the network stack would put them,

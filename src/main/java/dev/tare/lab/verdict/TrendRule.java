@@ -6,7 +6,6 @@ import dev.tare.base.stats.MeanIntervals;
 import dev.tare.base.stats.PairedRatio;
 import dev.tare.base.stats.Step;
 import dev.tare.base.stats.Trend;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

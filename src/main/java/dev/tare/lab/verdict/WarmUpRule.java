@@ -8,7 +8,6 @@ import dev.tare.base.stats.StudentT;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.RoundRecord;
 import dev.tare.lab.bundle.RoundRecord.WarmUpRecord;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -6,15 +6,13 @@ import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.view.report.BarChart.Bar;
 import dev.tare.view.report.ChartFrame.Layout;
-
-import org.HdrHistogram.Histogram;
-
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import org.HdrHistogram.Histogram;
 
 /**
  * The charts of the page, each drawn twice where it needs room: for a wide page and for a phone;
@@ -146,8 +144,8 @@ final class HtmlCharts {
         html.element(
                 "p",
                 "A point is one slice, drawn by how far it lies from the median of its own"
-                    + " specimen. Drift that all share cancels in the pairs. A dotted line is a new"
-                    + " start of all specimens.",
+                        + " specimen. Drift that all share cancels in the pairs. A dotted line is a new"
+                        + " start of all specimens.",
                 "class",
                 "soft");
         for (WorkloadView view : views) {

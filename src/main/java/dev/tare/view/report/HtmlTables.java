@@ -7,7 +7,6 @@ import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.Verdict;
 import dev.tare.view.report.Quantity.Scale;
 import dev.tare.view.report.ReasonGroups.Group;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,6 @@ import dev.tare.lab.verdict.Figure;
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.Weighing;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -6,7 +6,6 @@ import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.Verdict;
 import dev.tare.lab.verdict.Weighing;
 import dev.tare.view.report.ReasonGroups.Group;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

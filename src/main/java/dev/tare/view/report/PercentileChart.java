@@ -6,14 +6,12 @@ import dev.tare.lab.verdict.Figure.Interval;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.view.report.ChartFrame.Layout;
 import dev.tare.view.report.Quantity.Scale;
-
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramIterationValue;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * Durations by percentile, on HdrHistogram's customary axis: x is the logarithm of 1 / (1 −

@@ -1,7 +1,6 @@
 package dev.tare.view.report;
 
 import dev.tare.view.report.ChartFrame.Layout;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -8,7 +8,6 @@ import dev.tare.lab.verdict.Weighing;
 import dev.tare.view.report.ReasonGroups.Group;
 import dev.tare.view.report.TextStyle.Tone;
 import dev.tare.view.report.TextTable.Cell;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

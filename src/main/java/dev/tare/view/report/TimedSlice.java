@@ -6,15 +6,13 @@ import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.BundleContent.Block;
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
 import dev.tare.lab.bundle.SliceRecord;
-
-import org.HdrHistogram.Histogram;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
 
 /**
  * A slice on the time axis of the whole experiment.

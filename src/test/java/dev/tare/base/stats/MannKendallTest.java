@@ -3,10 +3,9 @@ package dev.tare.base.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 final class MannKendallTest {
     /** Of 24 orders of four values one rises throughout and one falls: 2/24. */

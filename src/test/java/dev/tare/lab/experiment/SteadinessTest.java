@@ -2,10 +2,9 @@ package dev.tare.lab.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Test;
 
 final class SteadinessTest {
     private static final int CAP = 40;

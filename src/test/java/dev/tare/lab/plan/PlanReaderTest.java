@@ -8,12 +8,6 @@ import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel.ArrivalLaw;
 import dev.tare.base.core.RequestSpec;
 import dev.tare.specimen.link.LinkShape;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +16,10 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class PlanReaderTest {
     private static final Plan DEFAULTS = BuiltInPlan.of(List.of("haproxy"), false);
@@ -154,7 +152,7 @@ final class PlanReaderTest {
                         + " a link, and the plan has none",
                 "specimens: [{name: a, kind: link, rate: 1gbit}] | the first specimen must be bare",
                 "'{application: twohop, specimens: [bare, {name: a, kind: link, rate: 1gbit}]}' |"
-                    + " specimen \"a\": service \"service\" of application twohop is the origin",
+                        + " specimen \"a\": service \"service\" of application twohop is the origin",
                 "scaled-by: 2 | scale 2.0 must be more than 0, at most 1",
                 "just words | a plan is a map",
                 "a: [1 | not YAML",

@@ -2,10 +2,9 @@ package dev.tare.lab.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 final class RunWordsTest {
     private static String longer(String... words) {

@@ -1,12 +1,10 @@
 package dev.tare.lab.verdict;
 
 import static dev.tare.lab.bundle.SyntheticBundle.OPEN;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.SyntheticBundle;
-
 import org.junit.jupiter.api.Test;
 
 final class SampleAdviceTest {

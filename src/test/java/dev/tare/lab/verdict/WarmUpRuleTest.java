@@ -1,7 +1,6 @@
 package dev.tare.lab.verdict;
 
 import static dev.tare.lab.bundle.SyntheticBundle.CLOSED;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.lab.bundle.BundleContent;
@@ -10,11 +9,9 @@ import dev.tare.lab.bundle.RoundRecord.WarmUpRecord;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.SyntheticBundle;
 import dev.tare.lab.bundle.Usage;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 final class WarmUpRuleTest {
     private static final String SEEN = "over the last 4 passes the rate rose by 9.0 %";

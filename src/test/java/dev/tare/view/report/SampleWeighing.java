@@ -14,14 +14,12 @@ import dev.tare.lab.verdict.ScenarioResult.Bottleneck;
 import dev.tare.lab.verdict.Verdict;
 import dev.tare.lab.verdict.Weighing;
 import dev.tare.view.report.SampleBundle.Specimen;
-
-import org.HdrHistogram.Histogram;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.HdrHistogram.Histogram;
 
 /**
  * Plausible figures for {@link SampleBundle}, with every kind of verdict among them: tainted, not
