@@ -4,7 +4,6 @@ import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.verdict.Figure;
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Judge;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -2,7 +2,6 @@ package dev.tare.trust;
 
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.EndRecord;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,7 +4,6 @@ import dev.tare.lab.verdict.Figure;
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.Verdict;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -8,9 +8,6 @@ import dev.tare.trust.PlantedFault.Finish;
 import dev.tare.trust.PlantedFault.InFiles;
 import dev.tare.trust.PlantedFault.InRecord;
 import dev.tare.trust.PlantedFault.OwnRun;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plants faults, judges the bundles, and says what was caught.

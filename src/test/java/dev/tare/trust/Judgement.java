@@ -1,7 +1,6 @@
 package dev.tare.trust;
 
 import dev.tare.trust.Expected.Catch;
-
 import java.util.Optional;
 
 /**

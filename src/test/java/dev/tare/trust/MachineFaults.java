@@ -9,9 +9,6 @@ import dev.tare.specimen.origin.OriginOptions;
 import dev.tare.trust.PlantedFault.Finish;
 import dev.tare.trust.PlantedFault.OwnRun;
 import dev.tare.trust.TrustRun.Disturbance;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Faults of what stands around a run: other programs, the disk, a mesh, another protocol. */
 final class MachineFaults {

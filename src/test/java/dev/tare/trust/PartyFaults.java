@@ -12,7 +12,6 @@ import dev.tare.specimen.origin.OriginOptions;
 import dev.tare.trust.PlantedFault.Finish;
 import dev.tare.trust.PlantedFault.OwnRun;
 import dev.tare.trust.TrustRun.Disturbance;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

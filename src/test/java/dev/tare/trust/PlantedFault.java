@@ -1,7 +1,6 @@
 package dev.tare.trust;
 
 import dev.tare.lab.bundle.BundleContent;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -16,9 +16,6 @@ import dev.tare.lab.bundle.SliceHealth;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.trust.PlantedFault.InFiles;
 import dev.tare.trust.PlantedFault.InRecord;
-
-import org.HdrHistogram.Histogram;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.HdrHistogram.Histogram;
 
 /**
  * Faults that no process can be made to have here: the record of a real run is changed afterwards,

@@ -5,7 +5,6 @@ import dev.tare.lab.verdict.Figure;
 import dev.tare.lab.verdict.Judge;
 import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.Verdict;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -10,7 +10,6 @@ import static dev.tare.lab.verdict.Verdict.TAINTED;
 
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Verdict;
-
 import java.util.List;
 import java.util.Set;
 

@@ -1,12 +1,10 @@
 package dev.tare.trust;
 
 import dev.tare.base.time.Sleep;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stops a process of the run (SIGSTOP) again and again, and lets it go on.

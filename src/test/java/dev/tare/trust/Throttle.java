@@ -1,12 +1,11 @@
 package dev.tare.trust;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a process of the run 25 of every 100 ms of CPU, by a control group of its own (version 1 or

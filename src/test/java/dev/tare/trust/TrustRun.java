@@ -12,7 +12,6 @@ import dev.tare.lab.plan.BuiltInPlan;
 import dev.tare.lab.plan.Plan;
 import dev.tare.lab.plan.PlanException;
 import dev.tare.lab.plan.PlanReader;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

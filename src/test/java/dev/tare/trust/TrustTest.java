@@ -3,15 +3,13 @@ package dev.tare.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.testing.SocketTest;
-
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.nio.file.Path;
-import java.util.List;
 
 /** Ten of the planted faults, chosen by a seed; {@code bench/trust} plants all of them. */
 @SocketTest

@@ -1,11 +1,9 @@
 package dev.tare.base.stats;
 
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramIterationValue;
-
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * Percentiles of blocks' merged histograms, and their intervals by resampling whole blocks: merge
@@ -54,30 +52,73 @@ public final class BlockPercentiles {
      */
     public static BlockPercentiles ofParts(List<List<Histogram>> parts) {
         int blocks = parts.size();
-        TreeMap<Long, long[]> buckets = new TreeMap<>();
-        for (int b = 0; b < blocks; b++) {
-            for (Histogram part : parts.get(b)) {
-                for (HistogramIterationValue value : part.recordedValues()) {
-                    buckets.computeIfAbsent(value.getValueIteratedTo(), key -> new long[blocks])[
-                                    b] +=
-                            value.getCountAtValueIteratedTo();
-                }
-            }
+        List<List<Recorded>> recorded =
+                parts.stream().map(block -> block.stream().map(Recorded::of).toList()).toList();
+        long[] highest =
+                recorded.stream()
+                        .flatMap(List::stream)
+                        .flatMapToLong(part -> Arrays.stream(part.values))
+                        .sorted()
+                        .distinct()
+                        .toArray();
+        long[] widths = new long[highest.length];
+        for (int u = 0; u < highest.length; u++) {
+            widths[u] = parts.getFirst().getFirst().sizeOfEquivalentValueRange(highest[u]);
         }
-        long[] highest = new long[buckets.size()];
-        long[] widths = new long[buckets.size()];
-        long[] cumulative = new long[buckets.size() * blocks];
-        int u = 0;
-        for (var bucket : buckets.entrySet()) {
-            highest[u] = bucket.getKey();
-            widths[u] = parts.getFirst().getFirst().sizeOfEquivalentValueRange(bucket.getKey());
-            for (int b = 0; b < blocks; b++) {
-                long before = u == 0 ? 0 : cumulative[(u - 1) * blocks + b];
-                cumulative[u * blocks + b] = before + bucket.getValue()[b];
+        long[] cumulative = new long[highest.length * blocks];
+        for (int b = 0; b < blocks; b++) {
+            for (Recorded part : recorded.get(b)) {
+                part.addTo(cumulative, highest, blocks, b);
             }
-            u++;
+            for (int u = 1; u < highest.length; u++) {
+                cumulative[u * blocks + b] += cumulative[(u - 1) * blocks + b];
+            }
         }
         return new BlockPercentiles(blocks, highest, widths, cumulative);
+    }
+
+    /** What one histogram holds, without its empty buckets. */
+    private static final class Recorded {
+        private final long[] values;
+        private final long[] counts;
+
+        /**
+         * Buckets that hold something.
+         *
+         * @param values highest value of each, rising
+         * @param counts of each
+         */
+        private Recorded(long[] values, long[] counts) {
+            this.values = values;
+            this.counts = counts;
+        }
+
+        static Recorded of(Histogram histogram) {
+            long[] values = new long[64];
+            long[] counts = new long[64];
+            int n = 0;
+            for (HistogramIterationValue value : histogram.recordedValues()) {
+                if (n == values.length) {
+                    values = Arrays.copyOf(values, 2 * n);
+                    counts = Arrays.copyOf(counts, 2 * n);
+                }
+                values[n] = value.getValueIteratedTo();
+                counts[n] = value.getCountAtValueIteratedTo();
+                n++;
+            }
+            return new Recorded(Arrays.copyOf(values, n), Arrays.copyOf(counts, n));
+        }
+
+        /** Adds the counts to those of block {@code b} in the buckets {@code highest}. */
+        void addTo(long[] sums, long[] highest, int blocks, int b) {
+            int u = 0;
+            for (int i = 0; i < values.length; i++) {
+                while (highest[u] < values[i]) {
+                    u++;
+                }
+                sums[u * blocks + b] += counts[i];
+            }
+        }
     }
 
     /** How many blocks there are. */
@@ -162,6 +203,21 @@ public final class BlockPercentiles {
     }
 
     /**
+     * Which bucket the percentile falls into in every resample: what its intervals are made of.
+     *
+     * @param percentile above 0 to 100
+     * @param resamples of this many blocks
+     */
+    public Draws draws(double percentile, BlockResamples resamples) {
+        requireUsable(resamples);
+        int[] buckets = new int[resamples.count()];
+        for (int r = 0; r < buckets.length; r++) {
+            buckets[r] = bucket(resamples.multiplicities(r), percentile);
+        }
+        return new Draws(this, resamples, buckets);
+    }
+
+    /**
      * The interval of a percentile by resampling whole blocks.
      *
      * @param percentile above 0 to 100
@@ -169,16 +225,7 @@ public final class BlockPercentiles {
      * @param level of confidence
      */
     public ConfidenceInterval interval(double percentile, BlockResamples resamples, double level) {
-        requireUsable(resamples);
-        int[] buckets = new int[resamples.count()];
-        for (int r = 0; r < buckets.length; r++) {
-            buckets[r] = bucket(resamples.multiplicities(r), percentile);
-        }
-        Arrays.sort(buckets);
-        double tail = resamples.tail(level);
-        int low = buckets[(int) Math.floor(tail * (buckets.length - 1))];
-        int high = buckets[(int) Math.ceil((1 - tail) * (buckets.length - 1))];
-        return new ConfidenceInterval(lowest(low), highest[high], level);
+        return draws(percentile, resamples).interval(level);
     }
 
     /**
@@ -188,25 +235,78 @@ public final class BlockPercentiles {
      */
     public ConfidenceInterval differenceInterval(
             BlockPercentiles bare, double percentile, BlockResamples resamples, double level) {
-        requireUsable(resamples);
-        bare.requireUsable(resamples);
-        double[] lows = new double[resamples.count()];
-        double[] highs = new double[resamples.count()];
-        for (int r = 0; r < lows.length; r++) {
-            int mine = bucket(resamples.multiplicities(r), percentile);
-            int theirs = bare.bucket(resamples.multiplicities(r), percentile);
-            // The true values lie within (highest - width, highest] of their buckets.
-            double difference = (double) highest[mine] - bare.highest[theirs];
-            lows[r] = difference - widths[mine];
-            highs[r] = difference + bare.widths[theirs];
+        return draws(percentile, resamples)
+                .minus(bare.draws(percentile, resamples))
+                .interval(level);
+    }
+
+    /** One percentile of every resample. Immutable. */
+    public static final class Draws {
+        private final BlockPercentiles of;
+        private final BlockResamples resamples;
+        private final int[] buckets;
+
+        private Draws(BlockPercentiles of, BlockResamples resamples, int[] buckets) {
+            this.of = of;
+            this.resamples = resamples;
+            this.buckets = buckets;
         }
-        Arrays.sort(lows);
-        Arrays.sort(highs);
-        double tail = resamples.tail(level);
-        return new ConfidenceInterval(
-                lows[(int) Math.floor(tail * (lows.length - 1))],
-                highs[(int) Math.ceil((1 - tail) * (highs.length - 1))],
-                level);
+
+        /** The percentile's interval. */
+        public ConfidenceInterval interval(double level) {
+            int[] sorted = buckets.clone();
+            Arrays.sort(sorted);
+            double tail = resamples.tail(level);
+            int low = sorted[(int) Math.floor(tail * (sorted.length - 1))];
+            int high = sorted[(int) Math.ceil((1 - tail) * (sorted.length - 1))];
+            return new ConfidenceInterval(of.lowest(low), of.highest[high], level);
+        }
+
+        /**
+         * This percentile minus {@code bare}'s.
+         *
+         * @param bare drawn from the same resamples
+         */
+        public DifferenceDraws minus(Draws bare) {
+            if (bare.resamples != resamples) {
+                throw new IllegalArgumentException("both must be drawn from the same resamples");
+            }
+            double[] lows = new double[buckets.length];
+            double[] highs = new double[buckets.length];
+            for (int r = 0; r < lows.length; r++) {
+                int mine = buckets[r];
+                int theirs = bare.buckets[r];
+                // The true values lie within (highest - width, highest] of their buckets.
+                double difference = (double) of.highest[mine] - bare.of.highest[theirs];
+                lows[r] = difference - of.widths[mine];
+                highs[r] = difference + bare.of.widths[theirs];
+            }
+            Arrays.sort(lows);
+            Arrays.sort(highs);
+            return new DifferenceDraws(resamples, lows, highs);
+        }
+    }
+
+    /** The difference of two percentiles in every resample, with its widest ends. Immutable. */
+    public static final class DifferenceDraws {
+        private final BlockResamples resamples;
+        private final double[] lows;
+        private final double[] highs;
+
+        private DifferenceDraws(BlockResamples resamples, double[] lows, double[] highs) {
+            this.resamples = resamples;
+            this.lows = lows;
+            this.highs = highs;
+        }
+
+        /** The difference's interval. */
+        public ConfidenceInterval interval(double level) {
+            double tail = resamples.tail(level);
+            return new ConfidenceInterval(
+                    lows[(int) Math.floor(tail * (lows.length - 1))],
+                    highs[(int) Math.ceil((1 - tail) * (highs.length - 1))],
+                    level);
+        }
     }
 
     /** ln of the percentile of every resample, in their order. */

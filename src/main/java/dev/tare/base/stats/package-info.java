@@ -1,6 +1,7 @@
 /**
  * Estimators, intervals and tests between blocks: Student's t on logarithms for means, the block
- * bootstrap and binomial ranks for percentiles, a slope test for trends.
+ * bootstrap and binomial ranks for percentiles, tests for slopes, ranks and steps in time, Holm's
+ * procedure over many of them.
  *
  * <p>Depends on HdrHistogram. Everything is pure: no clock, no I/O, and every random choice comes
  * from a seed that the caller hands in. Safe for any number of threads as long as a histogram is

@@ -1,7 +1,6 @@
 package dev.tare.io.net;
 
 import dev.tare.io.nativeaccess.TcpInfo;
-
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.util.Optional;

@@ -5,12 +5,10 @@ import dev.tare.io.nativeaccess.LinuxErrno;
 import dev.tare.io.nativeaccess.LinuxPipe;
 import dev.tare.io.nativeaccess.LinuxSockets;
 import dev.tare.io.nativeaccess.TcpInfo;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of an {@link EpollEventLoop}.

@@ -3,12 +3,10 @@ package dev.tare.io.net;
 import dev.tare.io.nativeaccess.LinuxErrno;
 import dev.tare.io.nativeaccess.LinuxSockets;
 import dev.tare.io.nativeaccess.TcpInfo;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of an {@link IoUringEventLoop}.

@@ -1,11 +1,9 @@
 package dev.tare.lab.bundle;
 
 import dev.tare.lab.plan.Published;
-
-import org.HdrHistogram.Histogram;
-
 import java.util.List;
 import java.util.Optional;
+import org.HdrHistogram.Histogram;
 
 /**
  * Everything that a bundle holds, in memory: what verdicts and reports are made of.
@@ -99,5 +97,16 @@ public record BundleContent(
             Histogram responseTime,
             Histogram serviceTime,
             Histogram sendLag,
-            Histogram connectTime) {}
+            Histogram connectTime) {
+
+        /** The one of that kind. */
+        public Histogram of(HistogramKind kind) {
+            return switch (kind) {
+                case RESPONSE_TIME -> responseTime;
+                case SERVICE_TIME -> serviceTime;
+                case SEND_LAG -> sendLag;
+                case CONNECT_TIME -> connectTime;
+            };
+        }
+    }
 }

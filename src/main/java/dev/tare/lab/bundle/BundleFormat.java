@@ -1,7 +1,8 @@
 package dev.tare.lab.bundle;
 
 import dev.tare.base.core.AnswerCheck;
-
+import java.util.Locale;
+import java.util.regex.Pattern;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -14,9 +15,6 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
-
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Names, limits and JSON of format version 1; {@code docs/format/bundle-v1.md} says the same. */
 final class BundleFormat {
@@ -35,7 +33,11 @@ final class BundleFormat {
     /** Rounds and blocks are numbered with four digits. */
     static final int MAX_NUMBER = 9_999;
 
-    static final int MAX_SLICES_A_BLOCK = 500;
+    static final int MAX_SLICES_A_BLOCK = 2_000;
+
+    /** Slices of all blocks: what {@link SliceBounds} allows of each cannot overflow in a sum. */
+    static final int MAX_SLICES = 5_000_000;
+
     static final int MAX_JSON_BYTES = 16 << 20;
     static final int MAX_PUBLISHED_BYTES = 4 << 20;
     static final int MAX_HISTOGRAM_LOG_BYTES = 64 << 20;

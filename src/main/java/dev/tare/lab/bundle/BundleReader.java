@@ -14,7 +14,6 @@ import static dev.tare.lab.bundle.BundleFormat.ROUNDS;
 import dev.tare.lab.plan.PlanException;
 import dev.tare.lab.plan.Published;
 import dev.tare.lab.plan.PublishedReader;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +25,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -45,6 +46,8 @@ import tools.jackson.databind.node.ObjectNode;
  * this version does not know are ignored.
  */
 public final class BundleReader {
+    private static final long BIG_BLOCK_BYTES = 500_000;
+
     private final Path folder;
 
     /** Takes the fault of a part that is left out; none: a fault refuses the bundle. */
@@ -107,11 +110,7 @@ public final class BundleReader {
         for (var round : roundFolders.entrySet()) {
             whole(() -> round(round.getKey(), round.getValue())).ifPresent(rounds::add);
         }
-        List<BundleContent.Block> blocks = new ArrayList<>();
-        for (var block : blockFolders.entrySet()) {
-            whole(() -> block(block.getKey(), block.getValue(), manifest, roundFolders.keySet()))
-                    .ifPresent(blocks::add);
-        }
+        List<BundleContent.Block> blocks = blocks(blockFolders, manifest, roundFolders.keySet());
         Optional<Published> published = whole(this::published).flatMap(read -> read);
         Optional<CalibrationRecord> calibration =
                 whole(() -> CalibrationFile.read(folder.resolve(CALIBRATION)))
@@ -146,6 +145,54 @@ public final class BundleReader {
     /** A part of the bundle that is there or damaged by itself. */
     private interface Part<T> {
         T read() throws BundleException;
+    }
+
+    /** Big blocks are read on all cores; the first that is bad is named, as one by one. */
+    private List<BundleContent.Block> blocks(
+            SortedMap<Integer, Path> folders, Manifest manifest, Set<Integer> rounds)
+            throws BundleException {
+        boolean big =
+                folders.values().stream()
+                        .anyMatch(f -> f.resolve(BLOCK).toFile().length() > BIG_BLOCK_BYTES);
+        Stream<Map.Entry<Integer, Path>> entries = List.copyOf(folders.entrySet()).stream();
+        List<Read> all =
+                (big ? entries.parallel() : entries)
+                        .map(entry -> Read.of(entry.getKey(), entry.getValue(), manifest, rounds))
+                        .toList();
+        List<BundleContent.Block> blocks = new ArrayList<>();
+        long slices = 0;
+        for (Read read : all) {
+            Optional<BundleContent.Block> block = whole(read::block);
+            slices += block.map(b -> b.sliceHistograms().size()).orElse(0);
+            block.ifPresent(blocks::add);
+        }
+        if (!SliceBounds.holdTogether(slices)) {
+            throw new BundleException(
+                    folders.values().iterator().next(),
+                    "and the blocks beside it have more than "
+                            + BundleFormat.MAX_SLICES
+                            + " slices");
+        }
+        return blocks;
+    }
+
+    /** A block, or why there is none. */
+    private record Read(Optional<BundleContent.Block> found, Optional<BundleException> fault) {
+        static Read of(int number, Path folder, Manifest manifest, Set<Integer> rounds) {
+            try {
+                BundleContent.Block block = BundleReader.block(number, folder, manifest, rounds);
+                return new Read(Optional.of(block), Optional.empty());
+            } catch (BundleException e) {
+                return new Read(Optional.empty(), Optional.of(e));
+            }
+        }
+
+        BundleContent.Block block() throws BundleException {
+            if (fault.isPresent()) {
+                throw fault.get();
+            }
+            return found.orElseThrow();
+        }
     }
 
     private Optional<Published> published() throws BundleException {
@@ -216,6 +263,10 @@ public final class BundleReader {
             addDefault(specimen, "parts", JsonNodeFactory.instance.arrayNode());
             addDefault(specimen, "security", JsonNodeFactory.instance.arrayNode());
             addDefault(specimen, "link", JsonNodeFactory.instance.arrayNode());
+        }
+        for (JsonNode warmUp : tree.path("warm_ups")) {
+            addDefault(warmUp, "passes", JsonNodeFactory.instance.numberNode(0));
+            addDefault(warmUp, "ended_by", JsonNodeFactory.instance.stringNode(""));
         }
         RoundRecord round = bound(file, tree, RoundRecord.class);
         requireIndex(file, round.index(), number);

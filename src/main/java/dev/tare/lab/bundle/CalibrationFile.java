@@ -1,12 +1,11 @@
 package dev.tare.lab.bundle;
 
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** A {@link CalibrationRecord} as a file: in a bundle, and where {@code tare doctor} stores it. */
 public final class CalibrationFile {

@@ -3,7 +3,6 @@ package dev.tare.lab.bundle;
 import dev.tare.base.histogram.HistogramLayout;
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,9 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramIterationValue;
 import org.HdrHistogram.HistogramLogWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Written with HdrHistogram's own writer. Read line by line by us, and not with its reader: that
  * one ends silently at the first line that it cannot parse, and takes memory by what a line claims
- * of itself. Here every expected line must be there once, and its layout must be ours before
- * anything of its size is allocated.
+ * of itself. Here every expected line must be there once; {@link EncodedHistogram} checks what it
+ * holds.
  *
- * <p>Source: HdrHistogram's HistogramLogWriter and the V2 encoding of AbstractHistogram.
+ * <p>Source: HdrHistogram's HistogramLogWriter.
  */
 final class HistogramLog {
     private static final double NS_PER_SEC = 1e9;
@@ -35,12 +32,6 @@ final class HistogramLog {
     private static final double NS_PER_MS = 1e6;
     private static final String TAG = "Tag=";
     private static final int COLUMNS = 5;
-    private static final int COMPRESSED_COOKIE = 0x1c849304;
-    private static final int COOKIE = 0x1c849303;
-    private static final int COOKIE_WORD_SIZE_BITS = 0xf0;
-    private static final int HEADER_BYTES = 40;
-    // The counts' array has 27 rows of 1,024; each count takes at most 9 bytes.
-    private static final int MAX_PAYLOAD_BYTES = 9 * 32 * 1024;
 
     private HistogramLog() {}
 
@@ -60,7 +51,7 @@ final class HistogramLog {
             double fromSec = (slice.measuredStartNs() - firstNs) / NS_PER_SEC;
             double toSec = (slice.measuredEndNs() - firstNs) / NS_PER_SEC;
             for (HistogramKind kind : HistogramKind.values()) {
-                Histogram tagged = of(histograms.get(i), kind).copy();
+                Histogram tagged = histograms.get(i).of(kind).copy();
                 requireLayout(tagged);
                 tagged.setTag(tag(slice.index(), kind));
                 log.outputIntervalHistogram(fromSec, toSec, tagged, NS_PER_MS);
@@ -68,15 +59,6 @@ final class HistogramLog {
         }
         log.close();
         return bytes.toByteArray();
-    }
-
-    private static Histogram of(SliceHistograms histograms, HistogramKind kind) {
-        return switch (kind) {
-            case RESPONSE_TIME -> histograms.responseTime();
-            case SERVICE_TIME -> histograms.serviceTime();
-            case SEND_LAG -> histograms.sendLag();
-            case CONNECT_TIME -> histograms.connectTime();
-        };
     }
 
     private static String tag(int slice, HistogramKind kind) {
@@ -137,74 +119,9 @@ final class HistogramLog {
     private static Histogram decode(Path file, int lineNumber, String base64)
             throws BundleException {
         try {
-            byte[] compressed = Base64.getDecoder().decode(base64);
-            requireHeader(compressed);
-            Histogram decoded =
-                    Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(compressed), 0);
-            if (decoded.getTotalCount() < 0) {
-                throw new DataFormatException("its counts overflow");
-            }
-            return shrunk(decoded);
+            return EncodedHistogram.decode(Base64.getDecoder().decode(base64));
         } catch (DataFormatException | RuntimeException e) {
-            // HdrHistogram answers hostile bytes with whatever exception its arrays throw.
             throw bad(file, lineNumber, "holds no histogram that can be read", e);
-        }
-    }
-
-    /** The same counts in an array that ends at the largest of them; it grows when added to. */
-    private static Histogram shrunk(Histogram histogram) {
-        long highest = Math.max(2 * HistogramLayout.LOWEST_NS, histogram.getMaxValue());
-        Histogram small =
-                new Histogram(
-                        HistogramLayout.LOWEST_NS, highest, HistogramLayout.SIGNIFICANT_DIGITS);
-        small.setAutoResize(true);
-        // Not by add(), which makes a largest value of 63 where only zeros were recorded.
-        for (HistogramIterationValue value : histogram.recordedValues()) {
-            small.recordValueWithCount(
-                    histogram.lowestEquivalentValue(value.getValueIteratedTo()),
-                    value.getCountAtValueIteratedTo());
-        }
-        return small;
-    }
-
-    /** Checks what the line says of its own size before anything of that size is allocated. */
-    private static void requireHeader(byte[] compressed) throws DataFormatException {
-        ByteBuffer outer = ByteBuffer.wrap(compressed);
-        if (compressed.length < 8
-                || (outer.getInt() & ~COOKIE_WORD_SIZE_BITS) != COMPRESSED_COOKIE
-                || outer.getInt() != compressed.length - 8) {
-            throw new DataFormatException("it is no compressed histogram of encoding V2");
-        }
-        byte[] header = new byte[HEADER_BYTES];
-        Inflater inflater = new Inflater();
-        try {
-            inflater.setInput(compressed, 8, compressed.length - 8);
-            if (inflater.inflate(header) != HEADER_BYTES) {
-                throw new DataFormatException("its header is cut short");
-            }
-        } finally {
-            inflater.end();
-        }
-        ByteBuffer inner = ByteBuffer.wrap(header);
-        int cookie = inner.getInt();
-        int payloadBytes = inner.getInt();
-        int normalizingOffset = inner.getInt();
-        int digits = inner.getInt();
-        long lowestNs = inner.getLong();
-        long highestNs = inner.getLong();
-        double ratio = inner.getDouble();
-        boolean ours =
-                (cookie & ~COOKIE_WORD_SIZE_BITS) == COOKIE
-                        && payloadBytes >= 0
-                        && payloadBytes <= MAX_PAYLOAD_BYTES
-                        && normalizingOffset == 0
-                        && digits == HistogramLayout.SIGNIFICANT_DIGITS
-                        && lowestNs == HistogramLayout.LOWEST_NS
-                        && highestNs >= 2 * lowestNs
-                        && highestNs <= 2 * HistogramLayout.HIGHEST_NS
-                        && ratio == 1.0;
-        if (!ours) {
-            throw new DataFormatException("its layout is not Tare's");
         }
     }
 

@@ -126,12 +126,16 @@ public record RoundRecord(
      * @param workload name
      * @param seconds how long it was warmed up, s
      * @param settledRatePerSec completed requests a second at its end
-     * @param settled whether it had become steady before the cap
+     * @param settled whether it ended because it had become steady; else its cap cut it short
+     * @param passes how many turns it had; 0 in older bundles
+     * @param endedBy what the stationarity test saw at the end, in words; empty in older bundles
      */
     public record WarmUpRecord(
             String specimen,
             String workload,
             double seconds,
             double settledRatePerSec,
-            boolean settled) {}
+            boolean settled,
+            int passes,
+            String endedBy) {}
 }

@@ -5,19 +5,23 @@ import dev.tare.base.core.Pauses;
 import dev.tare.base.core.Tally;
 import dev.tare.base.core.TcpSummary;
 import dev.tare.base.core.Throttling;
-
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** What a slice's numbers must satisfy, so that no sum over a bundle can overflow. */
 final class SliceBounds {
-    /** Requests or bytes of a slice: 2^40, so that 9,999 blocks of 500 slices stay below 2^63. */
+    /** Requests or bytes of a slice: 2^40, so that {@code MAX_SLICES} of them stay below 2^63. */
     private static final long MAX_COUNT = 1L << 40;
 
     /** Times, summed as doubles, which hold them exactly up to 2^53. */
     private static final long MAX_NS = 1L << 52;
 
     private SliceBounds() {}
+
+    /** Whether a bundle may have so many slices in all its blocks. */
+    static boolean holdTogether(long slices) {
+        return slices <= BundleFormat.MAX_SLICES;
+    }
 
     static boolean hold(SliceRecord slice) {
         return slice.startNs() <= slice.measuredStartNs()

@@ -3,7 +3,6 @@ package dev.tare.lab.bundle;
 import dev.tare.base.core.GeneratorHealth;
 import dev.tare.base.core.TcpSummary;
 import dev.tare.base.core.Throttling;
-
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,6 @@
 package dev.tare.lab.bundle;
 
 import dev.tare.base.core.Tally;
-
 import java.util.List;
 
 /**

@@ -5,7 +5,6 @@ import dev.tare.lab.bundle.CalibrationRecord.Floor;
 import dev.tare.lab.bundle.CalibrationRecord.Injection;
 import dev.tare.lab.bundle.CalibrationRecord.Repeated;
 import dev.tare.lab.verdict.Words;
-
 import java.util.Locale;
 
 /** What the floor and the injections say of the instrument. */

@@ -4,7 +4,6 @@ import dev.tare.lab.bundle.BundleException;
 import dev.tare.lab.bundle.CalibrationFile;
 import dev.tare.lab.bundle.CalibrationRecord;
 import dev.tare.lab.bundle.CalibrationRecord.Machine;
-
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package dev.tare.lab.calibrate;
 
 import dev.tare.base.time.NanoClock;
-
 import java.util.Arrays;
 
 /** How long the clock takes to be read, how fine it is, and whether it ever goes back. */

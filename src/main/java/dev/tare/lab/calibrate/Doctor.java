@@ -12,9 +12,6 @@ import dev.tare.lab.bundle.CalibrationRecord.Scope;
 import dev.tare.lab.calibrate.GapProbe.CoreGaps;
 import dev.tare.lab.experiment.BareStage;
 import dev.tare.specimen.control.CorePlan;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Examines this machine as an instrument. What cannot be looked at is said, and never stops the

@@ -13,9 +13,6 @@ import dev.tare.load.result.LoadResult;
 import dev.tare.load.spec.Endpoint;
 import dev.tare.load.spec.LoadSpecBuilder;
 import dev.tare.load.spec.Target;
-
-import org.HdrHistogram.Histogram;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.HdrHistogram.Histogram;
 
 /**
  * Loads the origin with nothing in between: the floor and its spread over repeats, and whether a

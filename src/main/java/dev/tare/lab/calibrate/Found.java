@@ -2,7 +2,6 @@ package dev.tare.lab.calibrate;
 
 import dev.tare.lab.bundle.CalibrationRecord.Check;
 import dev.tare.lab.bundle.CalibrationRecord.Grade;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 

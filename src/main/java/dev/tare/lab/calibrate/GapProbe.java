@@ -2,7 +2,6 @@ package dev.tare.lab.calibrate;
 
 import dev.tare.base.time.NanoClock;
 import dev.tare.io.nativeaccess.LinuxScheduling;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

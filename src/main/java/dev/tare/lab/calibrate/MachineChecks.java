@@ -4,7 +4,6 @@ import dev.tare.io.net.EventLoops;
 import dev.tare.lab.bundle.CalibrationRecord.Check;
 import dev.tare.lab.verdict.Words;
 import dev.tare.specimen.control.CorePlan;
-
 import java.util.Locale;
 import java.util.OptionalLong;
 

@@ -3,7 +3,6 @@ package dev.tare.lab.calibrate;
 import dev.tare.io.nativeaccess.LinuxProcesses;
 import dev.tare.io.net.EventLoops;
 import dev.tare.lab.bundle.CalibrationRecord.Machine;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

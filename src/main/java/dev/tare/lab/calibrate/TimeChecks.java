@@ -4,7 +4,6 @@ import dev.tare.lab.bundle.CalibrationRecord.Check;
 import dev.tare.lab.calibrate.GapProbe.CoreGaps;
 import dev.tare.lab.calibrate.WakeProbe.Lateness;
 import dev.tare.lab.verdict.Words;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

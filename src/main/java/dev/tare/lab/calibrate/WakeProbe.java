@@ -5,7 +5,6 @@ import dev.tare.base.time.Sleep;
 import dev.tare.io.net.EventLoop;
 import dev.tare.io.net.EventLoops;
 import dev.tare.io.net.LoopOptions;
-
 import java.io.IOException;
 import java.util.Arrays;
 

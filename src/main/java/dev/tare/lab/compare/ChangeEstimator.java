@@ -9,7 +9,6 @@ import dev.tare.base.stats.SplitMix64;
 import dev.tare.base.stats.Trend;
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.ScenarioBlocks;
-
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,7 +2,6 @@ package dev.tare.lab.compare;
 
 import dev.tare.lab.verdict.Figure.Interval;
 import dev.tare.lab.verdict.FigureKind;
-
 import java.util.Locale;
 
 /**

@@ -6,7 +6,6 @@ import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.Verdict;
 import dev.tare.lab.verdict.Words;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.tare.lab.compare;
 import static dev.tare.lab.verdict.Verdict.INVALID;
 import static dev.tare.lab.verdict.Verdict.TAINTED;
 import static dev.tare.lab.verdict.Verdict.VALID;
-
 import static java.lang.Double.NaN;
 
 import dev.tare.base.stats.ConfidenceInterval;
@@ -16,7 +15,6 @@ import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.ScenarioBlocks;
 import dev.tare.lab.verdict.Words;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

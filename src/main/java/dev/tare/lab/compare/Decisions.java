@@ -3,7 +3,6 @@ package dev.tare.lab.compare;
 import dev.tare.base.stats.Holm;
 import dev.tare.lab.verdict.Figure.Interval;
 import dev.tare.lab.verdict.ScenarioBlocks;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,7 +5,6 @@ import dev.tare.lab.verdict.Figure.Interval;
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.Verdict;
-
 import java.util.List;
 import java.util.Optional;
 

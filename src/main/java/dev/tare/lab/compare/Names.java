@@ -1,7 +1,6 @@
 package dev.tare.lab.compare;
 
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

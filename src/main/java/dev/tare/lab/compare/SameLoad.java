@@ -6,7 +6,6 @@ import static dev.tare.lab.verdict.Verdict.TAINTED;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.Words;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,7 +1,6 @@
 package dev.tare.lab.compare;
 
 import dev.tare.lab.verdict.FigureKind;
-
 import java.util.List;
 import java.util.Optional;
 

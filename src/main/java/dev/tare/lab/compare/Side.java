@@ -8,7 +8,6 @@ import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.Verdict;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -6,7 +6,6 @@ import dev.tare.lab.bundle.RoundRecord.SpecimenRecord;
 import dev.tare.lab.compare.Comparison.Note;
 import dev.tare.lab.compare.Comparison.Weight;
 import dev.tare.lab.verdict.Words;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,6 @@ import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.verdict.Judge;
 import dev.tare.lab.verdict.Weighing;
-
 import java.util.List;
 import java.util.Optional;
 

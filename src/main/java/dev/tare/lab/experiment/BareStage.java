@@ -16,7 +16,6 @@ import dev.tare.specimen.control.OriginControl;
 import dev.tare.specimen.control.RunningProcess;
 import dev.tare.specimen.control.StartFailure;
 import dev.tare.specimen.control.UsageSample;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalLong;

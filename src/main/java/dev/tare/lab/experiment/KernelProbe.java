@@ -9,7 +9,6 @@ import dev.tare.load.result.LoadResult;
 import dev.tare.specimen.kernel.ControlGroups;
 import dev.tare.specimen.kernel.StolenTime;
 import dev.tare.specimen.kernel.TcpCounters;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

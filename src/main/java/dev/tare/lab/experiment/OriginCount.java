@@ -2,7 +2,6 @@ package dev.tare.lab.experiment;
 
 import dev.tare.lab.bundle.BlockRecord.CounterProof;
 import dev.tare.lab.bundle.SliceRecord;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

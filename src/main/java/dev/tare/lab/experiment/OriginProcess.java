@@ -9,7 +9,6 @@ import dev.tare.specimen.control.RequestCounter;
 import dev.tare.specimen.control.RequestCounters;
 import dev.tare.specimen.control.RunningProcess;
 import dev.tare.specimen.control.StartFailure;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

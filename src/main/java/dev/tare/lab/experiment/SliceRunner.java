@@ -21,7 +21,6 @@ import dev.tare.load.spec.Protocol;
 import dev.tare.load.spec.Target;
 import dev.tare.load.worker.WorkerClient;
 import dev.tare.specimen.control.UsageSample;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -22,9 +22,6 @@ import dev.tare.specimen.control.SpecimenStarter;
 import dev.tare.specimen.control.StartFailure;
 import dev.tare.specimen.control.StartedSpecimen;
 import dev.tare.specimen.mesh.StartedMesh;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All parties of one round, started, pinned and proven to answer; closing it stops them all.

@@ -4,7 +4,6 @@ import dev.tare.lab.bundle.Usage;
 import dev.tare.specimen.control.CpuMeter;
 import dev.tare.specimen.control.ResourceUse;
 import dev.tare.specimen.control.UsageSample;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

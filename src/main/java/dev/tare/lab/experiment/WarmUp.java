@@ -16,15 +16,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Warms every specimen up, in turns, until each rate is steady or the cap is reached, and learns
- * the closed-loop rates from which open loops are sized.
+ * Warms every specimen up, in turns, until each is steady ({@link Steadiness}) or the cap is
+ * reached, and learns the closed-loop rates from which open loops are sized.
  */
 final class WarmUp {
     private static final long MIN_TURN_NS = 150_000_000;
     private static final long MAX_TURN_NS = 500_000_000;
     private static final long LEAD_NS = 30_000_000;
     private static final long FIRST_TURN_NS = 400_000_000;
-    private static final int WANTED_PASSES = 5;
+    private static final int WANTED_PASSES = 6;
     private static final int MIN_PASSES = Timetable.WARM_UP_TURNS;
     private static final double OPEN_LOOP_REHEARSAL_SHARE = 0.3;
 
@@ -110,13 +110,13 @@ final class WarmUp {
                         interval -> live.accept(turn, interval));
         SliceRecord counts = slice.sliceRecord();
         double ratePerSec = counts.measured().correctInside() * 1e9 / counts.measuredNs();
-        steadinessOf(turn).add(ratePerSec);
         spentNs.merge(turn.key(), counts.endNs() - counts.startNs(), Long::sum);
         long done = counts.measured().doneInside();
         double cpuPerRequestNs =
                 counts.specimenUsage().visible() && done > 0
                         ? (double) counts.specimenUsage().cpuNs() / done
                         : Double.NaN;
+        steadinessOf(turn).add(ratePerSec, cpuPerRequestNs);
         return new ExperimentListener.WarmUpRow(
                 turn.specimen().name(),
                 turn.workload().name(),
@@ -159,7 +159,9 @@ final class WarmUp {
                 turn.workload().name(),
                 spentNs.getOrDefault(turn.key(), 0L) / 1e9,
                 steady.ratePerSec(),
-                steady.settled());
+                steady.settled(),
+                steady.passes(),
+                steady.reason());
     }
 
     private Steadiness steadinessOf(Turn turn) {

@@ -1,7 +1,6 @@
 package dev.tare.lab.objective;
 
 import dev.tare.lab.verdict.FigureKind;
-
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

@@ -4,7 +4,6 @@ import dev.tare.base.core.QuantityText;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Statistic;
 import dev.tare.lab.verdict.TimeKind;
-
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

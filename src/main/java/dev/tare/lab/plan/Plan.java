@@ -36,7 +36,7 @@ public record Plan(
     static final long MIN_DURATION_NS = 5_000_000_000L;
 
     /** More do not fit into a bundle's block, where each has two slices. */
-    static final int MAX_SCENARIOS = 250;
+    static final int MAX_SCENARIOS = 1_000;
 
     public Plan {
         specimens = List.copyOf(specimens);

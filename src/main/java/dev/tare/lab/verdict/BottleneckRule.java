@@ -7,7 +7,6 @@ import dev.tare.lab.bundle.EnvironmentRecord;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.verdict.ScenarioResult.Bottleneck;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

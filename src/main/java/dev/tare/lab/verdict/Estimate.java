@@ -9,9 +9,16 @@ import java.util.Optional;
  *
  * @param value NaN where it cannot be had
  * @param interval empty where there is none
+ * @param probability of a difference from bare: that one as large comes by chance; NaN where
+ *     nothing is compared
+ * @param rankMargin of a percentile: its farther margin by ranks alone; 0 for anything else
  */
-record Estimate(double value, Optional<Interval> interval) {
+record Estimate(double value, Optional<Interval> interval, double probability, double rankMargin) {
     static final Estimate NONE = new Estimate(Double.NaN, Optional.empty());
+
+    Estimate(double value, Optional<Interval> interval) {
+        this(value, interval, Double.NaN, 0);
+    }
 
     static Estimate exact(double value) {
         return new Estimate(value, Optional.empty());
@@ -19,6 +26,17 @@ record Estimate(double value, Optional<Interval> interval) {
 
     static Estimate of(double value, ConfidenceInterval interval) {
         return new Estimate(value, Optional.of(interval(interval)));
+    }
+
+    /** The same, of a difference from bare. */
+    Estimate compared(double chance) {
+        return new Estimate(value, interval, chance, rankMargin);
+    }
+
+    /** The same, of a percentile whose interval by ranks alone is {@code ranks}. */
+    Estimate byRanks(ConfidenceInterval ranks) {
+        double margin = Math.max(0, Math.max(ranks.high() - value, value - ranks.low()));
+        return new Estimate(value, interval, probability, margin);
     }
 
     static Interval interval(ConfidenceInterval interval) {

@@ -7,23 +7,22 @@ import dev.tare.base.stats.ConfidenceInterval;
 import dev.tare.base.stats.MeanIntervals;
 import dev.tare.base.stats.PairedRatio;
 import dev.tare.base.stats.SplitMix64;
+import dev.tare.lab.bundle.HistogramKind;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
  * Makes figures and tare costs with their intervals; {@code docs/measurement.md} says how each is
- * built. One thread at a time.
+ * built. Safe for any number of threads, and the same whatever their number.
  */
 final class Estimator {
     /** Level of confidence of every interval that is printed. */
@@ -40,24 +39,29 @@ final class Estimator {
             List.of(FigureKind.GOODPUT, FigureKind.BYTES_RECEIVED, FigureKind.RESPONSE_TIME_MEAN);
 
     private final long seed;
-    private final Map<Integer, BlockResamples> resamplesByBlocks = new HashMap<>();
-    // By identity: bare's figures are asked for once for every specimen.
-    private final IdentityHashMap<Scenario, Map<FigureKind, Estimate>> figuresByScenario =
-            new IdentityHashMap<>();
+    private final Map<Integer, BlockResamples> resamplesByBlocks = new ConcurrentHashMap<>();
+
+    /**
+     * A scenario with its figures, and with what the intervals of its percentiles were made of: the
+     * costs of every specimen need bare's again.
+     *
+     * @param figures one of each kind that could be measured
+     * @param draws of the percentiles that have an interval by blocks
+     */
+    record Estimated(
+            Scenario scenario,
+            Map<FigureKind, Estimate> figures,
+            Map<FigureKind, BlockPercentiles.Draws> draws) {}
 
     /** An estimator whose resamples are given by the experiment's seed. */
     Estimator(long seed) {
         this.seed = SplitMix64.derive(seed, "block resamples");
     }
 
-    /** The figures of a scenario: one of each kind that could be measured. */
-    Map<FigureKind, Estimate> figures(Scenario scenario) {
-        return figuresByScenario.computeIfAbsent(
-                scenario, unseen -> Collections.unmodifiableMap(estimate(unseen)));
-    }
-
-    private Map<FigureKind, Estimate> estimate(Scenario scenario) {
+    /** The figures of a scenario. */
+    Estimated estimate(Scenario scenario) {
         Map<FigureKind, Estimate> figures = new EnumMap<>(FigureKind.class);
+        Map<FigureKind, BlockPercentiles.Draws> draws = draws(scenario.responseTime());
         double seconds = scenario.blocks().stream().mapToDouble(b -> b.measuredSec()).sum();
         figures.put(
                 FigureKind.GOODPUT,
@@ -69,7 +73,7 @@ final class Estimator {
                         FigureKind.BYTES_RECEIVED,
                         scenario.tally().bytesInside() / seconds));
         figures.put(FigureKind.ERRORS, Estimate.exact(scenario.errorShare()));
-        Histogram response = scenario.merged(h -> h.responseTime());
+        Histogram response = scenario.merged(HistogramKind.RESPONSE_TIME);
         if (response.getTotalCount() > 0) {
             figures.put(
                     FigureKind.RESPONSE_TIME_MEAN,
@@ -77,7 +81,11 @@ final class Estimator {
             figures.put(
                     FigureKind.RESPONSE_TIME_MAX, Estimate.exact((double) response.getMaxValue()));
             for (FigureKind kind : PERCENTILES) {
-                Estimate estimate = percentile(scenario.responseTime(), kind.percentile());
+                Estimate estimate =
+                        percentile(
+                                scenario.responseTime(),
+                                kind.percentile(),
+                                Optional.ofNullable(draws.get(kind)));
                 if (!kind.onlyOfMany() || !estimate.equals(Estimate.NONE)) {
                     figures.put(kind, estimate);
                 }
@@ -86,7 +94,21 @@ final class Estimator {
         if (!scenario.isBare() && scenario.visible(SliceRecord::specimenUsage)) {
             figures.putAll(resources(scenario, SliceRecord::specimenUsage));
         }
-        return figures;
+        return new Estimated(scenario, figures, draws);
+    }
+
+    private Map<FigureKind, BlockPercentiles.Draws> draws(BlockPercentiles blocks) {
+        Map<FigureKind, BlockPercentiles.Draws> draws = new EnumMap<>(FigureKind.class);
+        if (blocks.blocks() >= MIN_BLOCKS && blocks.everyBlockCounts()) {
+            BlockResamples resamples = resamples(blocks.blocks());
+            for (FigureKind kind : PERCENTILES) {
+                double share = kind.percentile() / 100;
+                if (blocks.total() >= BinomialRank.smallestCount(share, LEVEL)) {
+                    draws.put(kind, blocks.draws(kind.percentile(), resamples));
+                }
+            }
+        }
+        return draws;
     }
 
     /** What a party of the scenario used that is visible in every slice. */
@@ -129,53 +151,41 @@ final class Estimator {
         return Estimate.of(value, MeanIntervals.ofPooled(value, series.get(), LEVEL));
     }
 
-    private Estimate percentile(BlockPercentiles blocks, double percentile) {
+    private static Estimate percentile(
+            BlockPercentiles blocks, double percentile, Optional<BlockPercentiles.Draws> draws) {
         Optional<BinomialRank> ranks = BinomialRank.of(blocks.total(), percentile / 100, LEVEL);
         if (ranks.isEmpty()) {
             return Estimate.NONE;
         }
         double value = blocks.percentile(percentile);
-        if (blocks.blocks() < MIN_BLOCKS || !blocks.everyBlockCounts()) {
+        if (draws.isEmpty()) {
             return Estimate.exact(value);
         }
-        ConfidenceInterval byBlocks =
-                blocks.interval(percentile, resamples(blocks.blocks()), LEVEL);
+        ConfidenceInterval byBlocks = draws.get().interval(LEVEL);
         ConfidenceInterval byRanks = blocks.rankInterval(ranks.get(), LEVEL);
-        return Estimate.of(value, covering(byBlocks.hull(byRanks), value));
+        return Estimate.of(value, covering(byBlocks.hull(byRanks), value)).byRanks(byRanks);
     }
 
-    /**
-     * What a specimen costs beyond bare. Both scenarios have the same blocks, in the same order.
-     *
-     * @param figures of the specimen in those blocks
-     * @param bareFigures likewise of bare
-     */
-    Map<FigureKind, Estimate> tareCosts(
-            Scenario specimen,
-            Scenario bare,
-            Map<FigureKind, Estimate> figures,
-            Map<FigureKind, Estimate> bareFigures) {
+    /** What a specimen costs beyond bare. Both have the same blocks, in the same order. */
+    static Map<FigureKind, Estimate> tareCosts(Estimated specimen, Estimated bare) {
         Map<FigureKind, Estimate> costs = new EnumMap<>(FigureKind.class);
-        if (specimen.blocks().size() < MIN_BLOCKS) {
+        if (specimen.scenario().blocks().size() < MIN_BLOCKS) {
             return costs;
         }
         // Bare has no processes of a specimen: what a specimen uses itself is its cost.
         Stream.of(FigureKind.CPU_PER_REQUEST, FigureKind.PEAK_MEMORY)
-                .filter(figures::containsKey)
-                .forEach(kind -> costs.put(kind, figures.get(kind)));
+                .filter(specimen.figures()::containsKey)
+                .forEach(kind -> costs.put(kind, specimen.figures().get(kind)));
         for (FigureKind kind : BY_RATIO) {
-            Estimate bareFigure = bareFigures.get(kind);
-            if (bareFigure != null && figures.containsKey(kind)) {
-                byRatio(specimen, bare, kind, bareFigure.value())
+            Estimate bareFigure = bare.figures().get(kind);
+            if (bareFigure != null && specimen.figures().containsKey(kind)) {
+                byRatio(specimen.scenario(), bare.scenario(), kind, bareFigure.value())
                         .ifPresent(cost -> costs.put(kind, cost));
             }
         }
         for (FigureKind kind : PERCENTILES) {
-            if (figures.containsKey(kind) && bareFigures.containsKey(kind)) {
-                costs.put(
-                        kind,
-                        percentileCost(
-                                specimen.responseTime(), bare.responseTime(), kind.percentile()));
+            if (specimen.figures().containsKey(kind) && bare.figures().containsKey(kind)) {
+                costs.put(kind, percentileCost(specimen, bare, kind));
             }
         }
         return costs;
@@ -190,29 +200,53 @@ final class Estimator {
         }
         PairedRatio ratio = PairedRatio.of(mine, theirs, LEVEL);
         return Optional.of(
-                Estimate.of(ratio.difference(bareValue), ratio.differenceInterval(bareValue)));
+                Estimate.of(ratio.difference(bareValue), ratio.differenceInterval(bareValue))
+                        .compared(ratio.probability()));
     }
 
-    private Estimate percentileCost(
-            BlockPercentiles specimen, BlockPercentiles bare, double percentile) {
-        Optional<BinomialRank> mine = BinomialRank.of(specimen.total(), percentile / 100, LEVEL);
-        Optional<BinomialRank> theirs = BinomialRank.of(bare.total(), percentile / 100, LEVEL);
-        if (mine.isEmpty()
-                || theirs.isEmpty()
-                || !specimen.everyBlockCounts()
-                || !bare.everyBlockCounts()) {
+    private static Estimate percentileCost(Estimated mine, Estimated bare, FigureKind kind) {
+        BlockPercentiles.Draws draws = mine.draws().get(kind);
+        BlockPercentiles.Draws bareDraws = bare.draws().get(kind);
+        if (draws == null || bareDraws == null) {
             return Estimate.NONE;
         }
-        double value = (double) specimen.percentile(percentile) - bare.percentile(percentile);
-        ConfidenceInterval byBlocks =
-                specimen.differenceInterval(bare, percentile, resamples(specimen.blocks()), LEVEL);
+        double share = kind.percentile() / 100;
+        BlockPercentiles specimen = mine.scenario().responseTime();
+        BlockPercentiles zero = bare.scenario().responseTime();
+        double specimenValue = (double) specimen.percentile(kind.percentile());
+        double zeroValue = (double) zero.percentile(kind.percentile());
+        double value = specimenValue - zeroValue;
+        ConfidenceInterval byBlocks = draws.minus(bareDraws).interval(LEVEL);
         ConfidenceInterval byRanks =
-                ofDifference(
-                        (double) specimen.percentile(percentile),
-                        specimen.rankInterval(mine.get(), LEVEL),
-                        (double) bare.percentile(percentile),
-                        bare.rankInterval(theirs.get(), LEVEL));
-        return Estimate.of(value, covering(byBlocks.hull(byRanks), value));
+                ofDifference(specimenValue, ranks(specimen, share), zeroValue, ranks(zero, share));
+        ConfidenceInterval printed = covering(byBlocks.hull(byRanks), value);
+        return Estimate.of(value, printed)
+                .byRanks(byRanks)
+                .compared(
+                        Math.max(
+                                printed.probability(value, 0, specimen.blocks() - 1.0),
+                                blockByBlock(specimen, zero, kind.percentile())));
+    }
+
+    /**
+     * The paired t test of the blocks' own percentiles. Where a tail is made by one stall, all
+     * resamples that hold its block agree with one another and show a difference that no other
+     * block knows of: this test does not see one.
+     */
+    private static double blockByBlock(
+            BlockPercentiles specimen, BlockPercentiles bare, double percentile) {
+        double[] mine = new double[specimen.blocks()];
+        double[] theirs = new double[specimen.blocks()];
+        for (int b = 0; b < mine.length; b++) {
+            mine[b] = specimen.percentileOfBlock(b, percentile);
+            theirs[b] = bare.percentileOfBlock(b, percentile);
+        }
+        return PairedRatio.of(mine, theirs, LEVEL).probability();
+    }
+
+    private static ConfidenceInterval ranks(BlockPercentiles blocks, double share) {
+        BinomialRank ranks = BinomialRank.of(blocks.total(), share, LEVEL).orElseThrow();
+        return blocks.rankInterval(ranks, LEVEL);
     }
 
     /**

@@ -8,21 +8,31 @@ import java.util.Optional;
  * All that a rule may look at for one scenario.
  *
  * @param content the whole bundle
- * @param scenario the one that is judged
+ * @param estimated the one that is judged, with its figures
  * @param pair the same blocks of this scenario and of bare; empty for bare itself, and where they
  *     have no block in common
- * @param figures of the scenario
  * @param costs its tare costs
+ * @param bareFigures of bare in the pair's blocks; none without a pair
  * @param tests how many tests for a trend the whole weighing makes, 1 or more
  */
 record Evidence(
         BundleContent content,
-        Scenario scenario,
+        Estimator.Estimated estimated,
         Optional<Pair> pair,
-        Map<FigureKind, Estimate> figures,
         Map<FigureKind, Estimate> costs,
+        Map<FigureKind, Estimate> bareFigures,
         int tests) {
 
     /** A specimen and bare in the same blocks. */
     record Pair(Scenario specimen, Scenario bare) {}
+
+    /** The scenario that is judged. */
+    Scenario scenario() {
+        return estimated.scenario();
+    }
+
+    /** Its figures. */
+    Map<FigureKind, Estimate> figures() {
+        return estimated.figures();
+    }
 }

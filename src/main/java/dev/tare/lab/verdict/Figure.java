@@ -1,5 +1,6 @@
 package dev.tare.lab.verdict;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,16 +13,42 @@ import java.util.Optional;
  * @param lowerBound the value is to be read as "at least": the instrument or the origin was the
  *     limit (rule 3)
  * @param reasons why; empty for a plain VALID
+ * @param chance of a difference from bare: how likely it is nothing; empty for any other figure,
+ *     and where there is no interval
+ * @param advice how much longer to measure; empty where it is known well enough, or nothing can be
+ *     said
  */
 public record Figure(
         FigureKind kind,
         double value,
         Optional<Interval> interval,
         boolean lowerBound,
-        List<Reason> reasons) {
+        List<Reason> reasons,
+        Optional<Chance> chance,
+        Optional<Advice> advice) {
 
     public Figure {
         reasons = List.copyOf(reasons);
+    }
+
+    /** A figure that is not compared, without advice. */
+    public Figure(
+            FigureKind kind,
+            double value,
+            Optional<Interval> interval,
+            boolean lowerBound,
+            List<Reason> reasons) {
+        this(kind, value, interval, lowerBound, reasons, Optional.empty(), Optional.empty());
+    }
+
+    Figure withChance(Chance known) {
+        return new Figure(kind, value, interval, lowerBound, reasons, Optional.of(known), advice);
+    }
+
+    Figure withReason(Reason further) {
+        List<Reason> all = new ArrayList<>(reasons);
+        all.add(further);
+        return new Figure(kind, value, interval, lowerBound, all, chance, advice);
     }
 
     /** The worst verdict of all its reasons. */

@@ -5,7 +5,6 @@ import static dev.tare.lab.verdict.Verdict.NOT_RESOLVABLE;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.CalibrationRecord;
 import dev.tare.lab.bundle.CalibrationRecord.Floor;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

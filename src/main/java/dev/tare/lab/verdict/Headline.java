@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The one sentence that a person can repeat: CPU a request and the median response time that the
@@ -21,8 +22,9 @@ import java.util.Optional;
  * @param sentence without a full stop
  * @param anyValid whether any specimen has a valid headline figure
  * @param widest the wider margin of its headline costs, relative to them; 0 where there is none
+ * @param advice how much longer to measure for those that are known less well than ±5 %
  */
-record Headline(String sentence, boolean anyValid, double widest) {
+record Headline(String sentence, boolean anyValid, double widest, List<Advice> advice) {
 
     /** A specimen's two headline tare costs, where they exist. */
     private record Candidate(String name, Optional<Figure> cpu, Optional<Figure> median) {
@@ -57,7 +59,8 @@ record Headline(String sentence, boolean anyValid, double widest) {
         }
         String sentence =
                 candidates.isEmpty() ? withoutCosts(content, specimens) : withCosts(candidates);
-        return new Headline(sentence, anyValid(specimens, results), widest(candidates));
+        return new Headline(
+                sentence, anyValid(specimens, results), widest(candidates), advice(candidates));
     }
 
     private static String first(List<WorkloadRecord> workloads, boolean open) {
@@ -146,7 +149,7 @@ record Headline(String sentence, boolean anyValid, double widest) {
             return Words.time(figure.value());
         }
         Figure.Interval interval = figure.interval().get();
-        if (interval.contains(0)) {
+        if (interval.contains(0) || figure.verdict() == Verdict.NOT_RESOLVABLE) {
             double largest = Math.max(Math.abs(interval.low()), Math.abs(interval.high()));
             return "less than " + Words.time(largest);
         }
@@ -195,6 +198,17 @@ record Headline(String sentence, boolean anyValid, double widest) {
                 .anyMatch(f -> f.verdict() == Verdict.VALID && f.interval().isPresent());
     }
 
+    private static List<Advice> advice(List<Candidate> candidates) {
+        if (candidates.isEmpty()) {
+            return List.of();
+        }
+        Candidate dearest = dearest(candidates);
+        return Stream.of(dearest.cpu(), dearest.median())
+                .flatMap(Optional::stream)
+                .flatMap(cost -> cost.advice().stream())
+                .toList();
+    }
+
     /** Of the dearest specimen's resolved costs: what is near zero has no relative margin. */
     private static double widest(List<Candidate> candidates) {
         if (candidates.isEmpty()) {
@@ -204,7 +218,9 @@ record Headline(String sentence, boolean anyValid, double widest) {
         double widest = 0;
         for (Optional<Figure> cost : List.of(dearest.cpu(), dearest.median())) {
             boolean resolved =
-                    usable(cost) && cost.get().interval().map(i -> !i.contains(0)).orElse(false);
+                    usable(cost)
+                            && cost.get().verdict() != Verdict.NOT_RESOLVABLE
+                            && cost.get().interval().map(i -> !i.contains(0)).orElse(false);
             if (resolved) {
                 widest = Math.max(widest, margin(cost.get()) / Math.abs(cost.get().value()));
             }

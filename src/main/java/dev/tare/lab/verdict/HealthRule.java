@@ -5,15 +5,14 @@ import static dev.tare.lab.verdict.Verdict.TAINTED;
 import dev.tare.base.core.GeneratorHealth;
 import dev.tare.base.core.Pauses;
 import dev.tare.base.histogram.HistogramLayout;
+import dev.tare.lab.bundle.HistogramKind;
 import dev.tare.lab.bundle.SliceHealth;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rule 5, health: what pauses of the instrument, CPU quotas of anybody, a machine beneath, and
@@ -63,7 +62,7 @@ final class HealthRule implements Rule {
         PauseShift shift(Scenario scenario) {
             return pauses.classes().isEmpty()
                     ? new PauseShift(pauses, HistogramLayout.newHistogram(), 0, 0)
-                    : PauseShift.of(scenario, pauses, scenario.merged(h -> h.responseTime()));
+                    : PauseShift.of(scenario, pauses, scenario.merged(HistogramKind.RESPONSE_TIME));
         }
     }
 

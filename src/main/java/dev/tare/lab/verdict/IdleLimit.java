@@ -1,15 +1,14 @@
 package dev.tare.lab.verdict;
 
 import dev.tare.base.core.TcpSummary;
+import dev.tare.lab.bundle.HistogramKind;
 import dev.tare.lab.bundle.SliceHealth;
 import dev.tare.lab.verdict.ScenarioResult.Bottleneck;
 import dev.tare.lab.verdict.TimerRule.Timer;
-
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramIterationValue;
-
 import java.util.Map;
 import java.util.Optional;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * What a rate waited for where nobody was busy: a CPU quota, a listen backlog, a timer of the
@@ -41,7 +40,7 @@ record IdleLimit(Bottleneck bottleneck, String sentence) {
                     SliceHealth.SPECIMEN, Bottleneck.SPECIMEN);
 
     static Optional<IdleLimit> of(Scenario scenario) {
-        Histogram times = scenario.merged(h -> h.responseTime());
+        Histogram times = scenario.merged(HistogramKind.RESPONSE_TIME);
         Optional<SliceHealths> health = SliceHealths.of(scenario);
         return health.flatMap(IdleLimit::quota)
                 .or(() -> health.flatMap(of -> backlog(scenario, of)))

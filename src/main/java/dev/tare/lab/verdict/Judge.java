@@ -9,7 +9,6 @@ import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.verdict.Figure.Interval;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -18,10 +17,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Weighs a bundle: figures, tare costs, verdicts, the sentence. A pure function; the same bundle
@@ -41,6 +42,7 @@ public final class Judge {
                     new SamplesRule(),
                     new TrendRule(),
                     new MemoryGrowthRule(),
+                    new WarmUpRule(),
                     new RepeatsRule(),
                     new SameWorkRule(),
                     new OpenedRule(),
@@ -53,12 +55,17 @@ public final class Judge {
 
     private static final String BUNDLE = "BUNDLE";
 
+    /** From so many scenarios on they are judged on all cores: fewer are done at once anyway. */
+    private static final int MANY_SCENARIOS = 32;
+
     private final BundleContent content;
     private final Estimator estimator;
+    private final SampleAdvice advice;
 
     private Judge(BundleContent content) {
         this.content = content;
         this.estimator = new Estimator(content.manifest().seed());
+        this.advice = new SampleAdvice(content);
     }
 
     /** Weighs all blocks that {@code content} has. */
@@ -125,11 +132,8 @@ public final class Judge {
     public record Difference(double value, Interval interval) {}
 
     private Weighing weighing(String bundleName) {
-        PlanRecord plan = content.manifest().plan();
-        List<ScenarioResult> results = new ArrayList<>();
-        for (WorkloadRecord workload : plan.workloads()) {
-            results.addAll(workload(workload));
-        }
+        Comparisons.Corrected corrected = Comparisons.correct(results());
+        List<ScenarioResult> results = corrected.results();
         Headline headline = Headline.of(content, results);
         return new Weighing(
                 headline.sentence(),
@@ -138,45 +142,85 @@ public final class Judge {
                 !content.complete(),
                 idleCores(),
                 NextStep.of(content, results, headline, bundleName),
-                headline.anyValid());
+                headline.anyValid(),
+                corrected.comparisons());
     }
 
-    private List<ScenarioResult> workload(WorkloadRecord workload) {
+    /** A scenario with what the rules say of it. */
+    private record Judged(Evidence evidence, List<Finding> findings) {}
+
+    /** Scenarios do not depend on one another but for bare's, so that many share the cores. */
+    private List<ScenarioResult> results() {
+        List<WorkloadRecord> workloads = content.manifest().plan().workloads();
         List<String> specimens = content.manifest().plan().specimens();
-        Optional<Scenario> bare = Scenario.of(content, specimens.getFirst(), workload);
-        List<ScenarioResult> results = new ArrayList<>();
-        List<Finding> bareFindings = List.of();
-        for (String specimen : specimens) {
-            boolean isBare = specimen.equals(specimens.getFirst());
-            Optional<Scenario> scenario = isBare ? bare : Scenario.of(content, specimen, workload);
-            if (scenario.isEmpty()) {
-                continue;
-            }
-            Optional<Evidence.Pair> pair =
-                    isBare ? Optional.empty() : bare.flatMap(b -> pair(scenario.get(), b));
-            Evidence evidence = evidence(scenario.get(), pair);
-            List<Finding> findings =
-                    RULES.stream().flatMap(rule -> rule.judge(evidence).stream()).toList();
-            results.add(result(evidence, findings, bareFindings));
-            bareFindings = isBare ? findings : bareFindings;
-        }
-        return results;
+        Map<Scenario.Key, List<Scenario.Turns>> slices = Scenario.slices(content);
+        boolean many = slices.size() >= MANY_SCENARIOS;
+        Map<String, Judged> bares = new LinkedHashMap<>();
+        stream(workloads, many)
+                .flatMap(workload ->
+                        Scenario.of(content, slices, specimens.getFirst(), workload).stream())
+                .map(bare -> judged(estimator.estimate(bare), Optional.empty()))
+                .toList()
+                .forEach(bare -> bares.put(bare.evidence().scenario().workload().name(), bare));
+        List<Scenario.Key> keys =
+                workloads.stream()
+                        .flatMap(workload ->
+                                specimens.stream()
+                                        .map(name -> new Scenario.Key(name, workload.name())))
+                        .toList();
+        Map<String, WorkloadRecord> byName = new LinkedHashMap<>();
+        workloads.forEach(workload -> byName.put(workload.name(), workload));
+        return stream(keys, many)
+                .flatMap(key -> {
+                    Optional<Judged> bare = Optional.ofNullable(bares.get(key.workload()));
+                    if (key.specimen().equals(specimens.getFirst())) {
+                        return bare.stream().map(own -> result(own, List.of()));
+                    }
+                    return Scenario.of(
+                                    content,
+                                    slices,
+                                    key.specimen(),
+                                    Objects.requireNonNull(byName.get(key.workload())))
+                            .stream()
+                            .map(estimator::estimate)
+                            .map(estimated ->
+                                    judged(estimated, bare.map(b -> b.evidence().estimated())))
+                            .map(own -> result(own, bare.map(Judged::findings).orElse(List.of())));
+                })
+                .toList();
     }
 
-    private Evidence evidence(Scenario scenario, Optional<Evidence.Pair> pair) {
-        Map<FigureKind, Estimate> costs =
-                pair.map(both ->
-                                FloorRule.bounded(
-                                        content,
-                                        estimator.tareCosts(
-                                                both.specimen(),
-                                                both.bare(),
-                                                estimator.figures(both.specimen()),
-                                                estimator.figures(both.bare()))))
-                        .orElse(Map.of());
+    private static <T> Stream<T> stream(List<T> all, boolean parallel) {
+        return parallel ? all.parallelStream() : all.stream();
+    }
+
+    private Judged judged(Estimator.Estimated own, Optional<Estimator.Estimated> bare) {
+        Evidence evidence = evidence(own, bare);
+        return new Judged(
+                evidence, RULES.stream().flatMap(rule -> rule.judge(evidence).stream()).toList());
+    }
+
+    private Evidence evidence(Estimator.Estimated own, Optional<Estimator.Estimated> bare) {
+        Optional<Evidence.Pair> pair = bare.flatMap(b -> pair(own.scenario(), b.scenario()));
+        Map<FigureKind, Estimate> bareFigures = Map.of();
+        Map<FigureKind, Estimate> costs = Map.of();
+        if (pair.isPresent()) {
+            Estimator.Estimated zero = estimated(pair.get().bare(), bare.orElseThrow());
+            bareFigures = zero.figures();
+            costs =
+                    FloorRule.bounded(
+                            content,
+                            Estimator.tareCosts(estimated(pair.get().specimen(), own), zero));
+        }
         PlanRecord plan = content.manifest().plan();
         int tests = plan.specimens().size() * plan.workloads().size() * FigureKind.values().length;
-        return new Evidence(content, scenario, pair, estimator.figures(scenario), costs, tests);
+        return new Evidence(content, own, pair, costs, bareFigures, tests);
+    }
+
+    /** What is known already where a pair has all of a scenario's blocks, as it mostly does. */
+    private Estimator.Estimated estimated(Scenario half, Estimator.Estimated whole) {
+        boolean all = half.blocks().size() == whole.scenario().blocks().size();
+        return all ? whole : estimator.estimate(half);
     }
 
     private static Optional<Evidence.Pair> pair(Scenario specimen, Scenario bare) {
@@ -192,8 +236,9 @@ public final class Judge {
         return indices;
     }
 
-    private static ScenarioResult result(
-            Evidence evidence, List<Finding> findings, List<Finding> bareFindings) {
+    private ScenarioResult result(Judged judged, List<Finding> bareFindings) {
+        Evidence evidence = judged.evidence();
+        List<Finding> findings = judged.findings();
         Scenario scenario = evidence.scenario();
         BottleneckRule.Attribution limit = BottleneckRule.attribute(evidence);
         Map<FigureKind, Figure> figures = new EnumMap<>(FigureKind.class);
@@ -205,7 +250,10 @@ public final class Judge {
                                         kind,
                                         estimate,
                                         limit.ours() && Finding.RATES.contains(kind),
-                                        reasons(findings, f -> f.figures().contains(kind)))));
+                                        reasons(findings, f -> f.figures().contains(kind)),
+                                        reasons ->
+                                                advice.ofFigure(
+                                                        evidence, kind, estimate, reasons))));
         Map<FigureKind, Figure> costs = new EnumMap<>(FigureKind.class);
         evidence.costs()
                 .forEach((kind, estimate) -> {
@@ -213,7 +261,14 @@ public final class Judge {
                     if (dependsOnBare(kind)) {
                         reasons.addAll(ofBare(bareFindings, kind));
                     }
-                    costs.put(kind, figure(kind, estimate, false, reasons));
+                    costs.put(
+                            kind,
+                            figure(
+                                    kind,
+                                    estimate,
+                                    false,
+                                    reasons,
+                                    known -> advice.ofCost(evidence, kind, estimate, known)));
                 });
         return new ScenarioResult(
                 scenario.specimen(),
@@ -268,7 +323,8 @@ public final class Judge {
                                             kind,
                                             estimate,
                                             false,
-                                            reasons(findings, f -> f.figures().contains(kind)))));
+                                            reasons(findings, f -> f.figures().contains(kind)),
+                                            reasons -> Optional.empty())));
         }
         long cpuNs = scenario.slices().mapToLong(s -> party.apply(s.counts()).cpuNs()).sum();
         double[] maxima =
@@ -312,8 +368,24 @@ public final class Judge {
     }
 
     private static Figure figure(
-            FigureKind kind, Estimate estimate, boolean lowerBound, List<Reason> reasons) {
-        return new Figure(kind, estimate.value(), estimate.interval(), lowerBound, reasons);
+            FigureKind kind,
+            Estimate estimate,
+            boolean lowerBound,
+            List<Reason> reasons,
+            Function<List<Reason>, Optional<Advice>> advice) {
+        Optional<Chance> chance =
+                Double.isNaN(estimate.probability())
+                                || reasons.stream().anyMatch(r -> r.verdict() == Verdict.INVALID)
+                        ? Optional.empty()
+                        : Optional.of(new Chance(estimate.probability(), 1));
+        return new Figure(
+                kind,
+                estimate.value(),
+                estimate.interval(),
+                lowerBound,
+                reasons,
+                chance,
+                advice.apply(reasons));
     }
 
     private Map<String, Double> idleCores() {

@@ -4,14 +4,12 @@ import static dev.tare.lab.verdict.Verdict.INVALID;
 
 import dev.tare.base.core.Tally;
 import dev.tare.lab.bundle.SliceRecord;
-
-import org.HdrHistogram.Histogram;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
 
 /**
  * Rule 10: L = λW, the mean number in flight is the rate times the mean time each takes.

@@ -3,7 +3,6 @@ package dev.tare.lab.verdict;
 import static dev.tare.lab.verdict.Verdict.TAINTED;
 
 import dev.tare.lab.bundle.SliceRecord;
-
 import java.util.List;
 import java.util.Set;
 

@@ -5,7 +5,6 @@ import static dev.tare.lab.verdict.Verdict.TAINTED;
 import static dev.tare.lab.verdict.Verdict.VALID;
 
 import dev.tare.lab.bundle.SliceRecord;
-
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -9,7 +9,6 @@ import dev.tare.lab.bundle.BlockRecord;
 import dev.tare.lab.bundle.BlockRecord.CounterProof;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.SliceRecord;
-
 import java.util.List;
 import java.util.function.Predicate;
 

@@ -7,7 +7,6 @@ import dev.tare.lab.bundle.BlockRecord;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.LossRecord;
 import dev.tare.lab.bundle.SliceRecord;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,10 +1,8 @@
 package dev.tare.lab.verdict;
 
 import dev.tare.base.core.Pauses;
-
-import org.HdrHistogram.Histogram;
-
 import java.util.List;
+import org.HdrHistogram.Histogram;
 
 /**
  * By how much pauses of somebody can have moved a statistic of the response times.

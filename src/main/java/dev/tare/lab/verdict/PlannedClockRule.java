@@ -2,6 +2,7 @@ package dev.tare.lab.verdict;
 
 import static dev.tare.lab.verdict.Verdict.VALID;
 
+import dev.tare.lab.bundle.HistogramKind;
 import java.util.List;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
@@ -22,7 +23,7 @@ final class PlannedClockRule implements Rule {
             Reason closed = new Reason(1, VALID, CLOSED, CLOSED_REMEDY);
             return List.of(Finding.both(Finding.RESPONSE_TIMES, closed));
         }
-        Histogram service = evidence.scenario().merged(h -> h.serviceTime());
+        Histogram service = evidence.scenario().merged(HistogramKind.SERVICE_TIME);
         if (service.getTotalCount() == 0) {
             return List.of();
         }

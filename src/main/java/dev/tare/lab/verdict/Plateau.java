@@ -2,18 +2,17 @@ package dev.tare.lab.verdict;
 
 import dev.tare.base.histogram.HistogramLayout;
 import dev.tare.lab.bundle.BundleContent;
+import dev.tare.lab.bundle.HistogramKind;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.verdict.TimerRule.Timer;
-
-import org.HdrHistogram.Histogram;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.HdrHistogram.Histogram;
 
 /**
  * Looks for a response time that does not move with the load while nobody is busy: closed loops of
@@ -78,7 +77,7 @@ final class Plateau {
 
     private static boolean bareToo(Evidence evidence, double medianNs) {
         return evidence.pair()
-                .map(pair -> pair.bare().merged(h -> h.responseTime()))
+                .map(pair -> pair.bare().merged(HistogramKind.RESPONSE_TIME))
                 .filter(times -> times.getTotalCount() > 0)
                 .map(times -> times.getValueAtPercentile(50) * STANDS_STILL >= medianNs)
                 .orElse(false);

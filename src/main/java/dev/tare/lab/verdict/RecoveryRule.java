@@ -6,7 +6,6 @@ import static dev.tare.lab.verdict.Verdict.TAINTED;
 import dev.tare.lab.bundle.CalibrationRecord;
 import dev.tare.lab.bundle.CalibrationRecord.Injection;
 import dev.tare.lab.bundle.CalibrationRecord.Injection.Kind;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.tare.lab.verdict;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Rule 8: a tare cost exists only between paired, interleaved blocks, as an interval of the
@@ -12,8 +13,7 @@ final class RepeatsRule implements Rule {
         int blocks = evidence.scenario().blocks().size();
         if (blocks < Estimator.MIN_BLOCKS) {
             return List.of(
-                    Finding.remark(
-                            8,
+                    remark(
                             "%s: below %d there is no interval and no tare cost"
                                     .formatted(
                                             Words.plural(blocks, "block"), Estimator.MIN_BLOCKS)));
@@ -24,12 +24,17 @@ final class RepeatsRule implements Rule {
         int pairs = evidence.pair().map(pair -> pair.bare().blocks().size()).orElse(0);
         if (pairs < Estimator.MIN_BLOCKS) {
             return List.of(
-                    Finding.remark(
-                            8,
+                    remark(
                             "%s with bare beside it: below %d there is no tare cost"
                                     .formatted(
                                             Words.plural(pairs, "block"), Estimator.MIN_BLOCKS)));
         }
         return List.of();
+    }
+
+    private static Finding remark(String sentence) {
+        String remedy = "Measure %d blocks or more: --blocks.".formatted(Estimator.MIN_BLOCKS);
+        return new Finding(
+                Set.of(), Set.of(), true, new Reason(8, Verdict.VALID, sentence, remedy));
     }
 }

@@ -6,14 +6,18 @@ import dev.tare.base.histogram.HistogramLayout;
 import dev.tare.base.stats.BlockPercentiles;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
+import dev.tare.lab.bundle.HistogramKind;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -27,13 +31,15 @@ import org.HdrHistogram.Histogram;
  * @param workload what was sent
  * @param blocks in order, each with its slices of this scenario; none is empty
  * @param responseTime by block, ns
+ * @param merged all slices' histograms, kind by kind, made when they are first asked for
  */
 record Scenario(
         String specimen,
         String kind,
         WorkloadRecord workload,
         List<Block> blocks,
-        BlockPercentiles responseTime) {
+        BlockPercentiles responseTime,
+        Merged merged) {
     static final String BARE = "bare";
 
     /** A slice with its histograms. */
@@ -49,8 +55,13 @@ record Scenario(
         }
     }
 
-    /** One block's slices, and their counts added. */
-    record Block(int index, List<Slice> slices, Tally tally) {
+    /**
+     * One block's slices.
+     *
+     * @param tally their counts, added
+     * @param meanResponseNs mean response time of all of them, ns; NaN where nothing ended
+     */
+    record Block(int index, List<Slice> slices, Tally tally, double meanResponseNs) {
         double measuredSec() {
             return slices.stream().mapToDouble(Slice::measuredSec).sum();
         }
@@ -65,8 +76,15 @@ record Scenario(
             return slices.stream().mapToDouble(s -> party.apply(s.counts()).windowNs()).sum();
         }
 
-        /** Mean response time of all slices, ns; NaN where nothing ended. */
-        double meanResponseNs() {
+        static Block of(int index, List<Slice> slices) {
+            Tally tally =
+                    slices.stream()
+                            .map(slice -> slice.counts().measured())
+                            .reduce(Tally.EMPTY, Tally::plus);
+            return new Block(index, List.copyOf(slices), tally, meanResponseNs(slices));
+        }
+
+        private static double meanResponseNs(List<Slice> slices) {
             double sum = 0;
             double count = 0;
             for (Slice slice : slices) {
@@ -79,28 +97,53 @@ record Scenario(
         }
     }
 
+    /** A scenario's slices in one block. */
+    record Turns(int block, List<Slice> slices) {}
+
+    /** Which workload on which specimen. */
+    record Key(String specimen, String workload) {}
+
+    /** All slices of a bundle by scenario, block by block in their order. */
+    static Map<Key, List<Turns>> slices(BundleContent content) {
+        Map<Key, List<Turns>> blocks = new HashMap<>();
+        for (BundleContent.Block block : content.blocks()) {
+            Map<Key, List<Slice>> slices = new HashMap<>();
+            for (SliceRecord slice : block.blockRecord().slices()) {
+                slices.computeIfAbsent(
+                                new Key(slice.specimen(), slice.workload()),
+                                unseen -> new ArrayList<>())
+                        .add(new Slice(slice, block.sliceHistograms().get(slice.index())));
+            }
+            slices.forEach((key, own) ->
+                    blocks.computeIfAbsent(key, unseen -> new ArrayList<>())
+                            .add(new Turns(block.blockRecord().index(), own)));
+        }
+        blocks.values().forEach(own -> own.sort(Comparator.comparingInt(Turns::block)));
+        return blocks;
+    }
+
     /** Collects the scenario's slices; empty where no block has any. */
     static Optional<Scenario> of(BundleContent content, String specimen, WorkloadRecord workload) {
-        List<Block> blocks = new ArrayList<>();
-        for (BundleContent.Block block : content.blocks()) {
-            List<Slice> slices = new ArrayList<>();
-            for (SliceRecord slice : block.blockRecord().slices()) {
-                if (slice.specimen().equals(specimen) && slice.workload().equals(workload.name())) {
-                    slices.add(new Slice(slice, block.sliceHistograms().get(slice.index())));
-                }
-            }
-            if (!slices.isEmpty()) {
-                Tally tally =
-                        slices.stream()
-                                .map(slice -> slice.counts().measured())
-                                .reduce(Tally.EMPTY, Tally::plus);
-                blocks.add(new Block(block.blockRecord().index(), List.copyOf(slices), tally));
-            }
-        }
-        blocks.sort(Comparator.comparingInt(Block::index));
-        return blocks.isEmpty()
-                ? Optional.empty()
-                : Optional.of(of(specimen, kind(content, specimen), workload, blocks));
+        return of(content, slices(content), specimen, workload);
+    }
+
+    /**
+     * The scenario of slices that have been collected.
+     *
+     * @param slices of {@code content}, from {@link #slices}
+     */
+    static Optional<Scenario> of(
+            BundleContent content,
+            Map<Key, List<Turns>> slices,
+            String specimen,
+            WorkloadRecord workload) {
+        return Optional.ofNullable(slices.get(new Key(specimen, workload.name())))
+                .map(turns ->
+                        of(
+                                specimen,
+                                kind(content, specimen),
+                                workload,
+                                turns.stream().map(t -> Block.of(t.block(), t.slices())).toList()));
     }
 
     private static Scenario of(
@@ -117,7 +160,8 @@ record Scenario(
                 kind,
                 workload,
                 List.copyOf(blocks),
-                BlockPercentiles.ofParts(responseTimes));
+                BlockPercentiles.ofParts(responseTimes),
+                new Merged(blocks));
     }
 
     private static String kind(BundleContent content, String specimen) {
@@ -160,17 +204,31 @@ record Scenario(
         return blocks.stream().map(Block::tally).reduce(Tally.EMPTY, Tally::plus);
     }
 
-    /** All slices' histograms of one kind, merged. */
-    Histogram merged(Function<SliceHistograms, Histogram> kindOf) {
-        return merge(slices(), kindOf);
+    /** All slices' histograms of one kind, merged; not to be written to. */
+    Histogram merged(HistogramKind kind) {
+        return merged.of(kind);
     }
 
-    private static Histogram merge(
-            Stream<Slice> slices, Function<SliceHistograms, Histogram> kindOf) {
-        Histogram sum = HistogramLayout.newHistogram();
-        sum.setAutoResize(true);
-        slices.forEach(slice -> sum.add(kindOf.apply(slice.histograms())));
-        return sum;
+    /** Histograms merged at most once: bare's are asked for by every specimen. Thread-safe. */
+    static final class Merged {
+        private final List<Block> blocks;
+        private final Map<HistogramKind, Histogram> byKind = new ConcurrentHashMap<>();
+
+        Merged(List<Block> blocks) {
+            this.blocks = blocks;
+        }
+
+        private Histogram of(HistogramKind kind) {
+            return byKind.computeIfAbsent(kind, this::merge);
+        }
+
+        private Histogram merge(HistogramKind kind) {
+            Histogram sum = HistogramLayout.newHistogram();
+            sum.setAutoResize(true);
+            blocks.forEach(
+                    block -> block.slices().forEach(slice -> sum.add(slice.histograms().of(kind))));
+            return sum;
+        }
     }
 
     /** Whether a party's CPU was visible in every slice, with a window to divide by. */

@@ -7,7 +7,6 @@ import dev.tare.base.stats.MeanIntervals;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.bundle.SliceRecord;
-
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,7 +1,7 @@
 package dev.tare.lab.verdict;
 
 import dev.tare.base.core.Tally;
-
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +54,26 @@ public record ScenarioResult(
     /** The tare cost of that kind, if there is one. */
     public Optional<Figure> tareCost(FigureKind kind) {
         return Optional.ofNullable(tareCosts.get(kind));
+    }
+
+    /** The same with {@code changed} in the place of the tare costs of those kinds. */
+    ScenarioResult withTareCosts(Map<FigureKind, Figure> changed) {
+        Map<FigureKind, Figure> costs = new HashMap<>(tareCosts);
+        costs.putAll(changed);
+        return new ScenarioResult(
+                specimen,
+                workload,
+                open,
+                offeredRatePerSec,
+                blocks,
+                tally,
+                figures,
+                costs,
+                saturated,
+                bottleneck,
+                bottleneckSentence,
+                remarks,
+                parts);
     }
 
     /** Who limited the rate. */

@@ -3,6 +3,7 @@ package dev.tare.lab.verdict;
 import static dev.tare.lab.verdict.Verdict.INVALID;
 import static dev.tare.lab.verdict.Verdict.TAINTED;
 
+import dev.tare.lab.bundle.HistogramKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +30,12 @@ final class SendLagRule implements Rule {
         if (!evidence.scenario().open()) {
             return findings;
         }
-        Histogram lag = evidence.scenario().merged(h -> h.sendLag());
+        Histogram lag = evidence.scenario().merged(HistogramKind.SEND_LAG);
         if (lag.getTotalCount() == 0) {
             return findings;
         }
         Optional<Histogram> bareLag =
-                evidence.pair().map(pair -> pair.bare().merged(h -> h.sendLag()));
+                evidence.pair().map(pair -> pair.bare().merged(HistogramKind.SEND_LAG));
         for (FigureKind kind : Finding.RESPONSE_TIMES) {
             Estimate figure = evidence.figures().get(kind);
             if (figure != null && figure.exists()) {

@@ -4,7 +4,6 @@ import dev.tare.base.core.GeneratorHealth;
 import dev.tare.base.core.Pauses;
 import dev.tare.base.core.Throttling;
 import dev.tare.lab.bundle.SliceHealth;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.tare.lab.verdict;
 
-import org.HdrHistogram.Histogram;
-
+import dev.tare.lab.bundle.HistogramKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.HdrHistogram.Histogram;
 
 /**
  * Rule 10, timers: response times that cluster where a timer of the network stack would put them,
@@ -53,9 +53,9 @@ final class TimerRule implements Rule {
 
     @Override
     public List<Finding> judge(Evidence evidence) {
-        Histogram mine = evidence.scenario().merged(h -> h.responseTime());
+        Histogram mine = evidence.scenario().merged(HistogramKind.RESPONSE_TIME);
         Optional<Histogram> bare =
-                evidence.pair().map(pair -> pair.bare().merged(h -> h.responseTime()));
+                evidence.pair().map(pair -> pair.bare().merged(HistogramKind.RESPONSE_TIME));
         Optional<SliceHealths> health = SliceHealths.of(evidence.scenario());
         List<Finding> findings = new ArrayList<>();
         for (Timer timer : clustering(mine, bare)) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param idleCores cores used while others were loaded, by specimen; absent where not visible
  * @param nextCommand the next command worth trying, with why
  * @param anyValidHeadline whether any specimen has a valid headline figure (else exit code 3)
+ * @param comparisons how many differences from bare there are, and how many are told from zero
  */
 public record Weighing(
         String sentence,
@@ -21,11 +22,32 @@ public record Weighing(
         boolean partial,
         java.util.Map<String, Double> idleCores,
         NextCommand nextCommand,
-        boolean anyValidHeadline) {
+        boolean anyValidHeadline,
+        Comparisons comparisons) {
 
     public Weighing {
         scenarios = List.copyOf(scenarios);
         idleCores = java.util.Map.copyOf(idleCores);
+    }
+
+    /** Without anything compared. */
+    public Weighing(
+            String sentence,
+            List<ScenarioResult> scenarios,
+            int blocks,
+            boolean partial,
+            java.util.Map<String, Double> idleCores,
+            NextCommand nextCommand,
+            boolean anyValidHeadline) {
+        this(
+                sentence,
+                scenarios,
+                blocks,
+                partial,
+                idleCores,
+                nextCommand,
+                anyValidHeadline,
+                Comparisons.NONE);
     }
 
     /** The result of one workload on one specimen. */

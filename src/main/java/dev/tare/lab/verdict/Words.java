@@ -46,6 +46,17 @@ public final class Words {
                 + unit.name();
     }
 
+    /** How much longer something takes, rounded up, such as {@code 12 more minutes}. */
+    static String longer(double seconds) {
+        if (seconds <= 90) {
+            return (long) Math.max(5, 5 * Math.ceil(seconds / 5)) + " more seconds";
+        }
+        if (seconds <= 5_400) {
+            return (long) Math.ceil(seconds / 60) + " more minutes";
+        }
+        return count((long) Math.ceil(seconds / 3_600)) + " more hours";
+    }
+
     /** A figure in the unit of its kind. */
     static String of(double value, FigureKind.Unit unit) {
         return switch (unit) {

@@ -8,11 +8,9 @@ import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.io.net.tls.TlsFacts;
 import dev.tare.io.wire.FieldsView;
 import dev.tare.load.request.CookieJar;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of a load's connections, opened anew whenever it is lost, with the exchanges that have room

@@ -6,12 +6,10 @@ import dev.tare.load.ledger.TransportRecorder;
 import dev.tare.load.spec.ConnectionPolicy;
 import dev.tare.load.spec.Protocol;
 import dev.tare.load.spec.Target;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loop's connections to one target.

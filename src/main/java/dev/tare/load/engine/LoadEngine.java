@@ -17,9 +17,6 @@ import dev.tare.load.spec.LoadHooks;
 import dev.tare.load.spec.LoadSpec;
 import dev.tare.load.spec.Protocol;
 import dev.tare.load.spec.UnsendableRequestException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -28,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs loads, one after the other: a thread with an event loop for each part, whose results the

@@ -3,7 +3,6 @@ package dev.tare.load.engine;
 import dev.tare.io.nativeaccess.LinuxScheduling;
 import dev.tare.io.net.EventLoop;
 import dev.tare.load.spec.UnsendableRequestException;
-
 import org.jspecify.annotations.Nullable;
 
 /** A thread that runs a {@link LoadLoop}, and tells its failure to who waits for it. */

@@ -20,7 +20,6 @@ import dev.tare.load.connection.TargetPlan;
 import dev.tare.load.ledger.Ledger;
 import dev.tare.load.ledger.TransportRecorder;
 import dev.tare.load.spec.LoadHooks;
-
 import java.util.Arrays;
 import java.util.List;
 

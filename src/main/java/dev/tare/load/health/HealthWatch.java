@@ -5,7 +5,6 @@ import dev.tare.base.time.Instants;
 import dev.tare.base.time.NanoClock;
 import dev.tare.base.time.Sleep;
 import dev.tare.io.nativeaccess.LinuxScheduling;
-
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

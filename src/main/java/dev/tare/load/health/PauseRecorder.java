@@ -1,7 +1,6 @@
 package dev.tare.load.health;
 
 import dev.tare.base.core.Pauses;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package dev.tare.load.ledger;
 
 import dev.tare.base.core.TcpSummary;
 import dev.tare.load.result.TransportFacts;
-
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package dev.tare.load.result;
 
 import dev.tare.base.core.GeneratorHealth;
-
 import java.util.List;
 
 /**

@@ -3,12 +3,10 @@ package dev.tare.load.worker;
 import dev.tare.base.core.GeneratorHealth;
 import dev.tare.base.core.Pauses;
 import dev.tare.base.core.TcpSummary;
-
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What held up a worker, and what the kernel knew of its connections, as JSON, in the names of

@@ -11,18 +11,15 @@ import dev.tare.load.result.LoadResult;
 import dev.tare.load.result.PhaseResult;
 import dev.tare.load.result.SizeSummary;
 import dev.tare.load.result.TransportFacts;
-
-import org.HdrHistogram.Histogram;
-
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Intervals and results as JSON, in the names of {@code docs/format/worker-v1.md}.

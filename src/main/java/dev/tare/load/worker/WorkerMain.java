@@ -2,7 +2,6 @@ package dev.tare.load.worker;
 
 import dev.tare.base.time.NanoClock;
 import dev.tare.load.engine.LoadEngine;
-
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

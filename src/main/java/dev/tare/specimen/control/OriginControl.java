@@ -2,7 +2,6 @@ package dev.tare.specimen.control;
 
 import dev.tare.base.core.RequestSpec;
 import dev.tare.base.time.NanoClock;
-
 import java.io.IOException;
 
 /** What the runner asks of the built-in origin while it serves. */

@@ -1,13 +1,11 @@
 package dev.tare.specimen.kernel;
 
 import dev.tare.base.core.Throttling;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The control groups that a process's CPU time is limited by, of both versions: its own, and those

@@ -9,13 +9,6 @@ import dev.tare.lab.objective.Thresholds;
 import dev.tare.view.compare.CompareFormat;
 import dev.tare.view.compare.CompareReport;
 import dev.tare.view.report.TextStyle;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code tare compare}: is one bundle, or one specimen, better than another; the gate of a CI. */
 @Command(

@@ -7,14 +7,12 @@ import dev.tare.lab.bundle.CalibrationRecord.Scope;
 import dev.tare.lab.calibrate.CalibrationStore;
 import dev.tare.lab.calibrate.Doctor;
 import dev.tare.view.doctor.DoctorText;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code tare doctor}: this machine as an instrument. */
 @Command(

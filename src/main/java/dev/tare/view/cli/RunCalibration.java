@@ -11,10 +11,8 @@ import dev.tare.lab.calibrate.CalibrationStore.Unusable;
 import dev.tare.lab.calibrate.CalibrationStore.Usable;
 import dev.tare.lab.calibrate.Doctor;
 import dev.tare.lab.verdict.Words;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds what is known of this machine as an instrument into a run's bundle: the stored calibration

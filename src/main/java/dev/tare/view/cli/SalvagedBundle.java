@@ -4,7 +4,6 @@ import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.BundleException;
 import dev.tare.lab.bundle.BundleReader;
 import dev.tare.view.report.DisplayText;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

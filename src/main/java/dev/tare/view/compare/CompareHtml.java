@@ -9,7 +9,6 @@ import dev.tare.lab.compare.Standing;
 import dev.tare.view.report.DisplayText;
 import dev.tare.view.report.HtmlPage;
 import dev.tare.view.report.Markup;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,7 +8,6 @@ import dev.tare.lab.compare.ScenarioChange;
 import dev.tare.lab.compare.Standing;
 import dev.tare.view.report.FigureText;
 import dev.tare.view.report.MarkdownReport;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

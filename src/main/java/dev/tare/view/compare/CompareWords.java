@@ -9,7 +9,6 @@ import dev.tare.lab.objective.Relation;
 import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.Verdict;
 import dev.tare.view.report.Quantity;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,7 +8,6 @@ import dev.tare.lab.verdict.Words;
 import dev.tare.view.report.DisplayText;
 import dev.tare.view.report.TextStyle;
 import dev.tare.view.report.TextStyle.Tone;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -6,7 +6,6 @@ import dev.tare.lab.bundle.CalibrationRecord;
 import dev.tare.lab.bundle.CalibrationRecord.Floor;
 import dev.tare.lab.bundle.CalibrationRecord.Scope;
 import dev.tare.lab.verdict.Words;
-
 import java.util.Optional;
 
 /** The least that the instrument could see on the machine of a bundle, in one line. */

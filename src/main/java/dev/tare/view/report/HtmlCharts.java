@@ -1,14 +1,15 @@
 package dev.tare.view.report;
 
 import dev.tare.base.histogram.HistogramLayout;
-import dev.tare.lab.bundle.BundleContent.SliceHistograms;
 import dev.tare.lab.verdict.Figure;
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.view.report.BarChart.Bar;
 import dev.tare.view.report.ChartFrame.Layout;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
@@ -25,12 +26,15 @@ final class HtmlCharts {
     private final Markup html;
     private final ReportInput input;
     private final List<TimedSlice> slices;
+    private final Map<TimedSlice.Scenario, List<TimedSlice>> byScenario;
+    private final IdentityHashMap<ScenarioResult, Histogram> lags = new IdentityHashMap<>();
     private int ids;
 
     HtmlCharts(Markup html, ReportInput input) {
         this.html = html;
         this.input = input;
         this.slices = TimedSlice.all(input.bundle());
+        this.byScenario = TimedSlice.byScenario(slices);
     }
 
     private String nextId() {
@@ -64,7 +68,11 @@ final class HtmlCharts {
     void percentiles(WorkloadView view, int index) {
         List<PercentileChart.Line> lines =
                 view.scenarios().stream()
-                        .map(s -> line(s, h -> h.responseTime(), percentileFigures(s)))
+                        .map(s ->
+                                line(
+                                        s,
+                                        TimedSlice.pooled(of(s), h -> h.responseTime()),
+                                        percentileFigures(s)))
                         .toList();
         String title = "Response time by percentile, " + view.workload().name();
         html.element("h3", "Response time by percentile").line();
@@ -105,18 +113,14 @@ final class HtmlCharts {
     }
 
     private PercentileChart.Line line(
-            ScenarioResult scenario,
-            Function<SliceHistograms, Histogram> kind,
-            List<Figure> percentiles) {
+            ScenarioResult scenario, Histogram durations, List<Figure> percentiles) {
         return new PercentileChart.Line(
-                scenario.specimen(),
-                series(scenario.specimen()),
-                TimedSlice.pooled(of(scenario), kind),
-                percentiles);
+                scenario.specimen(), series(scenario.specimen()), durations, percentiles);
     }
 
     private List<TimedSlice> of(ScenarioResult scenario) {
-        return TimedSlice.of(slices, scenario.specimen(), scenario.workload());
+        return byScenario.getOrDefault(
+                new TimedSlice.Scenario(scenario.specimen(), scenario.workload()), List.of());
     }
 
     private Series series(String specimen) {
@@ -139,9 +143,9 @@ final class HtmlCharts {
         html.element("h2", "Every slice over time").line();
         html.element(
                 "p",
-                "A point is one slice, drawn by how far it lies from the median of its own specimen."
-                        + " Drift that all share cancels in the pairs. A dotted line is a new start"
-                        + " of all specimens.",
+                "A point is one slice, drawn by how far it lies from the median of its own"
+                    + " specimen. Drift that all share cancels in the pairs. A dotted line is a new"
+                    + " start of all specimens.",
                 "class",
                 "soft");
         for (WorkloadView view : views) {
@@ -202,7 +206,8 @@ final class HtmlCharts {
     }
 
     private Histogram lag(ScenarioResult scenario) {
-        return TimedSlice.pooled(of(scenario), h -> h.sendLag());
+        return lags.computeIfAbsent(
+                scenario, unseen -> TimedSlice.pooled(of(unseen), h -> h.sendLag()));
     }
 
     private void lagTable(WorkloadView view) {
@@ -238,7 +243,7 @@ final class HtmlCharts {
 
     private void lagChart(WorkloadView view) {
         List<PercentileChart.Line> lines =
-                view.scenarios().stream().map(s -> line(s, h -> h.sendLag(), List.of())).toList();
+                view.scenarios().stream().map(s -> line(s, lag(s), List.of())).toList();
         String title = "Send lag by percentile, " + view.workload().name();
         PercentileChart chart = new PercentileChart(lines, title, true);
         if (chart.hasLines()) {

@@ -11,7 +11,6 @@ import dev.tare.lab.bundle.RoundRecord.SpecimenRecord;
 import dev.tare.lab.bundle.WallTime;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.ScenarioResult;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.tare.view.report;
 
 import dev.tare.lab.bundle.Manifest;
 import dev.tare.lab.verdict.Weighing;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -37,8 +37,8 @@ final class HtmlTables {
         String level = shown.getFirst().level();
         html.element(
                 "p",
-                "Tare cost of a request: the specimen minus bare, paired within blocks, ± to the farther"
-                        + " end of the "
+                "Tare cost of a request: the specimen minus bare, paired within blocks, ± to the"
+                        + " farther end of the "
                         + level
                         + " interval.",
                 "class",
@@ -217,6 +217,11 @@ final class HtmlTables {
     void verdicts() {
         html.open("section", "id", "verdicts").line().element("h2", "Verdicts").line();
         html.element("p", ReasonGroups.countsSentence(input.weighing()) + ".", "class", "soft");
+        String compared = input.weighing().comparisons().sentence();
+        if (!compared.isEmpty()) {
+            html.element("p", compared + ".", "class", "soft");
+        }
+        longerRuns();
         html.open("ul", "class", "reasons").line();
         for (int i = 0; i < groups.size(); i++) {
             Group group = groups.get(i);
@@ -234,6 +239,15 @@ final class HtmlTables {
             html.close("div").close("li").line();
         }
         html.close("ul").close("section").line();
+    }
+
+    private void longerRuns() {
+        List<String> sentences = LongerRuns.sentences(input.weighing());
+        if (!sentences.isEmpty()) {
+            html.open("details", "class", "alike").element("summary", LongerRuns.TITLE).open("ul");
+            sentences.forEach(sentence -> html.element("li", sentence));
+            html.close("ul").close("details").line();
+        }
     }
 
     private void alike(Group group) {

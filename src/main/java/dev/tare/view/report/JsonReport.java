@@ -32,6 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
  *       plan_sha256}: where it comes from;
  *   <li>{@code sentence}, {@code blocks}, {@code blocks_planned}, {@code partial}, {@code
  *       any_valid_headline}, {@code idle_cores} by specimen, {@code next_command};
+ *   <li>{@code comparisons}: of {@code tested} differences from bare {@code remaining} are told
+ *       from zero, at the {@code level} for all of them together;
  *   <li>{@code scenarios}: each with {@code specimen}, {@code workload}, {@code open}, {@code
  *       offered_rate_per_sec}, {@code blocks}, {@code saturated}, {@code bottleneck}, {@code
  *       bottleneck_sentence}, {@code tally} (counts of requests, conserved as rule 2 asks), {@code
@@ -39,7 +41,10 @@ import tools.jackson.databind.node.ObjectNode;
  *   <li>a figure or tare cost: {@code value} (null where it is invalid), {@code withheld_value} (of
  *       an invalid one that has a number: never to be used as a result), {@code interval} (null, or
  *       {@code low}, {@code high}, {@code level}), {@code lower_bound}, {@code unit}, {@code
- *       verdict}, {@code reasons};
+ *       verdict}, {@code reasons}; where it was compared with bare, {@code chance}: {@code
+ *       alone_probability} and {@code among_all_probability} that it is nothing; where a longer run
+ *       is wanted, {@code advice}: {@code blocks} in all (0: no number is known to do), {@code
+ *       more_sec}, {@code sentence};
  *   <li>{@code scale}, where times and bodies were made smaller; {@code published}, where published
  *       figures stand beside ours: {@code title}, {@code source}, {@code note}, {@code rows} and
  *       {@code faults};
@@ -76,6 +81,10 @@ public final class JsonReport implements Report {
         root.put("any_valid_headline", weighing.anyValidHeadline());
         ObjectNode idle = root.putObject("idle_cores");
         new TreeMap<>(weighing.idleCores()).forEach((name, cores) -> number(idle, name, cores));
+        ObjectNode comparisons = root.putObject("comparisons");
+        comparisons.put("tested", weighing.comparisons().tested());
+        comparisons.put("remaining", weighing.comparisons().remaining());
+        comparisons.put("level", weighing.comparisons().level());
         ObjectNode next = root.putObject("next_command");
         next.put("command", weighing.nextCommand().command());
         next.put("why", weighing.nextCommand().why());
@@ -166,6 +175,19 @@ public final class JsonReport implements Report {
         node.put("unit", MachineNames.unit(figure.kind()));
         node.put("verdict", MachineNames.of(figure.verdict()));
         reasons(node.putArray("reasons"), figure.reasons());
+        figure.chance()
+                .ifPresent(chance -> {
+                    ObjectNode known = node.putObject("chance");
+                    number(known, "alone_probability", chance.alone());
+                    number(known, "among_all_probability", chance.amongAll());
+                });
+        figure.advice()
+                .ifPresent(advice -> {
+                    ObjectNode longer = node.putObject("advice");
+                    longer.put("blocks", advice.blocks());
+                    number(longer, "more_sec", advice.moreSec());
+                    longer.put("sentence", advice.sentence());
+                });
     }
 
     private static void reasons(ArrayNode node, List<Reason> reasons) {

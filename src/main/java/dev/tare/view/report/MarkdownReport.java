@@ -6,7 +6,6 @@ import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.Verdict;
 import dev.tare.lab.verdict.Weighing;
 import dev.tare.view.report.ReasonGroups.Group;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -106,6 +105,10 @@ public final class MarkdownReport implements Report {
         List<Group> groups = ReasonGroups.of(weighing);
         out.append("\n<details><summary>Verdicts: ");
         out.append(ReasonGroups.countsSentence(weighing)).append("</summary>\n\n");
+        String compared = weighing.comparisons().sentence();
+        if (!compared.isEmpty()) {
+            out.append("- ").append(escape(compared)).append('\n');
+        }
         for (Group group : groups) {
             out.append("- **").append(group.reason().verdict().words()).append("** (");
             out.append(group.rule()).append("): ").append(escape(group.reason().sentence()));

@@ -43,25 +43,48 @@ final class PercentileChart {
      *
      * @param name of the specimen
      * @param series how it is drawn
-     * @param durations pooled, ns
+     * @param points along it, from the smallest duration to the largest
+     * @param count of durations
+     * @param marks of them
      * @param percentiles those of its figures that may be shown, with their intervals
      */
-    record Line(String name, Series series, Histogram durations, List<Figure> percentiles) {
+    record Line(
+            String name,
+            Series series,
+            List<Point> points,
+            double count,
+            Marks marks,
+            List<Figure> percentiles) {
         Line {
+            points = List.copyOf(points);
             percentiles = List.copyOf(percentiles);
         }
 
-        double count() {
-            return (double) durations.getTotalCount();
+        /** Of durations, ns, which are looked at once for all drawings. */
+        Line(String name, Series series, Histogram durations, List<Figure> percentiles) {
+            this(
+                    name,
+                    series,
+                    pointsOf(durations),
+                    (double) durations.getTotalCount(),
+                    Marks.of(durations),
+                    percentiles);
         }
+    }
 
-        double at(double percentile) {
-            return (double) durations.getValueAtPercentile(percentile);
+    /** Some percentiles of durations, ns. */
+    record Marks(double smallest, double median, double p99, double largest) {
+        static Marks of(Histogram durations) {
+            return new Marks(
+                    (double) durations.getValueAtPercentile(0),
+                    (double) durations.getValueAtPercentile(50),
+                    (double) durations.getValueAtPercentile(99),
+                    (double) durations.getValueAtPercentile(100));
         }
     }
 
     /** A point of a line: x is 1 / (1 − percentile). */
-    private record Point(double x, double ns) {}
+    record Point(double x, double ns) {}
 
     PercentileChart(List<Line> lines, String title, boolean logarithmic) {
         this.lines = lines.stream().filter(line -> line.count() > 1).toList();
@@ -109,13 +132,13 @@ final class PercentileChart {
     }
 
     private Axis vertical(ChartFrame frame) {
-        double largest = lines.stream().mapToDouble(line -> line.at(100)).max().orElse(1);
+        double largest = lines.stream().mapToDouble(line -> line.marks().largest()).max().orElse(1);
         if (!logarithmic) {
             return Axis.linear(largest, TICKS, frame.bottom(), frame.top());
         }
         double smallest =
                 lines.stream()
-                        .mapToDouble(line -> line.at(0))
+                        .mapToDouble(line -> line.marks().smallest())
                         .map(ns -> Math.max(ns, HistogramLayout.LOWEST_NS))
                         .min()
                         .orElse(1);
@@ -134,9 +157,9 @@ final class PercentileChart {
                     "%s: median %s, p99 %s, largest %s"
                             .formatted(
                                     line.name(),
-                                    Quantity.duration(line.at(50)),
-                                    Quantity.duration(line.at(99)),
-                                    Quantity.duration(line.at(100))));
+                                    Quantity.duration(line.marks().median()),
+                                    Quantity.duration(line.marks().p99()),
+                                    Quantity.duration(line.marks().largest())));
         }
         return String.join("; ", parts) + ".";
     }
@@ -163,7 +186,7 @@ final class PercentileChart {
     }
 
     private static Point line(Markup svg, Line line, Axis x, Axis y) {
-        List<Point> points = points(line);
+        List<Point> points = line.points();
         double few = line.count() / FEW_BEYOND;
         StringBuilder sure = new StringBuilder();
         StringBuilder tail = new StringBuilder();
@@ -184,15 +207,18 @@ final class PercentileChart {
         return points.getLast();
     }
 
-    private static List<Point> points(Line line) {
+    private static List<Point> pointsOf(Histogram durations) {
+        double count = (double) durations.getTotalCount();
+        if (count == 0) {
+            return List.of();
+        }
         List<Point> points = new ArrayList<>();
-        Histogram durations = line.durations();
-        points.add(new Point(1, line.at(0)));
+        points.add(new Point(1, (double) durations.getValueAtPercentile(0)));
         for (HistogramIterationValue value : durations.percentiles(TICKS_PER_HALF_DISTANCE)) {
             double beyond = 1 - value.getPercentileLevelIteratedTo() / 100;
-            double at = beyond > 0 ? 1 / beyond : line.count();
-            points.add(new Point(Math.min(at, line.count()), (double) value.getValueIteratedTo()));
-            if (at >= line.count()) {
+            double at = beyond > 0 ? 1 / beyond : count;
+            points.add(new Point(Math.min(at, count), (double) value.getValueIteratedTo()));
+            if (at >= count) {
                 break;
             }
         }

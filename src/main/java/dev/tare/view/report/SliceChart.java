@@ -32,14 +32,39 @@ final class SliceChart {
     private static final int NARROW_TICKS = 5;
 
     private final String title;
-    private final List<Line> lines;
+    private final List<Drawn> lines;
     private final List<TimedSlice> all;
-    private final Function<TimedSlice, OptionalDouble> value;
 
     /** One specimen's slices. */
     record Line(String name, Series series, List<TimedSlice> slices) {
         Line {
             slices = List.copyOf(slices);
+        }
+    }
+
+    /**
+     * A line with its values, which are looked at once for all drawings.
+     *
+     * @param values one for each of the line's slices
+     * @param median of those that are there; 0 where none is
+     */
+    private record Drawn(Line line, List<OptionalDouble> values, double median) {
+        static Drawn of(Line line, Function<TimedSlice, OptionalDouble> value) {
+            List<OptionalDouble> values = line.slices().stream().map(value).toList();
+            double[] sorted = values.stream().flatMapToDouble(v -> v.stream()).sorted().toArray();
+            int middle = sorted.length / 2;
+            if (sorted.length == 0) {
+                return new Drawn(line, values, 0);
+            }
+            double median =
+                    sorted.length % 2 == 1
+                            ? sorted[middle]
+                            : (sorted[middle - 1] + sorted[middle]) / 2;
+            return new Drawn(line, values, median);
+        }
+
+        DoubleStream present() {
+            return values.stream().flatMapToDouble(value -> value.stream());
         }
     }
 
@@ -57,8 +82,11 @@ final class SliceChart {
             List<TimedSlice> all,
             Function<TimedSlice, OptionalDouble> value) {
         this.title = title;
-        this.value = value;
-        this.lines = lines.stream().filter(line -> median(line) > 0).toList();
+        this.lines =
+                lines.stream()
+                        .map(line -> Drawn.of(line, value))
+                        .filter(drawn -> drawn.median() > 0)
+                        .toList();
         this.all = List.copyOf(all);
     }
 
@@ -67,25 +95,12 @@ final class SliceChart {
         return !lines.isEmpty();
     }
 
-    private DoubleStream values(Line line) {
-        return line.slices().stream().flatMapToDouble(slice -> value.apply(slice).stream());
-    }
-
-    private double median(Line line) {
-        double[] sorted = values(line).sorted().toArray();
-        int middle = sorted.length / 2;
-        if (sorted.length == 0) {
-            return 0;
-        }
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-
     /** The deviation that fills a strip: a round share that holds all slices, within limits. */
     private double extent() {
         double largest =
                 lines.stream()
                         .flatMapToDouble(
-                                line -> values(line).map(v -> Math.abs(v / median(line) - 1)))
+                                drawn -> drawn.present().map(v -> Math.abs(v / drawn.median() - 1)))
                         .max()
                         .orElse(0);
         double round = Axis.linear(largest, 1, 0, 1).max();
@@ -125,7 +140,10 @@ final class SliceChart {
     /** As far in as the longest name needs. */
     private double wideLeft() {
         int columns =
-                lines.stream().mapToInt(line -> DisplayText.columns(line.name())).max().orElse(0);
+                lines.stream()
+                        .mapToInt(drawn -> DisplayText.columns(drawn.line().name()))
+                        .max()
+                        .orElse(0);
         return Math.max(MIN_WIDE_LEFT, NAME_GAP + NAME_COLUMN * Math.min(columns, MAX_NAME));
     }
 
@@ -138,13 +156,13 @@ final class SliceChart {
 
     private String description() {
         List<String> parts = new ArrayList<>();
-        for (Line line : lines) {
+        for (Drawn drawn : lines) {
             parts.add(
                     "%s: %s to %s"
                             .formatted(
-                                    line.name(),
-                                    Quantity.duration(values(line).min().orElse(Double.NaN)),
-                                    Quantity.duration(values(line).max().orElse(Double.NaN))));
+                                    drawn.line().name(),
+                                    Quantity.duration(drawn.present().min().orElse(Double.NaN)),
+                                    Quantity.duration(drawn.present().max().orElse(Double.NaN))));
         }
         return "Every slice over time. " + String.join("; ", parts) + ".";
     }
@@ -195,22 +213,24 @@ final class SliceChart {
         frame.svg().empty("path", "class", "round", "d", path);
     }
 
-    private void strip(ChartFrame frame, Line line, double extent, Axis x, Strip at) {
+    private static void strip(ChartFrame frame, Drawn drawn, double extent, Axis x, Strip at) {
+        Line line = drawn.line();
         Markup svg = frame.svg();
         String middle = Markup.at(at.middle());
         String zero =
                 "M%s %sH%s".formatted(Markup.at(frame.left()), middle, Markup.at(frame.right()));
         svg.empty("path", "class", "zero", "d", zero);
-        names(frame, line, at);
+        names(frame, drawn, at);
         String share = ChartFrame.plain(extent * 100) + " %";
         frame.label(frame.right() + 6, at.middle() + 4, "±" + share, "start");
         Axis y = new Axis(-extent, extent, false, at.bottom(), at.top());
-        double median = median(line);
+        double median = drawn.median();
         StringBuilder path = new StringBuilder();
         StringBuilder dots = new StringBuilder();
         int round = -1;
-        for (TimedSlice slice : line.slices()) {
-            OptionalDouble ns = value.apply(slice);
+        for (int i = 0; i < line.slices().size(); i++) {
+            TimedSlice slice = line.slices().get(i);
+            OptionalDouble ns = drawn.values().get(i);
             if (ns.isPresent()) {
                 double atX = x.at(slice.middleSeconds());
                 double atY = y.at(ns.getAsDouble() / median - 1);
@@ -225,10 +245,11 @@ final class SliceChart {
         svg.line();
     }
 
-    private void names(ChartFrame frame, Line line, Strip at) {
+    private static void names(ChartFrame frame, Drawn drawn, Strip at) {
+        Line line = drawn.line();
         String style = "name " + line.series().style();
         String name = DisplayText.cut(line.name(), MAX_NAME);
-        String median = Quantity.duration(median(line));
+        String median = Quantity.duration(drawn.median());
         if (at.wide()) {
             String middle = Markup.at(at.middle() - 2);
             frame.svg().element("text", name, "class", style, "x", "0", "y", middle);

@@ -8,7 +8,6 @@ import dev.tare.lab.verdict.Weighing;
 import dev.tare.view.report.ReasonGroups.Group;
 import dev.tare.view.report.TextStyle.Tone;
 import dev.tare.view.report.TextTable.Cell;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +43,7 @@ public final class TextReport implements Report {
                 .ifPresent(line -> wrapped(out.append('\n'), line, "", INDENT, Tone.PLAIN));
         legend(out);
         verdicts(out, input.weighing());
+        longerRuns(out, input.weighing());
         idle(out, input);
         encryption(out, input);
         security(out, input);
@@ -286,6 +286,10 @@ public final class TextReport implements Report {
     private void verdicts(StringBuilder out, Weighing weighing) {
         out.append('\n');
         wrapped(out, "Verdicts: " + ReasonGroups.countsSentence(weighing), "", "", Tone.STRONG);
+        String compared = weighing.comparisons().sentence();
+        if (!compared.isEmpty()) {
+            wrapped(out, compared, INDENT, INDENT, Tone.PLAIN);
+        }
         List<Group> groups =
                 ReasonGroups.of(weighing).stream().filter(TextReport::worthALine).toList();
         String hanging = INDENT + INDENT;
@@ -305,6 +309,22 @@ public final class TextReport implements Report {
         if (groups.size() > MAX_GROUPS) {
             String more = (groups.size() - MAX_GROUPS) + " more stand in the HTML report";
             wrapped(out, more, hanging, hanging, Tone.FAINT);
+        }
+    }
+
+    private void longerRuns(StringBuilder out, Weighing weighing) {
+        List<String> sentences = LongerRuns.sentences(weighing);
+        if (sentences.isEmpty()) {
+            return;
+        }
+        out.append('\n');
+        wrapped(out, LongerRuns.TITLE, "", INDENT, Tone.PLAIN);
+        sentences.stream()
+                .limit(MAX_PLACES)
+                .forEach(text -> wrapped(out, text, INDENT, HANGING, Tone.PLAIN));
+        if (sentences.size() > MAX_PLACES) {
+            String more = (sentences.size() - MAX_PLACES) + " more stand in the HTML report";
+            wrapped(out, more, INDENT, INDENT, Tone.FAINT);
         }
     }
 

@@ -8,8 +8,10 @@ import dev.tare.lab.bundle.BundleContent.SliceHistograms;
 import dev.tare.lab.bundle.SliceRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -78,6 +80,17 @@ record TimedSlice(
                 .filter(timed -> timed.slice().workload().equals(workload))
                 .toList();
     }
+
+    /** Those of every scenario. */
+    static Map<Scenario, List<TimedSlice>> byScenario(List<TimedSlice> slices) {
+        return slices.stream()
+                .collect(
+                        Collectors.groupingBy(timed ->
+                                new Scenario(timed.slice().specimen(), timed.slice().workload())));
+    }
+
+    /** One workload on one specimen. */
+    record Scenario(String specimen, String workload) {}
 
     /** One kind of histogram of all the slices, added. */
     static Histogram pooled(List<TimedSlice> slices, Function<SliceHistograms, Histogram> kind) {

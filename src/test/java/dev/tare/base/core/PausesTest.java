@@ -2,9 +2,8 @@ package dev.tare.base.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 final class PausesTest {
     private static final Pauses SHORT =

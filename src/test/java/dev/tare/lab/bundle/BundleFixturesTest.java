@@ -2,10 +2,9 @@ package dev.tare.lab.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 
 /**
  * Bundles of every format version that ever was, committed, which must open for ever. They were

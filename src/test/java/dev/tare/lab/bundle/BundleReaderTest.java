@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 final class BundleReaderTest {
     @TempDir Path temporary;
@@ -138,6 +140,43 @@ final class BundleReaderTest {
         Path file = folder.resolve("blocks/0000/block.json");
         replace(file, "\"planned\" : 4000", "\"planned\" : -4000");
         assertRefused(file).hasMessageContaining("a count or a time out of bounds");
+    }
+
+    @Test
+    void aBlockOfMoreSlicesThanAnyPlanAsksForIsRefused() throws Exception {
+        Path file = folder.resolve("blocks/0000/block.json");
+        ObjectNode block = (ObjectNode) BundleFormat.mapper().readTree(Files.readString(file));
+        ArrayNode slices = (ArrayNode) block.get("slices");
+        while (slices.size() <= BundleFormat.MAX_SLICES_A_BLOCK) {
+            slices.add(slices.get(0).deepCopy());
+        }
+        Files.writeString(file, block.toString());
+        assertRefused(file).hasMessageContaining("has more than 2000 slices");
+    }
+
+    @Test
+    void moreSlicesThanTheirSumsCanHoldAreTooMany() {
+        assertThat(SliceBounds.holdTogether(BundleFormat.MAX_SLICES)).isTrue();
+        assertThat(SliceBounds.holdTogether(BundleFormat.MAX_SLICES + 1L)).isFalse();
+        assertThat((double) (1L << 40) * BundleFormat.MAX_SLICES).isLessThan(Long.MAX_VALUE);
+    }
+
+    @Test
+    void theWarmUpsOfOlderBundlesHaveNoPassesAndNoReason() throws Exception {
+        Path file = folder.resolve("rounds/0000/round.json");
+        ObjectNode round = (ObjectNode) BundleFormat.mapper().readTree(Files.readString(file));
+        round.putArray("warm_ups")
+                .addObject()
+                .put("specimen", "envoy")
+                .put("workload", SyntheticBundle.CLOSED)
+                .put("seconds", 1.5)
+                .put("settled_rate_per_sec", 1_000.0)
+                .put("settled", false);
+        Files.writeString(file, round.toString());
+        assertThat(BundleReader.read(folder).rounds().getFirst().warmUps())
+                .containsExactly(
+                        new RoundRecord.WarmUpRecord(
+                                "envoy", SyntheticBundle.CLOSED, 1.5, 1_000, false, 0, ""));
     }
 
     @Test

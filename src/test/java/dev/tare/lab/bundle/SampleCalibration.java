@@ -7,7 +7,6 @@ import dev.tare.lab.bundle.CalibrationRecord.Injection;
 import dev.tare.lab.bundle.CalibrationRecord.Machine;
 import dev.tare.lab.bundle.CalibrationRecord.Repeated;
 import dev.tare.lab.bundle.CalibrationRecord.Scope;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -7,13 +7,11 @@ import dev.tare.base.core.GeneratorHealth;
 import dev.tare.base.core.Pauses;
 import dev.tare.base.core.TcpSummary;
 import dev.tare.base.core.Throttling;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class SliceHealthTest {
     @TempDir private Path folder;

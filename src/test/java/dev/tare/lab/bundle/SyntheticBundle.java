@@ -7,9 +7,6 @@ import dev.tare.base.core.Tally;
 import dev.tare.base.histogram.HistogramLayout;
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
-
-import org.HdrHistogram.Histogram;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.HdrHistogram.Histogram;
 
 /**
  * Makes bundles whose truth is known: every specimen adds a fixed time and uses a fixed CPU a

@@ -9,16 +9,14 @@ import dev.tare.lab.bundle.CalibrationRecord.Machine;
 import dev.tare.lab.bundle.SampleCalibration;
 import dev.tare.lab.calibrate.CalibrationStore.Unusable;
 import dev.tare.lab.calibrate.CalibrationStore.Usable;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class CalibrationStoreTest {
     private static final String VERSION = "1.0";

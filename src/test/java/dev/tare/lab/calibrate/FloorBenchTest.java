@@ -12,11 +12,9 @@ import dev.tare.lab.bundle.CalibrationRecord.Repeated;
 import dev.tare.lab.bundle.SampleCalibration;
 import dev.tare.lab.experiment.BareStage;
 import dev.tare.testing.SocketTest;
-
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
 
 final class FloorBenchTest {
     private static final long MS = 1_000_000L;

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tare.base.time.NanoClock;
 import dev.tare.lab.calibrate.GapProbe.CoreGaps;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 final class GapProbeTest {
     private static final long SECOND_NS = 1_000_000_000L;

@@ -7,13 +7,6 @@ import dev.tare.io.net.IoBackEnd;
 import dev.tare.lab.bundle.CalibrationRecord.Check;
 import dev.tare.lab.bundle.CalibrationRecord.Grade;
 import dev.tare.specimen.control.CorePlan;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,6 +14,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class MachineChecksTest {
     private static final String CPU = "sys/devices/system/cpu/";

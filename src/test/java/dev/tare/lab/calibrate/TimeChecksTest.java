@@ -7,17 +7,15 @@ import dev.tare.lab.bundle.CalibrationRecord.Check;
 import dev.tare.lab.bundle.CalibrationRecord.Grade;
 import dev.tare.lab.calibrate.GapProbe.CoreGaps;
 import dev.tare.lab.calibrate.WakeProbe.Lateness;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TimeChecksTest {
     private static final String CLOCK = "sys/devices/system/clocksource/clocksource0/";

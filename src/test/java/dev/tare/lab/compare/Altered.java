@@ -5,7 +5,6 @@ import dev.tare.lab.bundle.EnvironmentRecord;
 import dev.tare.lab.bundle.Manifest;
 import dev.tare.lab.bundle.PlanRecord;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
-
 import java.util.function.UnaryOperator;
 
 /** Bundles whose manifest tells of another machine, program or load. */

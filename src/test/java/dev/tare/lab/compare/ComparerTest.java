@@ -2,7 +2,6 @@ package dev.tare.lab.compare;
 
 import static dev.tare.lab.bundle.SyntheticBundle.CLOSED;
 import static dev.tare.lab.bundle.SyntheticBundle.OPEN;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -16,13 +15,11 @@ import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Verdict;
 import dev.tare.testing.SlowTest;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 final class ComparerTest {
     private static final double SPREAD = 0.05;

@@ -8,12 +8,10 @@ import dev.tare.lab.compare.Gate.Certainty;
 import dev.tare.lab.compare.Gate.Check;
 import dev.tare.lab.compare.Gate.Unsure;
 import dev.tare.lab.objective.ChangeLimit;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /** CPU a request rises by 10 %, with an interval of about ± 1.5 %. */
 final class GateTest {

@@ -2,7 +2,6 @@ package dev.tare.lab.compare;
 
 import static dev.tare.lab.bundle.SyntheticBundle.CLOSED;
 import static dev.tare.lab.bundle.SyntheticBundle.OPEN;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.lab.bundle.BundleContent;
@@ -12,11 +11,9 @@ import dev.tare.lab.compare.Comparison.Note;
 import dev.tare.lab.compare.Comparison.Weight;
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Verdict;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 final class SurroundingsTest {
     private static BundleContent bundle(long seed) {

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +115,8 @@ final class PlanReaderTest {
                 "workloads: [{name: a}] | workloads[1]: has no \"path\"",
                 "workloads: [{name: a, path: x}] | must start with a slash",
                 "workloads: [{name: a, path: /, model: open}] | an open loop needs a rate",
-                "workloads: [{name: a, path: /, model: closed, rate: 5/s}] | closed loop has no rate",
+                "workloads: [{name: a, path: /, model: closed, rate: 5/s}] | closed loop has no"
+                        + " rate",
                 "workloads: [{name: a, path: /, rate: 140% of slowest}] | less than 100 %",
                 "workloads: [{name: a, path: /, check: {status: 20}}] | status \"20\" is not of",
                 "workloads: [{name: a, path: /, connections: 0}] | workloads[1].connections",
@@ -124,22 +127,32 @@ final class PlanReaderTest {
                 "workloads: [{name: a, path: /, specimens: [squid]}] | is for specimen \"squid\"",
                 "workloads: [{name: a, path: /, specimens: haproxy}] | must be a list",
                 "specimens: [bare, {name: a, kind: nginx, threads: 0}] | specimens[2].threads",
-                "specimens: [bare, {name: a, kind: nginx, copy: mem}] | only minivoy has a choice of copy",
-                "specimens: [bare, {name: minivoy, copy: dma}] | copy \"dma\" is not known; known are mem",
-                "specimens: [bare, {name: nginx, tls: perhaps}] | \"perhaps\" is neither true nor false",
-                "specimens: [{name: bare, tls: true}] | threads, copy, tls, topology, mtls and functions are for specimens of kind",
+                "specimens: [bare, {name: a, kind: nginx, copy: mem}] | only minivoy has a choice"
+                        + " of copy",
+                "specimens: [bare, {name: minivoy, copy: dma}] | copy \"dma\" is not known; known"
+                        + " are mem",
+                "specimens: [bare, {name: nginx, tls: perhaps}] | \"perhaps\" is neither true nor"
+                        + " false",
+                "specimens: [{name: bare, tls: true}] | threads, copy, tls, topology, mtls and"
+                        + " functions are for specimens of kind",
                 "specimens: [bare, {name: a, command: 'x {listen}', threads: 2}] | leave them out",
                 "specimens: [bare, link] | a link needs a rate, such as 1gbit, or a round-trip",
                 "specimens: [bare, {name: a, kind: link}] | a link needs a rate",
-                "specimens: [bare, {name: a, kind: link, rate: 5/s}] | specimens[2].rate: \"5/s\" is not the rate of a link",
+                "specimens: [bare, {name: a, kind: link, rate: 5/s}] | specimens[2].rate: \"5/s\""
+                        + " is not the rate of a link",
                 "specimens: [bare, {name: a, kind: link, rate: 1kbit}] | must be 1mbit to 100gbit",
                 "specimens: [bare, {name: a, kind: link, round-trip: 1us}] | must be 20us to 2s",
-                "specimens: [bare, {name: a, kind: link, round-trip: 0s}] | a round-trip of nothing",
-                "specimens: [bare, {name: a, kind: link, rate: 1gbit, threads: 2}] | leave them out",
-                "specimens: [bare, {name: nginx, rate: 1gbit}] | rate and round-trip are for specimens of kind link",
-                "specimens: [bare, {name: a, kind: link, rate: 1gbit}] | puts an application behind a link, and the plan has none",
+                "specimens: [bare, {name: a, kind: link, round-trip: 0s}] | a round-trip of"
+                        + " nothing",
+                "specimens: [bare, {name: a, kind: link, rate: 1gbit, threads: 2}] | leave them"
+                        + " out",
+                "specimens: [bare, {name: nginx, rate: 1gbit}] | rate and round-trip are for"
+                        + " specimens of kind link",
+                "specimens: [bare, {name: a, kind: link, rate: 1gbit}] | puts an application behind"
+                        + " a link, and the plan has none",
                 "specimens: [{name: a, kind: link, rate: 1gbit}] | the first specimen must be bare",
-                "'{application: twohop, specimens: [bare, {name: a, kind: link, rate: 1gbit}]}' | specimen \"a\": service \"service\" of application twohop is the origin",
+                "'{application: twohop, specimens: [bare, {name: a, kind: link, rate: 1gbit}]}' |"
+                    + " specimen \"a\": service \"service\" of application twohop is the origin",
                 "scaled-by: 2 | scale 2.0 must be more than 0, at most 1",
                 "just words | a plan is a map",
                 "a: [1 | not YAML",
@@ -226,14 +239,20 @@ final class PlanReaderTest {
     void moreScenariosThanABlockHoldsAreRefused() {
         StringBuilder text = new StringBuilder("specimens:\n  - bare\n");
         text.append("  - {name: 'a{n}', kind: nginx, matrix: {n: [");
-        text.append("1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16]}}\n");
+        text.append(upTo(31)).append("]}}\n");
         text.append("workloads:\n  - {name: 'w{n}', path: /, matrix: {n: [");
-        text.append("1,2,3,4,5,6,7,8,9,10,11,12,13,14,15]}}\n");
+        text.append(upTo(32)).append("]}}\n");
 
         assertThatThrownBy(() -> read(text.toString()))
                 .hasMessage(
-                        "plan.yaml: a plan has at most 250 scenarios, this one has 255; name fewer"
-                                + " specimens in its workloads");
+                        "plan.yaml: a plan has at most 1000 scenarios, this one has 1024; name"
+                                + " fewer specimens in its workloads");
+    }
+
+    private static String upTo(int n) {
+        return IntStream.rangeClosed(1, n)
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining(","));
     }
 
     static Stream<Path> samplePlans() throws IOException {

@@ -2,12 +2,10 @@ package dev.tare.lab.verdict;
 
 import static dev.tare.lab.bundle.SyntheticBundle.CLOSED;
 import static dev.tare.lab.bundle.SyntheticBundle.OPEN;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.SampleCalibration;
-
 import org.junit.jupiter.api.Test;
 
 /** Rule 4 on a specimen that adds 120 µs to the median. */

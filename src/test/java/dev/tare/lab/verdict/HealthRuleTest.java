@@ -2,7 +2,6 @@ package dev.tare.lab.verdict;
 
 import static dev.tare.lab.bundle.SyntheticBundle.CLOSED;
 import static dev.tare.lab.bundle.SyntheticBundle.OPEN;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.base.core.GeneratorHealth;
@@ -13,13 +12,11 @@ import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.SliceHealth;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.SyntheticBundle;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 
 final class HealthRuleTest {
     private static final long MS = 1_000_000;

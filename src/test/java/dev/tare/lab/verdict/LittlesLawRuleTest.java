@@ -1,7 +1,6 @@
 package dev.tare.lab.verdict;
 
 import static dev.tare.lab.bundle.SyntheticBundle.CLOSED;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.base.core.Tally;
@@ -9,11 +8,9 @@ import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.SyntheticBundle;
-
+import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
-
-import java.util.function.Predicate;
 
 /** What {@link RulesTest} does not try of Little's law. */
 final class LittlesLawRuleTest {

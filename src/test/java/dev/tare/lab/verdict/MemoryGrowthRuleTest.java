@@ -1,17 +1,14 @@
 package dev.tare.lab.verdict;
 
 import static dev.tare.lab.bundle.SyntheticBundle.CLOSED;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.SyntheticBundle;
 import dev.tare.lab.bundle.Usage;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.function.LongUnaryOperator;
+import org.junit.jupiter.api.Test;
 
 final class MemoryGrowthRuleTest {
     private static final long MB = 1_000_000;

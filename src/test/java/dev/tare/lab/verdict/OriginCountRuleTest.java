@@ -1,17 +1,14 @@
 package dev.tare.lab.verdict;
 
 import static dev.tare.lab.bundle.SyntheticBundle.CLOSED;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.base.core.Outcome;
 import dev.tare.lab.bundle.BlockRecord;
 import dev.tare.lab.bundle.BundleContent;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
+import org.junit.jupiter.api.Test;
 
 final class OriginCountRuleTest {
     private final BundleContent healthy = Planted.healthy();

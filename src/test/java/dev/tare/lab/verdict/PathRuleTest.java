@@ -1,13 +1,11 @@
 package dev.tare.lab.verdict;
 
 import static dev.tare.lab.bundle.SyntheticBundle.CLOSED;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.SyntheticBundle;
 import dev.tare.lab.bundle.Usage;
-
 import org.junit.jupiter.api.Test;
 
 /** What {@link SameWorkRulesTest} does not try of the path. */

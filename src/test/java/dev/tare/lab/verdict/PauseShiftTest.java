@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tare.base.core.Pauses;
 import dev.tare.lab.bundle.SyntheticBundle;
-
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 

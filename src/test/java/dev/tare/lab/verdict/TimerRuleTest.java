@@ -1,7 +1,6 @@
 package dev.tare.lab.verdict;
 
 import static dev.tare.lab.bundle.SyntheticBundle.CLOSED;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.base.core.GeneratorHealth;
@@ -18,13 +17,11 @@ import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.SyntheticBundle;
 import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.verdict.ScenarioResult.Bottleneck;
-
-import org.HdrHistogram.Histogram;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
 
 /** Timers, the network, quotas and backlogs, with what the kernel counts of them. */
 final class TimerRuleTest {

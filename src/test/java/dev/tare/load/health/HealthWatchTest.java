@@ -6,12 +6,10 @@ import dev.tare.base.core.GeneratorHealth;
 import dev.tare.base.core.Pauses;
 import dev.tare.base.time.Instants;
 import dev.tare.base.time.NanoClock;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
 
 /** The watch by a clock that the test moves: time stands still unless it says otherwise. */
 final class HealthWatchTest {

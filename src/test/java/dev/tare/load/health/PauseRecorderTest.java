@@ -3,7 +3,6 @@ package dev.tare.load.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.base.core.Pauses;
-
 import org.junit.jupiter.api.Test;
 
 final class PauseRecorderTest {

@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.tare.base.core.GeneratorHealth;
 import dev.tare.base.core.Pauses;
 import dev.tare.base.core.TcpSummary;
-
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 final class HealthJsonTest {
     @Test

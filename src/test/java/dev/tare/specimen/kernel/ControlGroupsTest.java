@@ -3,14 +3,12 @@ package dev.tare.specimen.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.base.core.Throttling;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** By copies of what kernels write: version 1, version 2, both at once, and within a container. */
 final class ControlGroupsTest {

@@ -2,10 +2,9 @@ package dev.tare.specimen.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 final class StolenTimeTest {
     private static final String STAT =

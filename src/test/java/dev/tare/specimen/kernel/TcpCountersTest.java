@@ -2,12 +2,11 @@ package dev.tare.specimen.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-
-import java.util.Map;
-import java.util.TreeMap;
 
 final class TcpCountersTest {
     @Test

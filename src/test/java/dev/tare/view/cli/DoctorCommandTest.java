@@ -11,10 +11,6 @@ import dev.tare.lab.bundle.SyntheticBundle;
 import dev.tare.lab.calibrate.CalibrationStore;
 import dev.tare.testing.SlowTest;
 import dev.tare.testing.SocketTest;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class DoctorCommandTest {
     private static final long SECOND_NS = 1_000_000_000L;

@@ -6,12 +6,10 @@ import dev.tare.lab.bundle.CalibrationRecord;
 import dev.tare.lab.bundle.CalibrationRecord.Machine;
 import dev.tare.lab.bundle.SampleCalibration;
 import dev.tare.view.report.TextStyle;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 
 final class DoctorTextTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden/doctor.txt");

@@ -6,7 +6,6 @@ import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.SampleCalibration;
 import dev.tare.lab.bundle.SyntheticBundle;
 import dev.tare.lab.verdict.Judge;
-
 import org.junit.jupiter.api.Test;
 
 final class FloorLineTest {

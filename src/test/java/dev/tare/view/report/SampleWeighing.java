@@ -2,6 +2,9 @@ package dev.tare.view.report;
 
 import dev.tare.base.core.Tally;
 import dev.tare.lab.bundle.BundleContent;
+import dev.tare.lab.verdict.Advice;
+import dev.tare.lab.verdict.Chance;
+import dev.tare.lab.verdict.Comparisons;
 import dev.tare.lab.verdict.Figure;
 import dev.tare.lab.verdict.Figure.Interval;
 import dev.tare.lab.verdict.FigureKind;
@@ -46,6 +49,13 @@ final class SampleWeighing {
                     Verdict.INVALID,
                     "Only 8 of the 10 samples that p99.9 needs lie beyond it in every block.",
                     "Measure longer: ./tare run --duration 4m");
+    private static final Advice LONGER =
+            new Advice(
+                    12,
+                    130,
+                    "for the p99.9, which needs 3,688 requests, run 3 more minutes (12 blocks"
+                            + " instead of 8)");
+
     private static final ReportInput INPUT = build();
 
     private SampleWeighing() {}
@@ -78,7 +88,8 @@ final class SampleWeighing {
                         "./tare run --specimens minivoy,haproxy --blocks 24",
                         "minivoy and haproxy lie within 15 % of each other; three times the blocks"
                                 + " would tell them apart at p99."),
-                true);
+                true,
+                new Comparisons(40, 33, 0.05));
     }
 
     private static ScenarioResult scenario(
@@ -209,7 +220,14 @@ final class SampleWeighing {
         List<Reason> reasons =
                 interval.contains(0) ? List.of(withinNoise(figure, half)) : List.of();
         Optional<Interval> printed = half > 0 ? Optional.of(interval) : Optional.empty();
-        return new Figure(figure.kind(), value, printed, false, reasons);
+        Optional<Chance> chance =
+                bare.isPresent() && half > 0
+                        ? Optional.of(
+                                reasons.isEmpty()
+                                        ? new Chance(0.0004, 0.012)
+                                        : new Chance(0.3, 0.6))
+                        : Optional.empty();
+        return new Figure(figure.kind(), value, printed, false, reasons, chance, Optional.empty());
     }
 
     private static Reason withinNoise(Figure figure, double half) {
@@ -227,7 +245,13 @@ final class SampleWeighing {
 
     private static Figure with(Figure figure, Reason reason, boolean lowerBound) {
         return new Figure(
-                figure.kind(), figure.value(), figure.interval(), lowerBound, List.of(reason));
+                figure.kind(),
+                figure.value(),
+                figure.interval(),
+                lowerBound,
+                List.of(reason),
+                Optional.empty(),
+                reason.equals(FEW) ? Optional.of(LONGER) : Optional.empty());
     }
 
     private static void put(

@@ -6,13 +6,11 @@ import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.EventLoop;
 import dev.tare.io.net.IoFailure;
 import dev.tare.io.net.tls.certificate.PeerName;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to its owner, and the handler of the raw connection below it.

@@ -4,7 +4,6 @@ import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
 import dev.tare.lab.foreign.reader.Labels.Claim;
 import dev.tare.lab.foreign.reader.Labels.Subject;
-
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,15 +3,13 @@ package dev.tare.lab.foreign.reader;
 import dev.tare.lab.foreign.reader.Asked.Loop;
 import dev.tare.lab.foreign.reader.Labels.Claim;
 import dev.tare.lab.foreign.reader.Labels.Subject;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A load generator's command line as it stands in a text, with what its flags say.

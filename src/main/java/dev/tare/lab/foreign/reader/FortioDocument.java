@@ -5,7 +5,6 @@ import dev.tare.lab.foreign.reader.Answers.Sizes;
 import dev.tare.lab.foreign.reader.Answers.Sockets;
 import dev.tare.lab.foreign.reader.Asked.Loop;
 import dev.tare.lab.foreign.reader.JsonValue.Obj;
-
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;

@@ -3,7 +3,6 @@ package dev.tare.lab.foreign.reader;
 import dev.tare.lab.foreign.reader.JsonValue.Arr;
 import dev.tare.lab.foreign.reader.JsonValue.Obj;
 import dev.tare.lab.foreign.reader.JsonValue.Scalar;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

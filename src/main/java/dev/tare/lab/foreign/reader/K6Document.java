@@ -3,7 +3,6 @@ package dev.tare.lab.foreign.reader;
 import dev.tare.lab.foreign.reader.Answers.ErrorClass;
 import dev.tare.lab.foreign.reader.Asked.Loop;
 import dev.tare.lab.foreign.reader.JsonValue.Obj;
-
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;

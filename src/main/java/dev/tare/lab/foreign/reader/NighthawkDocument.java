@@ -4,7 +4,6 @@ import dev.tare.lab.foreign.reader.Answers.ErrorClass;
 import dev.tare.lab.foreign.reader.Answers.Sizes;
 import dev.tare.lab.foreign.reader.Asked.Loop;
 import dev.tare.lab.foreign.reader.JsonValue.Obj;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -3,7 +3,6 @@ package dev.tare.lab.foreign.reader;
 import dev.tare.lab.foreign.reader.Answers.ErrorClass;
 import dev.tare.lab.foreign.reader.Answers.Sizes;
 import dev.tare.lab.foreign.reader.JsonValue.Obj;
-
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,7 +1,6 @@
 package dev.tare.lab.foreign.reader;
 
 import dev.tare.lab.foreign.reader.Labels.Claim;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,7 +1,6 @@
 package dev.tare.lab.foreign.reader;
 
 import dev.tare.lab.foreign.reader.Answers.ErrorClass;
-
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;

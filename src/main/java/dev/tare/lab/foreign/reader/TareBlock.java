@@ -3,7 +3,6 @@ package dev.tare.lab.foreign.reader;
 import dev.tare.lab.foreign.reader.Answers.ErrorClass;
 import dev.tare.lab.foreign.reader.Answers.Sockets;
 import dev.tare.lab.foreign.reader.Asked.Loop;
-
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;

@@ -1,11 +1,10 @@
 package dev.tare.lab.foreign.reader;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through a text line by line and finds the blocks in it, between whatever words. For one

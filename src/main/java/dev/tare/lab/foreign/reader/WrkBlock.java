@@ -2,7 +2,6 @@ package dev.tare.lab.foreign.reader;
 
 import dev.tare.lab.foreign.reader.Answers.ErrorClass;
 import dev.tare.lab.foreign.reader.Asked.Loop;
-
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalDouble;

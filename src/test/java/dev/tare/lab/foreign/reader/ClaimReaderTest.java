@@ -3,14 +3,12 @@ package dev.tare.lab.foreign.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.lab.foreign.reader.Labels.Claim;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ClaimReaderTest {
     private static String words(List<Claim> claims) {

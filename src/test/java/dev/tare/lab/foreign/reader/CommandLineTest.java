@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.lab.foreign.reader.Labels.Claim;
 import dev.tare.lab.foreign.reader.Labels.Subject;
-
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.stream.Collectors;
 
 final class CommandLineTest {
     private static String words(Claim claim) {

@@ -3,12 +3,11 @@ package dev.tare.lab.foreign.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 
 /** Everything that is read has a bound, and what lies beyond it is told. */
 final class ReaderLimitsTest {

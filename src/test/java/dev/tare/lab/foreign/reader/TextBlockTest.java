@@ -3,14 +3,12 @@ package dev.tare.lab.foreign.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.lab.foreign.reader.Answers.ErrorClass;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Blocks that are cut off, mixed up or told twice. */
 final class TextBlockTest {
