@@ -10,11 +10,13 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.util.List;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Holds the arrows between the wings and packages, as docs/architecture.md draws them. */
 final class ArchitectureTest {
@@ -234,7 +236,9 @@ final class ArchitectureTest {
                             "load.spec",
                             "load.result",
                             "base.."),
+                    new Arrows("lab.history", "lab.bundle", "lab.verdict", "base.."),
                     new Arrows("view.report", "lab..", "base.."),
+                    new Arrows("view.history", "view.report", "lab..", "base.."),
                     new Arrows(
                             "view.find",
                             "view.report",
@@ -254,6 +258,7 @@ final class ArchitectureTest {
                             "view.report",
                             "view.load",
                             "view.find",
+                            "view.history",
                             "lab..",
                             "load..",
                             "specimen..",

@@ -1,13 +1,15 @@
 package dev.tare.view.cli;
 
 import dev.tare.io.net.EventLoops;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
 
 /** The command line: {@code tare COMMAND …}. */
 @Command(
@@ -31,6 +33,7 @@ public final class Tare {
         COMMANDS.put("load", LoadCommand.class);
         COMMANDS.put("find", FindCommand.class);
         COMMANDS.put("report", ReportCommand.class);
+        COMMANDS.put("history", HistoryCommand.class);
         COMMANDS.put("proxy", ProxyCommand.class);
         COMMANDS.put("origin", OriginCommand.class);
         COMMANDS.put("app", AppCommand.class);

@@ -1,6 +1,7 @@
 package dev.tare.view.report;
 
 import dev.tare.lab.verdict.FigureKind;
+
 import java.util.Locale;
 
 /** The names that programs know figures by, in JSON and CSV: snake case, the unit within. */
@@ -8,7 +9,7 @@ public final class MachineNames {
     private MachineNames() {}
 
     /** Such as {@code response_time_ns_p99}. */
-    static String of(FigureKind kind) {
+    public static String of(FigureKind kind) {
         return switch (kind) {
             case GOODPUT -> "goodput_per_sec";
             case BYTES_RECEIVED -> "bytes_received_per_sec";
@@ -30,7 +31,7 @@ public final class MachineNames {
     }
 
     /** The unit of a figure's value. */
-    static String unit(FigureKind kind) {
+    public static String unit(FigureKind kind) {
         return switch (kind) {
             case CPU_MEAN, CPU_MAX -> "cores";
             case CPU_PER_REQUEST -> "ns";
@@ -64,7 +65,7 @@ public final class MachineNames {
     }
 
     /** A constant's name as it stands in files: lower case with underscores. */
-    static String of(Enum<?> constant) {
+    public static String of(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 }

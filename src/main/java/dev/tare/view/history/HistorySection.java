@@ -1,0 +1,55 @@
+package dev.tare.view.history;
+
+import dev.tare.lab.history.SeriesFinding;
+import dev.tare.lab.history.SeriesPoint;
+import dev.tare.lab.history.Setting;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The series of one workload that share a setting: what is shown side by side.
+ *
+ * @param workload name
+ * @param setting what all bundles share
+ * @param since what became different when it began; empty for the first
+ * @param findings in order, at least one
+ */
+record HistorySection(
+        String workload, Setting setting, String since, List<SeriesFinding> findings) {
+    HistorySection {
+        findings = List.copyOf(findings);
+    }
+
+    private record Key(String workload, Setting setting) {}
+
+    /** The sections, in the order of their first series. */
+    static List<HistorySection> of(List<SeriesFinding> all) {
+        Map<Key, List<SeriesFinding>> groups = new LinkedHashMap<>();
+        for (SeriesFinding finding : all) {
+            Key key = new Key(finding.series().subject().workload(), finding.series().setting());
+            groups.computeIfAbsent(key, any -> new ArrayList<>()).add(finding);
+        }
+        List<HistorySection> sections = new ArrayList<>();
+        groups.forEach((key, findings) ->
+                sections.add(
+                        new HistorySection(
+                                key.workload(),
+                                key.setting(),
+                                findings.getFirst().series().since(),
+                                findings)));
+        return sections;
+    }
+
+    /** Start of its oldest bundle, since 1970. */
+    long firstEpochNs() {
+        return findings.stream()
+                .map(finding -> finding.series().points().getFirst())
+                .map(SeriesPoint::bundle)
+                .mapToLong(bundle -> bundle.createdEpochNs())
+                .min()
+                .orElse(0);
+    }
+}
