@@ -150,7 +150,7 @@ public final class ChangeSearch {
                 a.versions().getOrDefault(specimen, ""),
                 b.versions().getOrDefault(specimen, ""));
         add(differences, "Tare", a.tareVersion(), b.tareVersion());
-        add(differences, "commit", a.commit(), b.commit());
+        add(differences, "Tare's commit", a.commit(), b.commit());
         add(differences, "kernel", a.kernel(), b.kernel());
         add(differences, "Java", a.javaVersion(), b.javaVersion());
         if (!a.planSha256().equals(b.planSha256())) {

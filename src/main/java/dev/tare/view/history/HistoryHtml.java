@@ -1,10 +1,10 @@
 package dev.tare.view.history;
 
 import dev.tare.lab.history.BundleEntry;
-import dev.tare.lab.history.Change;
 import dev.tare.lab.history.SeriesFinding;
 import dev.tare.lab.history.Shift;
 import dev.tare.lab.history.Standing;
+import dev.tare.lab.history.Subject;
 import dev.tare.lab.history.Way;
 import dev.tare.lab.verdict.Verdict;
 import dev.tare.view.report.ChartFrame.Layout;
@@ -160,6 +160,8 @@ public final class HistoryHtml {
         }
         html.open("section", "id", "changes").line();
         html.element("h2", "What changed, newest first").line();
+        List<HistoryWords.Turn> turns = HistoryWords.turns(report);
+        turns.subList(0, Math.min(MAX_CHANGED, turns.size())).forEach(this::turn);
         for (SeriesFinding finding : changed.subList(0, Math.min(MAX_CHANGED, changed.size()))) {
             changed(finding);
         }
@@ -170,31 +172,43 @@ public final class HistoryHtml {
         html.close("section").line();
     }
 
+    private void turn(HistoryWords.Turn turn) {
+        html.element("h3", turn.place()).line();
+        html.element("p", turn.differences() + ".", "class", "soft").line();
+        html.open("ul", "class", "turns").line();
+        for (HistoryWords.Found found : turn.found()) {
+            var subject = found.finding().series().subject();
+            Shift shift = found.change().shift();
+            html.open("li");
+            html.element("span", shift.way().words(), "class", badgeStyle(shift.way())).text(" ");
+            subject(subject);
+            String by = HistoryWords.by(shift, subject.kind().unit());
+            String ends = HistoryWords.ends(shift, subject.kind().unit());
+            html.text(" ").element("b", DisplayText.keepTogether(by));
+            html.text(" (" + DisplayText.keepTogether(ends) + ")").close("li").line();
+        }
+        html.close("ul").line().open("pre");
+        html.element("code", HistoryWords.compare(report.history(), turn.change()));
+        html.close("pre").line();
+    }
+
+    private void subject(Subject subject) {
+        html.name(subject.specimen()).text(", ").name(subject.workload());
+        html.text(", " + HistoryWords.figure(subject));
+    }
+
     private static long newest(SeriesFinding finding) {
         return finding.changes().getLast().first().bundle().createdEpochNs();
     }
 
     private void changed(SeriesFinding finding) {
-        var subject = finding.series().subject();
+        Subject subject = finding.series().subject();
         html.open("figure", "class", "change").line().open("figcaption").open("b");
-        html.name(subject.specimen()).text(", ").name(subject.workload());
-        html.text(", " + HistoryWords.figure(subject)).close("b").text(" ");
-        html.text(standing(finding)).close("figcaption").line();
+        subject(subject);
+        html.close("b").text(" · " + standing(finding)).close("figcaption").line();
         SeriesChart chart = new SeriesChart(finding, style(subject.specimen()));
         for (Layout layout : Layout.values()) {
             chart.draw(html, layout.style(), nextId(), layout.width(), TALL);
-        }
-        for (Change change : finding.changes().reversed()) {
-            Way way = change.shift().way();
-            html.open("p").open("b");
-            html.text("Since " + HistoryWords.moment(change.first().bundle()) + " UTC ");
-            html.close("b");
-            html.element("span", way.words(), "class", badgeStyle(way));
-            String words = HistoryWords.shift(change.shift(), subject.kind().unit());
-            html.text(" " + DisplayText.keepTogether(words) + ", ");
-            html.text(HistoryWords.between(change) + ".").close("p").line();
-            html.open("pre").element("code", HistoryWords.compare(report.history(), change));
-            html.close("pre").line();
         }
         html.close("figure").line();
     }
@@ -257,14 +271,9 @@ public final class HistoryHtml {
 
     private static String standing(SeriesFinding finding) {
         String points = HistoryWords.counted(finding.series().points().size(), "point");
-        String words =
-                switch (finding.standing()) {
-                    case Standing.Changed any -> HistoryWords.standing(finding);
-                    case Standing.Drifts(Shift any, double p) -> HistoryWords.standing(finding);
-                    case Standing.Steady any -> HistoryWords.standing(finding) + ", " + points;
-                    case Standing.TooFew any -> HistoryWords.standing(finding);
-                };
-        return DisplayText.keepTogether(words);
+        String words = HistoryWords.standing(finding);
+        return DisplayText.keepTogether(
+                finding.standing() instanceof Standing.Steady ? words + ", " + points : words);
     }
 
     private void bundles() {

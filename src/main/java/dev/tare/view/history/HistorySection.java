@@ -36,11 +36,17 @@ record HistorySection(
         groups.forEach((key, findings) ->
                 sections.add(
                         new HistorySection(
-                                key.workload(),
-                                key.setting(),
-                                findings.getFirst().series().since(),
-                                findings)));
+                                key.workload(), key.setting(), since(findings), findings)));
         return sections;
+    }
+
+    /** A specimen that came later has no setting before this one; the others do. */
+    private static String since(List<SeriesFinding> findings) {
+        return findings.stream()
+                .map(finding -> finding.series().since())
+                .filter(since -> !since.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     /** Start of its oldest bundle, since 1970. */

@@ -23,10 +23,10 @@ import java.util.List;
 /** A history for a terminal: a table of series for each workload, then the change points. */
 public final class HistoryText {
     private static final String INDENT = "  ";
-    private static final String DEEPER = "      ";
+    private static final String DEEPER = "    ";
 
     /** Signs of a sparkline, at most. */
-    private static final int SPARKLINE = 24;
+    private static final int SPARKLINE = 20;
 
     /** What would fill screens is counted from here on. */
     private static final int MAX_LINES = 20;
@@ -151,23 +151,22 @@ public final class HistoryText {
     }
 
     private void changes(StringBuilder out, HistoryReport report) {
-        List<HistoryWords.Found> all = HistoryWords.changes(report);
+        List<HistoryWords.Turn> all = HistoryWords.turns(report);
         if (all.isEmpty()) {
             return;
         }
         out.append('\n');
         paragraph(out, Tone.STRONG, "", "Change points, newest first");
-        for (HistoryWords.Found found : all.subList(0, Math.min(MAX_LINES, all.size()))) {
-            Change change = found.change();
-            String since = HistoryWords.moment(change.first().bundle());
-            paragraph(
-                    out,
-                    tone(change.shift().way()),
-                    INDENT,
-                    since + "  " + HistoryWords.sentence(found));
-            paragraph(out, Tone.PLAIN, DEEPER, HistoryWords.between(change));
+        for (HistoryWords.Turn turn : all.subList(0, Math.min(MAX_LINES, all.size()))) {
+            paragraph(out, Tone.PLAIN, INDENT, turn.place() + ": " + turn.differences());
+            List<HistoryWords.Found> found = turn.found();
+            for (HistoryWords.Found one : found.subList(0, Math.min(MAX_LINES, found.size()))) {
+                Tone tone = tone(one.change().shift().way());
+                paragraph(out, tone, DEEPER, HistoryWords.sentence(one));
+            }
+            more(out, found.size());
             // Not wrapped: it is there to be copied.
-            String command = HistoryWords.compare(report.history(), change);
+            String command = HistoryWords.compare(report.history(), turn.change());
             out.append(DEEPER).append(style.show(command)).append('\n');
         }
         more(out, all.size());

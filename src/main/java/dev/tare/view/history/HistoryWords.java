@@ -21,8 +21,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The sentences that all formats share. */
 final class HistoryWords {
@@ -33,6 +35,56 @@ final class HistoryWords {
 
     /** A change point with the series that it is of. */
     record Found(SeriesFinding finding, Change change) {}
+
+    /**
+     * Change points of several series between the same two bundles.
+     *
+     * @param found in the order of the series, at least one
+     */
+    record Turn(List<Found> found) {
+        Turn {
+            found = List.copyOf(found);
+        }
+
+        /** One of them, for what they share. */
+        Change change() {
+            return found.getFirst().change();
+        }
+
+        /** When the new level began, and between which bundles. */
+        String place() {
+            return "%s UTC, between %s and %s"
+                    .formatted(
+                            moment(change().first().bundle()),
+                            change().last().bundle().path(),
+                            change().first().bundle().path());
+        }
+
+        /** What is not the same in the two bundles. */
+        String differences() {
+            List<String> all =
+                    found.stream()
+                            .flatMap(one -> one.change().differences().stream())
+                            .distinct()
+                            .toList();
+            return all.isEmpty() ? "both bundles name the same versions" : String.join("; ", all);
+        }
+    }
+
+    private record Pair(BundleEntry last, BundleEntry first) {}
+
+    /** All change points by the bundles that they lie between, newest first. */
+    static List<Turn> turns(HistoryReport report) {
+        Map<Pair, List<Found>> groups = new LinkedHashMap<>();
+        for (Found found : changes(report)) {
+            Change change = found.change();
+            groups.computeIfAbsent(
+                            new Pair(change.last().bundle(), change.first().bundle()),
+                            any -> new ArrayList<>())
+                    .add(found);
+        }
+        return groups.values().stream().map(Turn::new).toList();
+    }
 
     /** All change points, newest first. */
     static List<Found> changes(HistoryReport report) {
@@ -82,10 +134,7 @@ final class HistoryWords {
         List<String> parts = new ArrayList<>();
         if (changed > 0) {
             parts.add("%d of %s changed".formatted(changed, of));
-            Found newest = changes.getFirst();
-            parts.add(
-                    "the newest change: %s, since %s"
-                            .formatted(sentence(newest), moment(newest.change().first().bundle())));
+            parts.add("the newest change: " + newest(turns(report).getFirst()));
         }
         if (!drifts.isEmpty()) {
             String drift = drifts.size() == 1 ? "drifts" : "drift";
@@ -95,6 +144,15 @@ final class HistoryWords {
                             : "%d of %s %s".formatted(drifts.size(), of, drift));
         }
         return parts;
+    }
+
+    private static String newest(Turn turn) {
+        int others = turn.found().size() - 1;
+        String alike = others == 0 ? "" : " (and %s there)".formatted(counted(others, "other"));
+        return sentence(turn.found().getFirst())
+                + alike
+                + ", since "
+                + moment(turn.change().first().bundle());
     }
 
     static String bundles(History history) {
@@ -126,11 +184,14 @@ final class HistoryWords {
 
     /** Such as {@code worse, +12.3 ± 2.4 % (45.1 → 50.6 µs)}. */
     static String shift(Shift shift, Unit unit) {
+        return "%s, %s (%s)".formatted(shift.way().words(), by(shift, unit), ends(shift, unit));
+    }
+
+    /** Such as {@code 45.1 → 50.6 µs}. */
+    static String ends(Shift shift, Unit unit) {
         Scale scale = scale(shift, unit);
-        return "%s, %s (%s → %s)"
+        return "%s → %s"
                 .formatted(
-                        shift.way().words(),
-                        by(shift, unit),
                         Quantity.number(shift.from() / scale.size()),
                         scale.join(Quantity.number(shift.to() / scale.size())));
     }
@@ -163,10 +224,12 @@ final class HistoryWords {
                             "too few: %d of %d".formatted(finding.series().used().size(), needed);
                     case Standing.Steady any -> "steady";
                     case Standing.Drifts(Shift shift, double any) ->
-                            "drifts: " + shift(shift, unit);
+                            "drifts, %s: %s".formatted(by(shift, unit), shift.way().words());
                     case Standing.Changed(List<Change> changes) ->
-                            (changes.size() == 1 ? "" : changes.size() + " changes, last: ")
-                                    + shift(changes.getLast().shift(), unit);
+                            (changes.size() == 1 ? "" : changes.size() + " changes, last ")
+                                    + by(changes.getLast().shift(), unit)
+                                    + ": "
+                                    + changes.getLast().shift().way().words();
                 };
         int outliers = finding.outliers().size();
         return outliers == 0 ? words : words + "; " + counted(outliers, "outlier");
@@ -203,17 +266,6 @@ final class HistoryWords {
                         reason,
                         bundle.tareVersion(),
                         bundle.commit());
-    }
-
-    /** The two bundles of a change point, and what is not the same in them. */
-    static String between(Change change) {
-        String differences =
-                change.differences().isEmpty()
-                        ? "both bundles name the same versions"
-                        : String.join("; ", change.differences());
-        return "between %s and %s: %s"
-                .formatted(
-                        change.last().bundle().path(), change.first().bundle().path(), differences);
     }
 
     /** The command that looks closer. */

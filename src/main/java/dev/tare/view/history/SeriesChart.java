@@ -30,6 +30,9 @@ final class SeriesChart {
     private static final double BELOW = 26;
     private static final int TICKS = 4;
 
+    /** Labels of neighbouring change points stand in two rows. */
+    private static final double ROW = 15;
+
     private final SeriesFinding finding;
     private final List<SeriesPoint> points;
     private final String style;
@@ -132,6 +135,7 @@ final class SeriesChart {
 
     private void turns(ChartFrame frame, Axis x) {
         Markup svg = frame.svg();
+        int row = 0;
         for (Change change : finding.changes()) {
             int first = place(change.first());
             if (first < 0) {
@@ -157,7 +161,7 @@ final class SeriesChart {
                     "x",
                     Markup.at(right ? at - 5 : at + 5),
                     "y",
-                    Markup.at(frame.top() + 6),
+                    Markup.at(frame.top() + 6 + ROW * (row++ % 2)),
                     "text-anchor",
                     right ? "end" : "start");
             svg.close("g").line();
@@ -165,11 +169,12 @@ final class SeriesChart {
     }
 
     private String turn(Change change) {
-        return HistoryWords.moment(change.first().bundle())
-                + " UTC: "
-                + HistoryWords.shift(change.shift(), unit)
-                + "; "
-                + HistoryWords.between(change);
+        return "%s UTC, between %s and %s: %s"
+                .formatted(
+                        HistoryWords.moment(change.first().bundle()),
+                        change.last().bundle().path(),
+                        change.first().bundle().path(),
+                        HistoryWords.shift(change.shift(), unit));
     }
 
     private void whiskers(Markup svg, Axis x, Axis y) {

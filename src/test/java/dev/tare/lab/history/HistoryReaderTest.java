@@ -10,6 +10,7 @@ import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Judge;
 import dev.tare.lab.verdict.Verdict;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,13 +31,23 @@ import java.util.stream.Stream;
 final class HistoryReaderTest {
     private static final int BUNDLES = 4;
 
+    @TempDir static Path shared = Path.of(".");
     @TempDir Path temporary;
     private Path folder = Path.of(".");
+
+    @BeforeAll
+    static void writeOnce() throws IOException {
+        MadeHistory.write(shared, BUNDLES);
+    }
 
     @BeforeEach
     void setUp() throws IOException {
         folder = temporary.resolve("nightly");
-        MadeHistory.write(folder, BUNDLES);
+        try (Stream<Path> all = Files.walk(shared)) {
+            for (Path from : all.toList()) {
+                Files.copy(from, folder.resolve(shared.relativize(from).toString()));
+            }
+        }
     }
 
     private History read() throws HistoryException {
@@ -202,7 +213,7 @@ final class HistoryReaderTest {
         SyntheticBundle.write(content, folder.resolve("d-link"));
         Path hlog = folder.resolve("d-link/blocks/0000/slices.hlog");
         Files.delete(hlog);
-        Files.createSymbolicLink(hlog, Path.of("/etc/passwd"));
+        Files.createSymbolicLink(hlog, folder.resolve("0000/blocks/0000/slices.hlog"));
         Files.createSymbolicLink(folder.resolve("e-linked"), folder.resolve("0000"));
         Files.createDirectories(folder.resolve("f-empty/rounds"));
 
