@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** What the index keeps of a bundle, or why it keeps nothing. */
 sealed interface BundleFacts {
@@ -66,8 +65,13 @@ sealed interface BundleFacts {
             if (content.blocks().isEmpty()) {
                 return new PassedOver(path + ": holds no whole block");
             }
-            if (!names(content).allMatch(BundleFacts::isText)) {
-                return new PassedOver(path + ": has a specimen or workload whose name is no text");
+            PlanRecord plan = content.manifest().plan();
+            if (!proper(plan.specimens())
+                    || !proper(plan.workloads().stream().map(WorkloadRecord::name).toList())) {
+                return new PassedOver(
+                        path
+                                + ": has a specimen or a workload whose name is no text, or twice"
+                                + " there");
             }
             return weighed(path, content);
         } catch (BundleException e) {
@@ -82,13 +86,12 @@ sealed interface BundleFacts {
         }
     }
 
-    private static Stream<String> names(BundleContent content) {
-        PlanRecord plan = content.manifest().plan();
-        return Stream.concat(
-                plan.specimens().stream(), plan.workloads().stream().map(WorkloadRecord::name));
+    /** Whether each name stands once, and a database gives it back as it was. */
+    private static boolean proper(List<String> names) {
+        return names.stream().distinct().count() == names.size()
+                && names.stream().allMatch(BundleFacts::isText);
     }
 
-    /** Whether a database gives it back as it was: no NUL, no half of a surrogate pair. */
     private static boolean isText(String name) {
         return name.length() <= BundleEntry.MAX_TEXT
                 && name.codePoints().noneMatch(c -> c == 0 || isSurrogate(c));

@@ -138,7 +138,7 @@ public final class HistoryHtml {
     private void nav(List<HistorySection> sections) {
         html.open("nav", "aria-label", "Parts of this page");
         for (int i = 0; i < sections.size(); i++) {
-            html.open("a", "href", "#w" + i).name(sections.get(i).workload()).close("a");
+            html.open("a", "href", "#w" + i).name(sections.get(i).title()).close("a");
         }
         html.element("a", "Bundles", "href", "#bundles");
         html.element("a", "How it decides", "href", "#how");
@@ -224,7 +224,7 @@ public final class HistoryHtml {
 
     private void section(HistorySection section, int index) {
         html.open("section", "id", "w" + index).line();
-        html.open("h2").name(section.workload()).close("h2").line();
+        html.open("h2").name(section.title()).close("h2").line();
         String words = section.setting().workload().words();
         html.element("p", words + ", on " + section.setting().machine() + ".", "class", "soft");
         if (!section.since().isEmpty()) {

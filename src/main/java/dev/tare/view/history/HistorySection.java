@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The series of one workload that share a setting: what is shown side by side.
@@ -15,10 +16,15 @@ import java.util.Map;
  * @param workload name
  * @param setting what all bundles share
  * @param since what became different when it began; empty for the first
+ * @param oneOfMany whether there are sections of this workload in other settings
  * @param findings in order, at least one
  */
 record HistorySection(
-        String workload, Setting setting, String since, List<SeriesFinding> findings) {
+        String workload,
+        Setting setting,
+        String since,
+        boolean oneOfMany,
+        List<SeriesFinding> findings) {
     HistorySection {
         findings = List.copyOf(findings);
     }
@@ -36,8 +42,16 @@ record HistorySection(
         groups.forEach((key, findings) ->
                 sections.add(
                         new HistorySection(
-                                key.workload(), key.setting(), since(findings), findings)));
+                                key.workload(),
+                                key.setting(),
+                                since(findings),
+                                settings(groups.keySet(), key.workload()) > 1,
+                                findings)));
         return sections;
+    }
+
+    private static long settings(Set<Key> keys, String workload) {
+        return keys.stream().filter(key -> key.workload().equals(workload)).count();
     }
 
     /** A specimen that came later has no setting before this one; the others do. */
@@ -47,6 +61,12 @@ record HistorySection(
                 .filter(since -> !since.isEmpty())
                 .findFirst()
                 .orElse("");
+    }
+
+    /** The workload; with the day it begins where it begins more than once. */
+    String title() {
+        String from = HistoryWords.moment(firstEpochNs());
+        return oneOfMany ? workload + ", from " + from.substring(0, from.indexOf(' ')) : workload;
     }
 
     /** Start of its oldest bundle, since 1970. */

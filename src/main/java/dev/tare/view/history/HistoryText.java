@@ -88,7 +88,7 @@ public final class HistoryText {
 
     private void section(StringBuilder out, HistorySection section) {
         out.append('\n');
-        paragraph(out, Tone.STRONG, "", section.workload());
+        paragraph(out, Tone.STRONG, "", section.title());
         paragraph(out, Tone.FAINT, INDENT, section.setting().workload().words());
         paragraph(out, Tone.FAINT, INDENT, "on " + section.setting().machine());
         if (!section.since().isEmpty()) {

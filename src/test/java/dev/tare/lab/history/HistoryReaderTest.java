@@ -26,6 +26,7 @@ import java.sql.Statement;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 
 final class HistoryReaderTest {
@@ -239,6 +240,29 @@ final class HistoryReaderTest {
                                                         + " file"));
         assertThat(read().passedOver()).isEqualTo(history.passedOver());
         assertThat(read().read()).isZero();
+    }
+
+    @Test
+    void aPlanThatNamesASpecimenTwiceOrByNoTextSpoilsNoOtherBundle() throws Exception {
+        BundleContent content = MadeHistory.content(5, MadeHistory.CPU_NS);
+        SyntheticBundle.write(content, folder.resolve("nul"));
+        SyntheticBundle.write(content, folder.resolve("twice"));
+        for (String name : List.of("nul", "twice")) {
+            Path manifest = folder.resolve(name).resolve("bundle.json");
+            String more = name.equals("nul") ? "\"a\\u0000b\"" : "\"envoy\"";
+            String text = Files.readString(manifest);
+            Files.writeString(
+                    manifest,
+                    text.replaceFirst("\"envoy\"", "\"envoy\", " + Matcher.quoteReplacement(more)));
+        }
+        History history = read();
+        assertThat(history.bundles()).hasSize(BUNDLES);
+        assertThat(history.notes()).isEmpty();
+        assertThat(history.passedOver())
+                .containsExactly(
+                        "nul: has a specimen or a workload whose name is no text, or twice there",
+                        "twice: has a specimen or a workload whose name is no text, or twice"
+                                + " there");
     }
 
     @Test
