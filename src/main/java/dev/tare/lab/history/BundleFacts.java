@@ -14,7 +14,6 @@ import dev.tare.lab.verdict.Judge;
 import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.Verdict;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

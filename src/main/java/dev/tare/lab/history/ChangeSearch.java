@@ -6,7 +6,6 @@ import dev.tare.base.stats.ConfidenceInterval;
 import dev.tare.base.stats.FalseDiscoveries;
 import dev.tare.base.stats.Sample;
 import dev.tare.base.stats.StudentDifference;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,9 +3,6 @@ package dev.tare.lab.history;
 import dev.tare.lab.verdict.Figure.Interval;
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Verdict;
-
-import org.jspecify.annotations.Nullable;
-
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -18,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The index as a database: what was read of every bundle, by path. Every value goes through a

@@ -1,7 +1,6 @@
 package dev.tare.lab.history;
 
 import dev.tare.lab.history.BundleFolders.Found;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

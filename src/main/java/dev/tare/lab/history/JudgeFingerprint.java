@@ -1,7 +1,6 @@
 package dev.tare.lab.history;
 
 import dev.tare.lab.verdict.Judge;
-
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

@@ -1,7 +1,6 @@
 package dev.tare.lab.history;
 
 import dev.tare.lab.verdict.FigureKind;
-
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;

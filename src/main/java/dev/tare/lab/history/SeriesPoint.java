@@ -2,7 +2,6 @@ package dev.tare.lab.history;
 
 import dev.tare.lab.verdict.Figure.Interval;
 import dev.tare.lab.verdict.Verdict;
-
 import java.util.Optional;
 
 /**

@@ -6,7 +6,6 @@ import dev.tare.base.core.QuantityText;
 import dev.tare.base.core.RequestSpec;
 import dev.tare.lab.bundle.PlanRecord;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -12,13 +12,6 @@ import dev.tare.view.history.HistoryFormat;
 import dev.tare.view.history.HistoryReport;
 import dev.tare.view.report.DisplayText;
 import dev.tare.view.report.TextStyle;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +23,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code tare history}: many bundles over time. */
 @Command(

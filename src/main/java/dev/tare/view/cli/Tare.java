@@ -1,15 +1,13 @@
 package dev.tare.view.cli;
 
 import dev.tare.io.net.EventLoops;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
-
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 
 /** The command line: {@code tare COMMAND …}. */
 @Command(

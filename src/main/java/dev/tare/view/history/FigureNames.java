@@ -2,7 +2,6 @@ package dev.tare.view.history;
 
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.view.report.MachineNames;
-
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;

@@ -6,7 +6,6 @@ import dev.tare.lab.history.SeriesFinding;
 import dev.tare.lab.history.SeriesPoint;
 import dev.tare.lab.history.Subject;
 import dev.tare.view.report.MachineNames;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

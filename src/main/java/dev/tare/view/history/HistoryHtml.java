@@ -11,7 +11,6 @@ import dev.tare.view.report.ChartFrame.Layout;
 import dev.tare.view.report.DisplayText;
 import dev.tare.view.report.HtmlPage;
 import dev.tare.view.report.Markup;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

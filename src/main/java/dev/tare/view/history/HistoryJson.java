@@ -10,15 +10,13 @@ import dev.tare.lab.history.Shift;
 import dev.tare.lab.history.Standing;
 import dev.tare.lab.history.Subject;
 import dev.tare.view.report.MachineNames;
-
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * A history for programs. Names are snake case and carry their unit; an absent number is null.

@@ -2,7 +2,6 @@ package dev.tare.view.history;
 
 import dev.tare.lab.history.History;
 import dev.tare.lab.history.SeriesFinding;
-
 import java.util.List;
 
 /**

@@ -3,7 +3,6 @@ package dev.tare.view.history;
 import dev.tare.lab.history.SeriesFinding;
 import dev.tare.lab.history.SeriesPoint;
 import dev.tare.lab.history.Setting;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -16,7 +16,6 @@ import dev.tare.view.report.TextStyle;
 import dev.tare.view.report.TextStyle.Tone;
 import dev.tare.view.report.TextTable;
 import dev.tare.view.report.TextTable.Cell;
-
 import java.util.ArrayList;
 import java.util.List;
 

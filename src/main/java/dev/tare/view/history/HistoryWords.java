@@ -15,7 +15,6 @@ import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.view.report.DisplayText;
 import dev.tare.view.report.Quantity;
 import dev.tare.view.report.Quantity.Scale;
-
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -12,7 +12,6 @@ import dev.tare.view.report.ChartFrame;
 import dev.tare.view.report.Markup;
 import dev.tare.view.report.Quantity;
 import dev.tare.view.report.Quantity.Scale;
-
 import java.util.List;
 
 /**

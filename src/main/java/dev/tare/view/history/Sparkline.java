@@ -1,7 +1,6 @@
 package dev.tare.view.history;
 
 import dev.tare.lab.history.SeriesPoint;
-
 import java.util.List;
 
 /**

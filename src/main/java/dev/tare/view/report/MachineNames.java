@@ -1,7 +1,6 @@
 package dev.tare.view.report;
 
 import dev.tare.lab.verdict.FigureKind;
-
 import java.util.Locale;
 
 /** The names that programs know figures by, in JSON and CSV: snake case, the unit within. */

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tare.base.stats.ChangePoints.ChangePoint;
 import dev.tare.base.stats.ChangePoints.Found;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Test;
 
 final class ChangePointsTest {
     private static final double LEVEL = 0.01;

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 final class FalseDiscoveriesTest {
     /** Bounds are 0.01, 0.02, 0.03, 0.04, 0.05; the fourth is the last at or below its own. */

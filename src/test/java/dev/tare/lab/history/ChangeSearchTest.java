@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Verdict;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 final class ChangeSearchTest {
     private static final FigureKind CPU = FigureKind.CPU_PER_REQUEST;

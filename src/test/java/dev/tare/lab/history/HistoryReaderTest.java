@@ -9,12 +9,6 @@ import dev.tare.lab.verdict.Figure;
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Judge;
 import dev.tare.lab.verdict.Verdict;
-
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class HistoryReaderTest {
     private static final int BUNDLES = 4;

@@ -5,7 +5,6 @@ import dev.tare.lab.bundle.EnvironmentRecord;
 import dev.tare.lab.bundle.Manifest;
 import dev.tare.lab.bundle.PlanRecord;
 import dev.tare.lab.bundle.SyntheticBundle;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -3,7 +3,6 @@ package dev.tare.lab.history;
 import dev.tare.lab.verdict.Figure.Interval;
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Verdict;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package dev.tare.view.history;
 
 import dev.tare.lab.history.MadeHistory;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
