@@ -34,6 +34,7 @@ public final class Tare {
         COMMANDS.put("doctor", DoctorCommand.class);
         COMMANDS.put("compare", CompareCommand.class);
         COMMANDS.put("audit", AuditCommand.class);
+        COMMANDS.put("history", HistoryCommand.class);
         COMMANDS.put("proxy", ProxyCommand.class);
         COMMANDS.put("origin", OriginCommand.class);
         COMMANDS.put("app", AppCommand.class);

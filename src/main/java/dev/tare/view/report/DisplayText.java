@@ -79,7 +79,7 @@ public final class DisplayText {
     }
 
     /** A word as a POSIX shell must be given it. */
-    static String shellQuoted(String word) {
+    public static String shellQuoted(String word) {
         if (word.matches("[A-Za-z0-9_@%+=:,./-]+")) {
             return word;
         }

@@ -15,7 +15,16 @@ public final class HtmlPage {
      * @param sentence what the page says, for title and description
      */
     public static void head(Markup html, String sentence) {
-        String style = HtmlReport.resource("report.css");
+        head(html, sentence, "");
+    }
+
+    /**
+     * The same with further style of the page's own.
+     *
+     * @param further what is written behind the style that all pages share
+     */
+    public static void head(Markup html, String sentence, String further) {
+        String style = HtmlReport.resource("report.css") + further;
         String policy =
                 "default-src 'none'; style-src 'sha256-"
                         + sha256(style)
