@@ -2,6 +2,7 @@ package dev.tare.lab.compare;
 
 import static dev.tare.lab.verdict.Verdict.INVALID;
 import static dev.tare.lab.verdict.Verdict.TAINTED;
+import static dev.tare.lab.verdict.Verdict.VALID;
 
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.verdict.Reason;
@@ -118,17 +119,19 @@ final class SameLoad {
         if (!spokenBefore.isEmpty()
                 && !spokenAfter.isEmpty()
                 && !spokenBefore.equals(spokenAfter)) {
+            // Two specimens of one plan may be meant to differ in this: TLS beside plain, say.
+            boolean meant = before.bundle().equals(after.bundle());
             reasons.add(
                     new Reason(
                             9,
-                            TAINTED,
+                            meant ? VALID : TAINTED,
                             "connections spoke %s (%s) and %s (%s)"
                                     .formatted(
                                             shortened(String.join("; ", spokenBefore)),
                                             before.label(),
                                             shortened(String.join("; ", spokenAfter)),
                                             after.label()),
-                            "Let both speak the same."));
+                            meant ? "" : "Let both speak the same."));
         }
         return reasons;
     }

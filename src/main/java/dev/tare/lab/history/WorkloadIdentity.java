@@ -2,10 +2,10 @@ package dev.tare.lab.history;
 
 import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.Field;
-import dev.tare.base.core.QuantityText;
 import dev.tare.base.core.RequestSpec;
 import dev.tare.lab.bundle.PlanRecord;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
+import dev.tare.lab.verdict.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,9 +40,9 @@ public record WorkloadIdentity(String words, String sha256) {
         parts.add(counted(workload.threads(), "thread"));
         parts.add(
                 "slices of "
-                        + QuantityText.ofNs(plan.measuredNs())
+                        + Words.time((double) plan.measuredNs())
                         + " after "
-                        + QuantityText.ofNs(plan.leadNs()));
+                        + Words.time((double) plan.leadNs()));
         parts.add("plan " + plan.name());
         return String.join(", ", parts);
     }
