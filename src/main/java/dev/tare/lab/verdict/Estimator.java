@@ -9,6 +9,9 @@ import dev.tare.base.stats.PairedRatio;
 import dev.tare.base.stats.SplitMix64;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
+
+import org.HdrHistogram.Histogram;
+
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -19,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.HdrHistogram.Histogram;
 
 /**
  * Makes figures and tare costs with their intervals; {@code docs/measurement.md} says how each is
@@ -129,7 +131,7 @@ final class Estimator {
         return Estimate.of(value, MeanIntervals.ofPooled(value, series.get(), LEVEL));
     }
 
-    private Estimate percentile(BlockPercentiles blocks, double percentile) {
+    Estimate percentile(BlockPercentiles blocks, double percentile) {
         Optional<BinomialRank> ranks = BinomialRank.of(blocks.total(), percentile / 100, LEVEL);
         if (ranks.isEmpty()) {
             return Estimate.NONE;
@@ -193,8 +195,7 @@ final class Estimator {
                 Estimate.of(ratio.difference(bareValue), ratio.differenceInterval(bareValue)));
     }
 
-    private Estimate percentileCost(
-            BlockPercentiles specimen, BlockPercentiles bare, double percentile) {
+    Estimate percentileCost(BlockPercentiles specimen, BlockPercentiles bare, double percentile) {
         Optional<BinomialRank> mine = BinomialRank.of(specimen.total(), percentile / 100, LEVEL);
         Optional<BinomialRank> theirs = BinomialRank.of(bare.total(), percentile / 100, LEVEL);
         if (mine.isEmpty()

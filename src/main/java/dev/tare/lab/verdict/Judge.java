@@ -9,6 +9,7 @@ import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.verdict.Figure.Interval;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -172,7 +173,7 @@ public final class Judge {
         return new Evidence(content, scenario, pair, estimator.figures(scenario), costs, tests);
     }
 
-    private static Optional<Evidence.Pair> pair(Scenario specimen, Scenario bare) {
+    static Optional<Evidence.Pair> pair(Scenario specimen, Scenario bare) {
         Set<Integer> common = indices(specimen);
         common.retainAll(indices(bare));
         return specimen.only(common)
