@@ -2,6 +2,8 @@ package dev.tare.view.cli;
 
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.BundleReader;
+import dev.tare.lab.cost.CostQuestion;
+import dev.tare.lab.meshmark.Weights;
 import dev.tare.lab.verdict.Judge;
 import dev.tare.view.report.Report;
 import dev.tare.view.report.ReportFormat;
@@ -11,6 +13,7 @@ import dev.tare.view.report.TextStyle;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -52,6 +55,8 @@ final class ReportCommand implements Callable<Integer> {
                             + " BUNDLE/smp).")
     private @Nullable Path out;
 
+    @Mixin private CostFlags costs = new CostFlags();
+
     private ReportCommand() {}
 
     @Override
@@ -61,6 +66,8 @@ final class ReportCommand implements Callable<Integer> {
         if (wanted.isEmpty() && !smp) {
             throw new UsageException(unknownFormat());
         }
+        CostQuestion question = costs.question();
+        Weights weights = costs.weights();
         BundleContent content = BundleReader.read(bundle);
         if (content.blocks().isEmpty()) {
             throw new FailureException(
@@ -81,7 +88,9 @@ final class ReportCommand implements Callable<Integer> {
                         new ReportInput(
                                 content,
                                 Judge.weigh(content, bundle.toString()),
-                                bundle.toString()));
+                                bundle.toString(),
+                                question,
+                                weights));
         if (out == null) {
             PrintStream utf8 = new PrintStream(System.out, true, StandardCharsets.UTF_8);
             utf8.print(text);
