@@ -126,8 +126,18 @@ public record MeshMark(String specimen, String workload, Score absolute, Optiona
                 number(ns.value() / 1e6) + " ms, where 100 ms are worth one half");
     }
 
-    static Score relative(
+    private static Score relative(
             BundleContent content, ScenarioResult scenario, ScenarioResult bare, Weights weights) {
+        return relative(
+                scenario, bare, Work.of(content, scenario), Work.of(content, bare), weights);
+    }
+
+    static Score relative(
+            ScenarioResult scenario,
+            ScenarioResult bare,
+            Optional<Work> work,
+            Optional<Work> bareWork,
+            Weights weights) {
         List<FigureKind> needed = new ArrayList<>(COMMON);
         needed.addAll(List.of(CPU_PER_REQUEST, PEAK_MEMORY));
         Optional<Score> without = without(scenario, needed);
@@ -148,8 +158,6 @@ public record MeshMark(String specimen, String workload, Score absolute, Optiona
                 return Score.none(fault.get());
             }
         }
-        Optional<Work> bareWork = Work.of(content, bare);
-        Optional<Work> work = Work.of(content, scenario);
         if (bareWork.isEmpty() || work.isEmpty()) {
             return Score.none("the CPU of the origin is not visible");
         }

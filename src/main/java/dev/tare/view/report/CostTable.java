@@ -15,6 +15,8 @@ import dev.tare.lab.verdict.Verdict;
 import dev.tare.view.report.BesideTable.Cell;
 import dev.tare.view.report.Quantity.Scale;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +39,7 @@ record CostTable(List<Head> heads, List<Row> rows, List<String> notes) {
     private static final double MB = 1e6;
     private static final double MS = 1e6;
     private static final double PLAIN_MONEY = 1;
+    private static final int MONEY_DIGITS = 3;
     private static final int MAX_REASONS = 6;
 
     /** A column: what it holds, and its unit. */
@@ -102,11 +105,11 @@ record CostTable(List<Head> heads, List<Row> rows, List<String> notes) {
 
     private static Stream<Column> columns() {
         return Stream.of(
-                column("vCPU", "per 1,000/s", Line::proxy, p -> p.vcpu().map(f -> plusMinus(f, 1))),
+                column("vCPU", "/1,000/s", Line::proxy, p -> p.vcpu().map(f -> plusMinus(f, 1))),
                 column("memory", "MB", Line::proxy, p -> p.memoryBytes().map(CostTable::megabytes)),
                 column(
                         "memory",
-                        "MB per 1,000/s",
+                        "MB/1,000/s",
                         Line::proxy,
                         p -> p.memoryBytesPer1000().map(CostTable::megabytes)),
                 column(
@@ -196,11 +199,17 @@ record CostTable(List<Head> heads, List<Row> rows, List<String> notes) {
         if (!figure.shown() || figure.value() >= PLAIN_MONEY) {
             return plusMinus(figure, 1);
         }
-        String number = String.format(Locale.ROOT, "%.3g", figure.value());
-        String margin = String.format(Locale.ROOT, " ± %.1g", figure.margin());
+        String number = rounded(figure.value(), MONEY_DIGITS);
+        String margin = " ± " + rounded(figure.margin(), 1);
         return new Cell(
                 figure.interval().isPresent() ? number + margin : number,
                 Optional.of(figure.verdict()));
+    }
+
+    private static String rounded(double value, int digits) {
+        return BigDecimal.valueOf(value)
+                .round(new MathContext(digits, RoundingMode.HALF_UP))
+                .toPlainString();
     }
 
     private static Verdict verdict(CostFigure figure) {
