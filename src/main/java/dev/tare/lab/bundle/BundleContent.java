@@ -1,11 +1,9 @@
 package dev.tare.lab.bundle;
 
 import dev.tare.lab.plan.Published;
-
-import org.HdrHistogram.Histogram;
-
 import java.util.List;
 import java.util.Optional;
+import org.HdrHistogram.Histogram;
 
 /**
  * Everything that a bundle holds, in memory: what verdicts and reports are made of.

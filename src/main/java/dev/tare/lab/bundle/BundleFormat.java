@@ -1,7 +1,8 @@
 package dev.tare.lab.bundle;
 
 import dev.tare.base.core.AnswerCheck;
-
+import java.util.Locale;
+import java.util.regex.Pattern;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -14,9 +15,6 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
-
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Names, limits and JSON of format version 1; {@code docs/format/bundle-v1.md} says the same. */
 final class BundleFormat {

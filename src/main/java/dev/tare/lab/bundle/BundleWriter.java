@@ -11,9 +11,6 @@ import static dev.tare.lab.bundle.BundleFormat.ROUND;
 import static dev.tare.lab.bundle.BundleFormat.ROUNDS;
 
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -30,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a bundle, block by block. What is there is always whole: every file and every block's

@@ -2,7 +2,6 @@ package dev.tare.lab.bundle;
 
 import dev.tare.base.core.Field;
 import dev.tare.base.core.RequestSpec;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

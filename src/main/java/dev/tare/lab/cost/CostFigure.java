@@ -4,7 +4,6 @@ import dev.tare.lab.verdict.Figure;
 import dev.tare.lab.verdict.Figure.Interval;
 import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.Verdict;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

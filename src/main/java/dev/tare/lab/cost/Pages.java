@@ -9,7 +9,6 @@ import dev.tare.lab.verdict.ResponseTimePercentiles;
 import dev.tare.lab.verdict.ResponseTimePercentiles.Value;
 import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.Verdict;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +50,7 @@ record Pages(
         Optional<Value> value = percentiles.of(scenario.specimen(), scenario.workload(), ofCall);
         List<Reason> reasons = new ArrayList<>(inherited(ofCall, scenario::figure));
         if (value.isEmpty()) {
-            reasons.add(tooFew(scenario, ofCall));
+            reasons.add(tooFew(ofCall));
         }
         CostFigure response =
                 new CostFigure(
@@ -120,19 +119,18 @@ record Pages(
                 .or(() -> usual.stream().reduce((lower, higher) -> higher));
     }
 
-    private Reason tooFew(ScenarioResult scenario, double ofCall) {
+    private Reason tooFew(double ofCall) {
         long needed = BinomialRank.smallestCount(ofCall / 100, LEVEL);
         return new Reason(
                 SAMPLES,
                 Verdict.INVALID,
                 String.format(
                         Locale.ROOT,
-                        "a page of %,d calls needs the p%.4f of a call, and that %,d requests;"
-                                + " %,d were measured",
+                        "a page of %,d calls needs the p%.4f of a call, which fewer than %,d"
+                                + " requests cannot bound",
                         question.pageCalls(),
                         ofCall,
-                        needed,
-                        scenario.tally().sent()),
+                        needed),
                 "Measure longer, or ask for fewer --page-calls.");
     }
 

@@ -9,7 +9,6 @@ import dev.tare.lab.verdict.PartResult;
 import dev.tare.lab.verdict.ResponseTimePercentiles;
 import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.Weighing;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -17,9 +17,6 @@ import dev.tare.lab.plan.Timetable;
 import dev.tare.lab.plan.WarmUpChoice;
 import dev.tare.lab.plan.WorkloadSpec;
 import dev.tare.specimen.control.MachineLimits;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a run: one round of starts and warm-up, then block after block into the bundle, until

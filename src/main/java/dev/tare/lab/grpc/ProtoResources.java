@@ -2,7 +2,6 @@ package dev.tare.lab.grpc;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.FileDescriptor;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -16,7 +16,6 @@ import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.Verdict;
 import dev.tare.lab.verdict.Weighing;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,6 @@ package dev.tare.lab.meshmark;
 
 import dev.tare.lab.verdict.Figure.Interval;
 import dev.tare.lab.verdict.Verdict;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

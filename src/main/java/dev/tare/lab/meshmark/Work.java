@@ -5,7 +5,6 @@ import dev.tare.lab.bundle.PartUsage;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.verdict.ScenarioResult;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -2,7 +2,6 @@ package dev.tare.lab.smp;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
-
 import dev.tare.lab.grpc.ProtoResources;
 
 /** The four messages of SMP that stand alone. Source: {@code service_mesh_performance.proto}. */

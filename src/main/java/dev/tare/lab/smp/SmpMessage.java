@@ -5,7 +5,6 @@ import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Timestamp;
-
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;

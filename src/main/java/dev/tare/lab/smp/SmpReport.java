@@ -1,7 +1,6 @@
 package dev.tare.lab.smp;
 
 import com.google.protobuf.Message;
-
 import dev.tare.base.core.Tally;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.EnvironmentRecord;
@@ -11,9 +10,6 @@ import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.Verdict;
 import dev.tare.lab.verdict.Weighing;
-
-import org.HdrHistogram.Histogram;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.HdrHistogram.Histogram;
 
 /**
  * Tells a bundle as SMP: a {@code PerformanceTestConfig}, a {@code ServiceMeshConfig} and a {@code

@@ -10,13 +10,11 @@ import dev.tare.lab.bundle.RoundRecord.PartRecord;
 import dev.tare.lab.bundle.RoundRecord.SpecimenRecord;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.verdict.ScenarioResult;
-
-import org.HdrHistogram.Histogram;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.HdrHistogram.Histogram;
 
 /**
  * One scenario of a bundle, with what SMP wants to know of it beyond its result.

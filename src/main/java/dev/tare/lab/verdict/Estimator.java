@@ -9,9 +9,6 @@ import dev.tare.base.stats.PairedRatio;
 import dev.tare.base.stats.SplitMix64;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
-
-import org.HdrHistogram.Histogram;
-
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -22,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
 
 /**
  * Makes figures and tare costs with their intervals; {@code docs/measurement.md} says how each is

@@ -9,7 +9,6 @@ import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.verdict.Figure.Interval;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -6,7 +6,6 @@ import static dev.tare.lab.verdict.Verdict.TAINTED;
 import dev.tare.lab.bundle.BlockRecord;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.LossRecord;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.tare.lab.verdict;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.verdict.Figure.Interval;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

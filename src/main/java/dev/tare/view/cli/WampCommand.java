@@ -16,11 +16,6 @@ import dev.tare.specimen.app.wamp.message.WampErrors;
 import dev.tare.specimen.app.wamp.router.RouterLimits;
 import dev.tare.specimen.app.wamp.router.RouterOptions;
 import dev.tare.specimen.app.wamp.serializer.WampSerializer;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -32,6 +27,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code tare app wamp}: a WAMP router with a REST bridge, and callees. */
 @Command(

@@ -174,7 +174,8 @@ final class RunningCostTest {
 
         assertThat(tail.responseNs().shown()).isFalse();
         assertThat(tail.responseNs().reasons().getLast().sentence())
-                .startsWith("a page of 10,000 calls needs the p99.9999 of a call, and that ");
+                .startsWith(
+                        "a page of 10,000 calls needs the p99.9999 of a call, which fewer than ");
         assertThat(tail.beyondBareNs()).isEmpty();
     }
 

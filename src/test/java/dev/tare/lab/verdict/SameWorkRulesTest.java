@@ -2,7 +2,6 @@ package dev.tare.lab.verdict;
 
 import static dev.tare.lab.bundle.SyntheticBundle.CLOSED;
 import static dev.tare.lab.bundle.SyntheticBundle.OPEN;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.base.core.Outcome;
@@ -12,11 +11,9 @@ import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.LossRecord;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.SyntheticBundle;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /** Rule 9, the same work, is set off by each of its planted faults, and no other rule is. */
 final class SameWorkRulesTest {
