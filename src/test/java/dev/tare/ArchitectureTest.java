@@ -241,6 +241,8 @@ final class ArchitectureTest {
                             "base.."),
                     new Arrows("lab.audit", "lab.foreign.reader", "lab.verdict", "base.stats"),
                     new Arrows("lab.beside", "lab.plan", "lab.bundle", "lab.verdict", "base.."),
+                    new Arrows("lab.cost", "lab.bundle", "lab.verdict", "base.."),
+                    new Arrows("lab.meshmark", "lab.bundle", "lab.verdict", "base.."),
                     new Arrows("lab.smp", "lab.bundle", "lab.verdict", "lab.grpc", "base.."),
                     new Arrows(
                             "lab.objective",

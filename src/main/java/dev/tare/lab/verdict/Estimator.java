@@ -99,16 +99,33 @@ final class Estimator {
 
     private Map<FigureKind, BlockPercentiles.Draws> draws(BlockPercentiles blocks) {
         Map<FigureKind, BlockPercentiles.Draws> draws = new EnumMap<>(FigureKind.class);
-        if (blocks.blocks() >= MIN_BLOCKS && blocks.everyBlockCounts()) {
-            BlockResamples resamples = resamples(blocks.blocks());
-            for (FigureKind kind : PERCENTILES) {
-                double share = kind.percentile() / 100;
-                if (blocks.total() >= BinomialRank.smallestCount(share, LEVEL)) {
-                    draws.put(kind, blocks.draws(kind.percentile(), resamples));
-                }
-            }
+        for (FigureKind kind : PERCENTILES) {
+            draws(blocks, kind.percentile()).ifPresent(drawn -> draws.put(kind, drawn));
         }
         return draws;
+    }
+
+    /** Of one percentile; empty where it has no interval by blocks. */
+    private Optional<BlockPercentiles.Draws> draws(BlockPercentiles blocks, double percentile) {
+        return blocks.blocks() >= MIN_BLOCKS
+                        && blocks.everyBlockCounts()
+                        && blocks.total() >= BinomialRank.smallestCount(percentile / 100, LEVEL)
+                ? Optional.of(blocks.draws(percentile, resamples(blocks.blocks())))
+                : Optional.empty();
+    }
+
+    /** Any percentile, 0 to 100, with its interval. */
+    Estimate percentile(BlockPercentiles blocks, double percentile) {
+        return percentile(blocks, percentile, draws(blocks, percentile));
+    }
+
+    /** Any percentile of one minus that of another; of the same blocks, six at least. */
+    Estimate percentileCost(BlockPercentiles specimen, BlockPercentiles bare, double percentile) {
+        Optional<BlockPercentiles.Draws> draws = draws(specimen, percentile);
+        Optional<BlockPercentiles.Draws> bareDraws = draws(bare, percentile);
+        return draws.isEmpty() || bareDraws.isEmpty()
+                ? Estimate.NONE
+                : percentileCost(specimen, draws.get(), bare, bareDraws.get(), percentile);
     }
 
     /** What a party of the scenario used that is visible in every slice. */
@@ -210,11 +227,23 @@ final class Estimator {
         if (draws == null || bareDraws == null) {
             return Estimate.NONE;
         }
-        double share = kind.percentile() / 100;
-        BlockPercentiles specimen = mine.scenario().responseTime();
-        BlockPercentiles zero = bare.scenario().responseTime();
-        double specimenValue = (double) specimen.percentile(kind.percentile());
-        double zeroValue = (double) zero.percentile(kind.percentile());
+        return percentileCost(
+                mine.scenario().responseTime(),
+                draws,
+                bare.scenario().responseTime(),
+                bareDraws,
+                kind.percentile());
+    }
+
+    private static Estimate percentileCost(
+            BlockPercentiles specimen,
+            BlockPercentiles.Draws draws,
+            BlockPercentiles zero,
+            BlockPercentiles.Draws bareDraws,
+            double percentile) {
+        double share = percentile / 100;
+        double specimenValue = (double) specimen.percentile(percentile);
+        double zeroValue = (double) zero.percentile(percentile);
         double value = specimenValue - zeroValue;
         ConfidenceInterval byBlocks = draws.minus(bareDraws).interval(LEVEL);
         ConfidenceInterval byRanks =
@@ -225,7 +254,7 @@ final class Estimator {
                 .compared(
                         Math.max(
                                 printed.probability(value, 0, specimen.blocks() - 1.0),
-                                blockByBlock(specimen, zero, kind.percentile())));
+                                blockByBlock(specimen, zero, percentile)));
     }
 
     /**

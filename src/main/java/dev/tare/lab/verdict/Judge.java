@@ -223,7 +223,7 @@ public final class Judge {
         return all ? whole : estimator.estimate(half);
     }
 
-    private static Optional<Evidence.Pair> pair(Scenario specimen, Scenario bare) {
+    static Optional<Evidence.Pair> pair(Scenario specimen, Scenario bare) {
         Set<Integer> common = indices(specimen);
         common.retainAll(indices(bare));
         return specimen.only(common)

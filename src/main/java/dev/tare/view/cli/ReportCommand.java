@@ -1,6 +1,8 @@
 package dev.tare.view.cli;
 
 import dev.tare.lab.bundle.BundleContent;
+import dev.tare.lab.cost.CostQuestion;
+import dev.tare.lab.meshmark.Weights;
 import dev.tare.lab.verdict.Judge;
 import dev.tare.view.report.Report;
 import dev.tare.view.report.ReportFormat;
@@ -17,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,6 +51,8 @@ final class ReportCommand implements Callable<Integer> {
                             + " BUNDLE/smp).")
     private @Nullable Path out;
 
+    @Mixin private CostFlags costs = new CostFlags();
+
     private ReportCommand() {}
 
     @Override
@@ -57,6 +62,8 @@ final class ReportCommand implements Callable<Integer> {
         if (wanted.isEmpty() && !smp) {
             throw new UsageException(unknownFormat());
         }
+        CostQuestion question = costs.question();
+        Weights weights = costs.weights();
         BundleContent content = SalvagedBundle.read(bundle).content();
         if (smp) {
             SmpFolder.write(
@@ -73,7 +80,9 @@ final class ReportCommand implements Callable<Integer> {
                         new ReportInput(
                                 content,
                                 Judge.weigh(content, bundle.toString()),
-                                bundle.toString()));
+                                bundle.toString(),
+                                question,
+                                weights));
         if (out == null) {
             PrintStream utf8 = new PrintStream(System.out, true, StandardCharsets.UTF_8);
             utf8.print(text);

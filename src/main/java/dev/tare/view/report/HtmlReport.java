@@ -37,8 +37,9 @@ public final class HtmlReport implements Report {
         FloorLine.of(input.bundle())
                 .map(DisplayText::keepTogether)
                 .ifPresent(line -> html.element("p", line, "class", "soft").line());
+        CostView running = CostView.of(input);
         for (int i = 0; i < views.size(); i++) {
-            workload(html, views.get(i), i, tables, charts);
+            workload(html, views.get(i), i, tables, charts, running);
         }
         input.beside().ifPresent(beside -> new HtmlBeside(html).draw(beside));
         charts.slices(views);
@@ -99,7 +100,12 @@ public final class HtmlReport implements Report {
     }
 
     private static void workload(
-            Markup html, WorkloadView view, int index, HtmlTables tables, HtmlCharts charts) {
+            Markup html,
+            WorkloadView view,
+            int index,
+            HtmlTables tables,
+            HtmlCharts charts,
+            CostView running) {
         html.open("section", "id", "w" + index).line();
         html.open("h2").name(view.workload().name()).close("h2").line();
         html.element("p", view.description() + ".", "class", "soft").line();
@@ -108,6 +114,7 @@ public final class HtmlReport implements Report {
         tables.results(view);
         tables.costs(view);
         PartsTable.of(view).ifPresent(parts -> tables.parts(view, parts));
+        CostTable.of(view, running).ifPresent(table -> new HtmlCost(html).draw(table));
         tables.limits(view);
         html.close("section").line();
     }

@@ -89,7 +89,12 @@ public final class JsonReport implements Report {
         next.put("command", weighing.nextCommand().command());
         next.put("why", weighing.nextCommand().why());
         ArrayNode scenarios = root.putArray("scenarios");
-        weighing.scenarios().forEach(scenario -> scenario(scenarios.addObject(), scenario));
+        CostView running = CostView.of(input);
+        for (ScenarioResult scenario : weighing.scenarios()) {
+            ObjectNode node = scenarios.addObject();
+            scenario(node, scenario);
+            JsonCost.write(node, running, scenario);
+        }
         input.beside().ifPresent(beside -> JsonBeside.write(root.putObject("published"), beside));
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         DefaultPrettyPrinter printer =
@@ -190,7 +195,7 @@ public final class JsonReport implements Report {
                 });
     }
 
-    private static void reasons(ArrayNode node, List<Reason> reasons) {
+    static void reasons(ArrayNode node, List<Reason> reasons) {
         for (Reason reason : reasons) {
             ObjectNode entry = node.addObject();
             entry.put("rule", reason.rule());
@@ -200,7 +205,7 @@ public final class JsonReport implements Report {
         }
     }
 
-    private static void number(ObjectNode node, String name, double value) {
+    static void number(ObjectNode node, String name, double value) {
         if (Double.isFinite(value)) {
             node.put(name, value);
         } else {

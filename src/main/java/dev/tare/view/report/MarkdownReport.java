@@ -31,7 +31,11 @@ public final class MarkdownReport implements Report {
             out.append("\n*Scaled: times and bodies are ").append(Quantity.number(scale));
             out.append(" of the plan's.*\n");
         }
-        WorkloadView.all(input).forEach(view -> workload(out, view));
+        CostView running = CostView.of(input);
+        for (WorkloadView view : WorkloadView.all(input)) {
+            workload(out, view);
+            CostTable.of(view, running).ifPresent(table -> MarkdownCost.append(out, table));
+        }
         input.beside().ifPresent(beside -> MarkdownBeside.append(out, beside));
         out.append("\n<sub>✓ valid, \\~ tainted, · not resolvable, ✗ invalid: not printed, ");
         out.append("≥ at least, – not there. Response times run from the intended start.</sub>\n");

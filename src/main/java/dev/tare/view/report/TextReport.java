@@ -35,8 +35,9 @@ public final class TextReport implements Report {
         StringBuilder out = new StringBuilder();
         sentence(out, input);
         scaled(out, input);
+        CostView running = CostView.of(input);
         for (WorkloadView view : WorkloadView.all(input)) {
-            workload(out, view);
+            workload(out, view, running);
         }
         input.beside().ifPresent(beside -> new TextBeside(style, out).append(beside));
         FloorLine.of(input.bundle())
@@ -79,7 +80,7 @@ public final class TextReport implements Report {
         }
     }
 
-    private void workload(StringBuilder out, WorkloadView view) {
+    private void workload(StringBuilder out, WorkloadView view, CostView running) {
         out.append('\n');
         int blocks = view.scenarios().getFirst().blocks();
         String name = style.show(view.workload().name());
@@ -95,6 +96,7 @@ public final class TextReport implements Report {
         out.append('\n');
         costs(out, view);
         PartsTable.of(view).ifPresent(parts -> parts(out, parts));
+        CostTable.of(view, running).ifPresent(table -> new TextCost(style, out).append(table));
         bottlenecks(out, view);
     }
 
@@ -219,7 +221,7 @@ public final class TextReport implements Report {
         return new Cell(shown, FigureText.mark(marked), Tone.PLAIN, tone(marked));
     }
 
-    private static Tone tone(Verdict verdict) {
+    static Tone tone(Verdict verdict) {
         return switch (verdict) {
             case VALID -> Tone.GOOD;
             case TAINTED -> Tone.DOUBTFUL;

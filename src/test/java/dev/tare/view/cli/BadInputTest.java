@@ -63,6 +63,14 @@ final class BadInputTest {
         return Stream.of(
                 words("Unknown option: '--nonsense'", "run", "--nonsense"),
                 words("Unmatched argument", "runn"),
+                words("--at-rate needs a price", "report", "b", "--at-rate", "5/s"),
+                words("--vcpu-hour: \"dear\" is not a number", "report", "b", "--vcpu-hour=dear"),
+                words("page-calls 0 must lie from 1", "report", "b", "--page-calls", "0"),
+                words(
+                        "\"soup\" is not known; known are cpu",
+                        "report",
+                        "b",
+                        "--mark-weight=soup=0"),
                 words("app: which one? There are: twohop, emojivoto, wamp, imagehub", "app"),
                 words("Unmatched argument", "app", "threehop"),
                 words("--to: \"nowhere\" is not of the form", "app", "twohop", "--to", "nowhere"),
