@@ -95,18 +95,19 @@ record SmpClient(
             case "0", "PROTOCOL_INVALID", "1", "PROTOCOL_HTTP" -> {}
             case "2", "PROTOCOL_TCP", "3", "PROTOCOL_UDP" ->
                     throw node.fault(
-                            "protocol %s is not HTTP, the only one that a plan has; write protocol: 1"
-                                    .formatted(node.text("protocol")));
+                            "protocol %s is not HTTP, the only one that a plan has; write"
+                                            .formatted(node.text("protocol"))
+                                    + " protocol: 1");
             case "4", "PROTOCOL_GRPC" ->
                     throw node.fault(
-                            "protocol %s asks for gRPC, which plans do not have; load it with ./tare"
+                            "protocol %s asks for gRPC, which plans do not have; load it with"
                                             .formatted(node.text("protocol"))
-                                    + " load --grpc SERVICE/METHOD");
+                                    + " ./tare load --grpc SERVICE/METHOD");
             default ->
                     throw node.fault(
-                            "protocol \"%s\" is not known; known are PROTOCOL_HTTP (1), PROTOCOL_TCP"
+                            "protocol \"%s\" is not known; known are PROTOCOL_HTTP (1),"
                                             .formatted(node.text("protocol"))
-                                    + " (2), PROTOCOL_UDP (3), PROTOCOL_GRPC (4)");
+                                    + " PROTOCOL_TCP (2), PROTOCOL_UDP (3), PROTOCOL_GRPC (4)");
         }
         if (node.hasText("ssl_certificate")) {
             throw node.fault(

@@ -54,8 +54,9 @@ public final class SmpPlanReader {
         List<String> names = labelled(root, "tare.workload");
         if (!names.isEmpty() && names.size() != nodes.size()) {
             throw root.fault(
-                    "label tare.workload has %d names for %d clients; name each, separated by commas"
-                            .formatted(names.size(), nodes.size()));
+                    "label tare.workload has %d names for %d clients; name each, separated by"
+                                    .formatted(names.size(), nodes.size())
+                            + " commas");
         }
         List<SmpClient> clients = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
@@ -202,7 +203,7 @@ public final class SmpPlanReader {
         Map<String, String> specimens = specimenByOrigin();
         notes.add(
                 specimens.size() == 1
-                        ? "SMP: one origin, %s, is loaded as bare: there is nothing to compare it with"
+                        ? "SMP: one origin, %s, is loaded as bare: nothing to compare it with"
                                 .formatted(firstOrigin())
                         : "SMP: bare is %s; compared with it: %s"
                                 .formatted(firstOrigin(), compared(specimens)));

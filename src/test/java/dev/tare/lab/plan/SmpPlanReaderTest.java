@@ -212,7 +212,7 @@ final class SmpPlanReaderTest {
                         "SMP: the 2 clients take turns");
         assertThat(SmpPlanReader.notes("name: our own", "plan.yaml")).isEmpty();
         assertThat(SmpPlanReader.notes("clients: [{%s}]".formatted(URLS), "x").getFirst())
-                .contains("nothing to compare it with");
+                .endsWith("nothing to compare it with");
     }
 
     @ParameterizedTest
@@ -302,6 +302,16 @@ final class SmpPlanReaderTest {
         assertThatThrownBy(() -> read(bomb))
                 .isInstanceOf(PlanException.class)
                 .hasMessageContaining("must be a single value");
+    }
+
+    @Test
+    void aDocumentThatIsTooDeepIsRefusedInOneLine() {
+        String deep = "[".repeat(5_000) + "]".repeat(5_000);
+
+        assertThatThrownBy(() -> read("{\"clients\": " + deep + "}"))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("smp.yaml: not YAML: Document nesting depth")
+                .satisfies(e -> assertThat(e).hasMessageNotContaining("\n"));
     }
 
     @Test

@@ -29,7 +29,7 @@ final class SmpResultTest {
             client:
               connections: 1
               rps: 0.99
-              latencies_ms: {min: 0.012, average: 0.0235, p50: 0.022, p90: 0.033, p99: 0.055, max: 0.35}
+              latencies_ms: {min: 0.012, average: 0.0235, p50: 0.022, p99: 0.055, max: 0.35}
             metrics: {}
             """;
 
