@@ -10,3 +10,4 @@
 package dev.tare.trust;
 
 import org.jspecify.annotations.NullMarked;
+

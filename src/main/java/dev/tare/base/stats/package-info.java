@@ -11,3 +11,4 @@
 package dev.tare.base.stats;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -14,3 +14,4 @@
 package dev.tare.lab.audit;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -12,3 +12,4 @@
 package dev.tare.lab.calibrate;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -9,3 +9,4 @@
 package dev.tare.lab.compare;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -9,3 +9,4 @@
 package dev.tare.lab.cost;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -12,3 +12,4 @@
 package dev.tare.lab.history;
 
 import org.jspecify.annotations.NullMarked;
+

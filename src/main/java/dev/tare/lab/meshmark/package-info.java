@@ -9,3 +9,4 @@
 package dev.tare.lab.meshmark;
 
 import org.jspecify.annotations.NullMarked;
+

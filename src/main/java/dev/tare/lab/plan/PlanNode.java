@@ -3,12 +3,15 @@ package dev.tare.lab.plan;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,7 +28,10 @@ final class PlanNode {
     /** The longest document that is read, characters. */
     static final int MAX_DOCUMENT_LENGTH = 1_000_000;
 
-    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final YAMLMapper YAML =
+            YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+    private static final Pattern WORD_START = Pattern.compile("_([a-z])");
 
     private final JsonNode node;
     private final String source;
@@ -95,6 +101,35 @@ final class PlanNode {
 
     boolean has(String key) {
         return node.has(key) && !node.get(key).isNull();
+    }
+
+    /** Whether something stands there, and be it only a map; an empty text is as none. */
+    boolean hasText(String key) {
+        return has(key) && !(node.get(key).isString() && node.get(key).asString().isEmpty());
+    }
+
+    /**
+     * The same map, {@code endpointUrls} and the like under the names that {@code .proto} files
+     * have for them: {@code endpoint_urls}.
+     *
+     * @param keys in the words of the {@code .proto} file
+     */
+    PlanNode withProtoNames(String... keys) throws PlanException {
+        if (!(node instanceof ObjectNode map)) {
+            throw fault("must be a map with the keys " + String.join(", ", keys));
+        }
+        ObjectNode copy = map.deepCopy();
+        for (String key : keys) {
+            String jsonName =
+                    WORD_START.matcher(key).replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
+            if (!jsonName.equals(key) && copy.has(jsonName)) {
+                if (copy.has(key)) {
+                    throw fault("has \"%s\" and \"%s\"; leave one out".formatted(key, jsonName));
+                }
+                copy.set(key, copy.remove(jsonName));
+            }
+        }
+        return new PlanNode(copy, source, path);
     }
 
     boolean isText() {

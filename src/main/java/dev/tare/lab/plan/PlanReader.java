@@ -20,7 +20,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a plan from YAML or JSON, as {@code docs/format/plan-v1.md} describes it. */
+/**
+ * Reads a plan from YAML or JSON, as {@code docs/format/plan-v1.md} describes it; or a
+ * configuration of SMP, as {@code docs/smp.md} does.
+ */
 public final class PlanReader {
     private static final Pattern SHARE =
             Pattern.compile("(\\d+(?:\\.\\d+)?) ?% of slowest", Pattern.CASE_INSENSITIVE);
@@ -41,6 +44,9 @@ public final class PlanReader {
      */
     public static Plan read(String text, String source, Plan defaults) throws PlanException {
         PlanNode root = PlanNode.parse(text, source);
+        if (SmpPlanReader.recognizes(root)) {
+            return SmpPlanReader.read(root, source, defaults);
+        }
         root.allow(
                 "name",
                 "duration",
@@ -245,7 +251,7 @@ public final class PlanReader {
                         .formatted(what, text, String.join(", ", known)));
     }
 
-    private static boolean yesOrNo(String text) {
+    static boolean yesOrNo(String text) {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;

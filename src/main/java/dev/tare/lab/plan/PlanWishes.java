@@ -85,6 +85,17 @@ public record PlanWishes(
         return overridden(scaled(plan));
     }
 
+    /**
+     * What a user should know of the way in which the plan file was read, a sentence each.
+     *
+     * @throws PlanException as {@link #plan} does
+     */
+    public List<String> notes() throws PlanException {
+        return document.isEmpty()
+                ? List.of()
+                : SmpPlanReader.notes(document.get().text(), document.get().name());
+    }
+
     private Plan own(Plan builtIn, CheckFinder checks) throws PlanException {
         Map<String, Long> pidByName = pidByName();
         List<SpecimenSpec> wanted = new ArrayList<>();

@@ -135,11 +135,27 @@ public enum SmpEncoding {
      * @throws SmpException when they are none of that kind
      */
     public DynamicMessage decode(SmpKind kind, byte[] bytes, String source) throws SmpException {
+        requireShort(bytes, source);
+        return this == BINARY
+                ? binary(kind, bytes, source)
+                : message(kind, tree(kind, bytes, source), source);
+    }
+
+    private static void requireShort(byte[] bytes, String source) throws SmpException {
         if (bytes.length > MAX_BYTES) {
             throw new SmpException("%s: longer than %d bytes".formatted(source, MAX_BYTES));
         }
+    }
+
+    /**
+     * The bare tree of a text.
+     *
+     * @throws SmpException when it is no map
+     */
+    JsonNode tree(SmpKind kind, byte[] bytes, String source) throws SmpException {
+        requireShort(bytes, source);
         return switch (this) {
-            case BINARY -> binary(kind, bytes, source);
+            case BINARY -> throw new IllegalArgumentException("protobuf's bytes are no tree");
             case JSON -> tree(kind, text(bytes, source), JSON_TREE, source);
             case YAML -> tree(kind, text(bytes, source), YAML_TREE, source);
         };
@@ -168,8 +184,8 @@ public enum SmpEncoding {
         }
     }
 
-    private static DynamicMessage tree(
-            SmpKind kind, String text, ObjectMapper mapper, String source) throws SmpException {
+    private static JsonNode tree(SmpKind kind, String text, ObjectMapper mapper, String source)
+            throws SmpException {
         JsonNode tree;
         try {
             tree = mapper.readTree(text);
@@ -186,6 +202,11 @@ public enum SmpEncoding {
             throw new SmpException(
                     "%s: a %s is a map of fields".formatted(source, kind.messageName()));
         }
+        return tree;
+    }
+
+    private static DynamicMessage message(SmpKind kind, JsonNode tree, String source)
+            throws SmpException {
         DynamicMessage.Builder builder = DynamicMessage.newBuilder(kind.descriptor());
         try {
             JsonFormat.parser().merge(tree.toString(), builder);
@@ -211,7 +232,7 @@ public enum SmpEncoding {
                 : ", line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
     }
 
-    private static String oneLine(@Nullable String message) {
+    static String oneLine(@Nullable String message) {
         return message == null
                 ? "unreadable"
                 : message.lines().findFirst().orElse("unreadable").replaceAll("\\p{Cntrl}", " ");

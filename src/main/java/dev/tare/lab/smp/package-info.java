@@ -11,3 +11,4 @@
 package dev.tare.lab.smp;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -9,3 +9,4 @@
 package dev.tare.load.health;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -12,3 +12,4 @@
 package dev.tare.specimen.kernel;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -10,3 +10,4 @@
 package dev.tare.view.audit;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -59,7 +59,9 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "PLAN.yaml",
-            description = "A plan; without one the built-in plan is weighed.")
+            description =
+                    "A plan, or a PerformanceTestConfig of SMP; without one the built-in plan is"
+                            + " weighed.")
     private @Nullable Path planFile;
 
     @Option(names = "--quick", description = "The built-in plan in under 40 s.")
@@ -149,6 +151,7 @@ final class RunCommand implements Callable<Integer> {
         screen.foretell(Timetable.of(plan), missing);
         List<String> notes = new ArrayList<>(missing);
         List<String> further = new ArrayList<>(permission.notes());
+        further.addAll(readingNotes());
         further.addAll(Experiment.notes(plan));
         for (String note : further) {
             screen.note(note + ".");
@@ -185,6 +188,14 @@ final class RunCommand implements Callable<Integer> {
         }
         try {
             return wishes().plan(proxies.kinds(), AnswerProbe::find);
+        } catch (PlanException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<String> readingNotes() throws UsageException {
+        try {
+            return wishes().notes();
         } catch (PlanException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

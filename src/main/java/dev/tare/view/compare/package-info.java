@@ -10,3 +10,4 @@
 package dev.tare.view.compare;
 
 import org.jspecify.annotations.NullMarked;
+

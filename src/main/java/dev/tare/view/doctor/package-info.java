@@ -8,3 +8,4 @@
 package dev.tare.view.doctor;
 
 import org.jspecify.annotations.NullMarked;
+

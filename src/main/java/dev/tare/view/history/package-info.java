@@ -8,3 +8,4 @@
 package dev.tare.view.history;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package dev.tare.lab.audit;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package dev.tare.lab.calibrate;
 
 import org.jspecify.annotations.NullMarked;
+

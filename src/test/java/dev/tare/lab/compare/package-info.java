@@ -3,3 +3,4 @@
 package dev.tare.lab.compare;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package dev.tare.lab.cost;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package dev.tare.lab.history;
 
 import org.jspecify.annotations.NullMarked;
+

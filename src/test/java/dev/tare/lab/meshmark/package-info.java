@@ -3,3 +3,4 @@
 package dev.tare.lab.meshmark;
 
 import org.jspecify.annotations.NullMarked;
+

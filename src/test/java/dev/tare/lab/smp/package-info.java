@@ -3,3 +3,4 @@
 package dev.tare.lab.smp;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package dev.tare.view.audit;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package dev.tare.view.compare;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package dev.tare.view.doctor;
 
 import org.jspecify.annotations.NullMarked;
+

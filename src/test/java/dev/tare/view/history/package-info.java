@@ -3,3 +3,4 @@
 package dev.tare.view.history;
 
 import org.jspecify.annotations.NullMarked;
+

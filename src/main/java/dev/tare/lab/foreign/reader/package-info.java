@@ -17,3 +17,4 @@
 package dev.tare.lab.foreign.reader;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package dev.tare.lab.foreign.reader;
 
 import org.jspecify.annotations.NullMarked;
+
