@@ -10,4 +10,3 @@
 package dev.tare.trust;
 
 import org.jspecify.annotations.NullMarked;
-

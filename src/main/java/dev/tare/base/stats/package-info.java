@@ -11,4 +11,3 @@
 package dev.tare.base.stats;
 
 import org.jspecify.annotations.NullMarked;
-

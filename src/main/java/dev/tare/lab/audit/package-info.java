@@ -14,4 +14,3 @@
 package dev.tare.lab.audit;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -141,8 +141,8 @@ final class TimeChecks {
                 Found.of(
                                 "gaps",
                                 ("%s of the time of busy threads was taken by others; one instant"
-                                     + " in 1,000 waits %s (core %d), the longest gap was %s (core"
-                                     + " %d)%s")
+                                                + " in 1,000 waits %s (core %d), the longest gap was %s (core"
+                                                + " %d)%s")
                                         .formatted(
                                                 Words.percent(lost),
                                                 Words.time(waitNs),

@@ -12,4 +12,3 @@
 package dev.tare.lab.calibrate;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -9,4 +9,3 @@
 package dev.tare.lab.compare;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -9,4 +9,3 @@
 package dev.tare.lab.cost;
 
 import org.jspecify.annotations.NullMarked;
-

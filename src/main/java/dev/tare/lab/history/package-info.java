@@ -12,4 +12,3 @@
 package dev.tare.lab.history;
 
 import org.jspecify.annotations.NullMarked;
-

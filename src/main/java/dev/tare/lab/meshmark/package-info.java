@@ -9,4 +9,3 @@
 package dev.tare.lab.meshmark;
 
 import org.jspecify.annotations.NullMarked;
-

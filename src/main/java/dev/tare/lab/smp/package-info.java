@@ -11,4 +11,3 @@
 package dev.tare.lab.smp;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -9,4 +9,3 @@
 package dev.tare.load.health;
 
 import org.jspecify.annotations.NullMarked;
-

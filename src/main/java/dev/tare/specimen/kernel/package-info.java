@@ -12,4 +12,3 @@
 package dev.tare.specimen.kernel;
 
 import org.jspecify.annotations.NullMarked;
-

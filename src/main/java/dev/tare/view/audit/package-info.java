@@ -10,4 +10,3 @@
 package dev.tare.view.audit;
 
 import org.jspecify.annotations.NullMarked;
-

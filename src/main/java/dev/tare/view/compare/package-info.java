@@ -10,4 +10,3 @@
 package dev.tare.view.compare;
 
 import org.jspecify.annotations.NullMarked;
-

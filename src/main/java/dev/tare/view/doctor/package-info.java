@@ -8,4 +8,3 @@
 package dev.tare.view.doctor;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -8,4 +8,3 @@
 package dev.tare.view.history;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package dev.tare.lab.audit;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package dev.tare.lab.calibrate;
 
 import org.jspecify.annotations.NullMarked;
-

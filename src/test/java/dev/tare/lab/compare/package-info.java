@@ -3,4 +3,3 @@
 package dev.tare.lab.compare;
 
 import org.jspecify.annotations.NullMarked;
-

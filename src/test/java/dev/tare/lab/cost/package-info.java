@@ -3,4 +3,3 @@
 package dev.tare.lab.cost;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package dev.tare.lab.history;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package dev.tare.lab.meshmark;
 
 import org.jspecify.annotations.NullMarked;
-

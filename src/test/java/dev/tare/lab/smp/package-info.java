@@ -3,4 +3,3 @@
 package dev.tare.lab.smp;
 
 import org.jspecify.annotations.NullMarked;
-

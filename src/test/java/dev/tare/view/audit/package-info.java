@@ -3,4 +3,3 @@
 package dev.tare.view.audit;
 
 import org.jspecify.annotations.NullMarked;
-

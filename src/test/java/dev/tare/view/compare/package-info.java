@@ -3,4 +3,3 @@
 package dev.tare.view.compare;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package dev.tare.view.doctor;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package dev.tare.view.history;
 
 import org.jspecify.annotations.NullMarked;
-

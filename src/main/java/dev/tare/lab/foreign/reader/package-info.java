@@ -17,4 +17,3 @@
 package dev.tare.lab.foreign.reader;
 
 import org.jspecify.annotations.NullMarked;
-

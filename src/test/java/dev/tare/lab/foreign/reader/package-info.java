@@ -3,4 +3,3 @@
 package dev.tare.lab.foreign.reader;
 
 import org.jspecify.annotations.NullMarked;
-
