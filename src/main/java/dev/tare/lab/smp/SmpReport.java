@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.HdrHistogram.Histogram;
@@ -139,7 +140,7 @@ public final class SmpReport {
                     if (field.name().equalsIgnoreCase("content-type")) {
                         client.with("content_type", field.value());
                     } else if (field.name().equalsIgnoreCase("cookie")) {
-                        cookies.put(field.name(), field.value());
+                        cookies(field.value(), cookies);
                     } else {
                         headers.put(field.name(), field.value());
                     }
@@ -154,6 +155,17 @@ public final class SmpReport {
                 .with("clients", client)
                 .with("duration", SmpDuration.text(measured.whole().measuredNs()))
                 .build();
+    }
+
+    /** The pairs of a Cookie field (RFC 6265, section 4.2.1); redacted values stay so. */
+    private static void cookies(String value, Map<String, String> cookies) {
+        for (String pair : value.split(";", -1)) {
+            int equals = pair.indexOf('=');
+            String name = (equals < 0 ? pair : pair.substring(0, equals)).strip();
+            if (!name.isEmpty()) {
+                cookies.put(name, equals < 0 ? "" : pair.substring(equals + 1).strip());
+            }
+        }
     }
 
     private Message result(SmpScenario measured) {
@@ -288,7 +300,7 @@ public final class SmpReport {
                 .build();
     }
 
-    private static java.util.Optional<Double> figure(ScenarioResult scenario, FigureKind kind) {
+    private static Optional<Double> figure(ScenarioResult scenario, FigureKind kind) {
         return scenario.figure(kind)
                 .filter(figure -> figure.verdict() != Verdict.INVALID)
                 .map(Figure::value);
@@ -304,7 +316,8 @@ public final class SmpReport {
         if (!sidecar.rounded(field, value)) {
             labels.put("tare.sidecar." + field, Long.toString(Math.round(value)));
             notes.add(
-                    "%s, %s: %s of %d is beyond the 32 bits of SMP's field: left out, and kept as the label tare.sidecar.%s"
+                    ("%s, %s: %s of %d is beyond the 32 bits of SMP's field: left out, and kept"
+                                    + " as the label tare.sidecar.%s")
                             .formatted(
                                     scenario.specimen(),
                                     scenario.workload(),
