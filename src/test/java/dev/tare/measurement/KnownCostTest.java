@@ -2,6 +2,7 @@ package dev.tare.measurement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.base.histogram.HistogramLayout;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.BundleReader;
 import dev.tare.lab.bundle.BundleWriter;
@@ -87,14 +88,11 @@ final class KnownCostTest {
     }
 
     private static double medianMs(BundleContent content, String specimen) {
-        Histogram pooled =
-                new Histogram(
-                        content.blocks().getFirst().sliceHistograms().getFirst().responseTime());
-        pooled.reset();
+        Histogram pooled = HistogramLayout.newHistogram();
         for (BundleContent.Block block : content.blocks()) {
             for (int i = 0; i < block.sliceHistograms().size(); i++) {
                 if (block.blockRecord().slices().get(i).specimen().equals(specimen)) {
-                    pooled.add(block.sliceHistograms().get(i).responseTime());
+                    block.sliceHistograms().get(i).responseTime().addTo(pooled);
                 }
             }
         }

@@ -7,6 +7,7 @@ import static dev.tare.lab.verdict.Verdict.TAINTED;
 
 import dev.tare.base.core.Outcome;
 import dev.tare.base.core.Tally;
+import dev.tare.base.histogram.SparseHistogram;
 import dev.tare.lab.bundle.BlockRecord;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
@@ -142,8 +143,8 @@ final class RecordFaults {
     }
 
     /** The histogram without its {@code count} longest times, which are those of timeouts. */
-    private static Histogram withoutLongest(Histogram times, long count) {
-        Histogram without = times.copy();
+    private static SparseHistogram withoutLongest(SparseHistogram times, long count) {
+        Histogram without = times.toHistogram();
         long left = count;
         while (left > 0 && without.getTotalCount() > 0) {
             long longest = without.getMaxValue();
@@ -156,7 +157,7 @@ final class RecordFaults {
             without.subtract(taken);
             left -= there;
         }
-        return without;
+        return SparseHistogram.of(without);
     }
 
     private static BundleContent withoutARequest(BundleContent content) {

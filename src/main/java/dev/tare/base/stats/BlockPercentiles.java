@@ -1,9 +1,10 @@
 package dev.tare.base.stats;
 
+import dev.tare.base.histogram.SparseHistogram;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * Percentiles of blocks' merged histograms, and their intervals by resampling whole blocks: merge
@@ -37,88 +38,50 @@ public final class BlockPercentiles {
     }
 
     /**
-     * Reads the histograms of all blocks, which must share one layout; it keeps none of them.
+     * Reads the histograms of all blocks; it keeps none of them.
      *
-     * @param histograms one for each block, in order
+     * @param histograms one for each block, in order, in HistogramLayout
      */
     public static BlockPercentiles of(List<Histogram> histograms) {
-        return ofParts(histograms.stream().map(List::of).toList());
+        return ofParts(histograms.stream().map(h -> List.of(SparseHistogram.of(h))).toList());
     }
 
     /**
      * Reads blocks of several histograms each, as if those of a block had been merged.
      *
-     * @param parts one list for each block, in order, none of them empty; all of one layout
+     * @param parts one list for each block, in order, none of them empty
      */
-    public static BlockPercentiles ofParts(List<List<Histogram>> parts) {
+    public static BlockPercentiles ofParts(List<List<SparseHistogram>> parts) {
         int blocks = parts.size();
-        List<List<Recorded>> recorded =
-                parts.stream().map(block -> block.stream().map(Recorded::of).toList()).toList();
-        long[] highest =
-                recorded.stream()
-                        .flatMap(List::stream)
-                        .flatMapToLong(part -> Arrays.stream(part.values))
-                        .sorted()
-                        .distinct()
-                        .toArray();
-        long[] widths = new long[highest.length];
-        for (int u = 0; u < highest.length; u++) {
-            widths[u] = parts.getFirst().getFirst().sizeOfEquivalentValueRange(highest[u]);
-        }
-        long[] cumulative = new long[highest.length * blocks];
-        for (int b = 0; b < blocks; b++) {
-            for (Recorded part : recorded.get(b)) {
-                part.addTo(cumulative, highest, blocks, b);
+        BitSet used = new BitSet(SparseHistogram.MAX_BUCKETS);
+        for (List<SparseHistogram> block : parts) {
+            for (SparseHistogram part : block) {
+                for (int i = 0; i < part.size(); i++) {
+                    used.set(part.bucket(i));
+                }
             }
-            for (int u = 1; u < highest.length; u++) {
+        }
+        int[] buckets = used.stream().toArray();
+        int[] places = new int[used.length()];
+        long[] highest = new long[buckets.length];
+        long[] widths = new long[buckets.length];
+        for (int u = 0; u < buckets.length; u++) {
+            places[buckets[u]] = u;
+            highest[u] = SparseHistogram.highestNsOf(buckets[u]);
+            widths[u] = SparseHistogram.widthNsOf(buckets[u]);
+        }
+        long[] cumulative = new long[buckets.length * blocks];
+        for (int b = 0; b < blocks; b++) {
+            for (SparseHistogram part : parts.get(b)) {
+                for (int i = 0; i < part.size(); i++) {
+                    cumulative[places[part.bucket(i)] * blocks + b] += part.count(i);
+                }
+            }
+            for (int u = 1; u < buckets.length; u++) {
                 cumulative[u * blocks + b] += cumulative[(u - 1) * blocks + b];
             }
         }
         return new BlockPercentiles(blocks, highest, widths, cumulative);
-    }
-
-    /** What one histogram holds, without its empty buckets. */
-    private static final class Recorded {
-        private final long[] values;
-        private final long[] counts;
-
-        /**
-         * Buckets that hold something.
-         *
-         * @param values highest value of each, rising
-         * @param counts of each
-         */
-        private Recorded(long[] values, long[] counts) {
-            this.values = values;
-            this.counts = counts;
-        }
-
-        static Recorded of(Histogram histogram) {
-            long[] values = new long[64];
-            long[] counts = new long[64];
-            int n = 0;
-            for (HistogramIterationValue value : histogram.recordedValues()) {
-                if (n == values.length) {
-                    values = Arrays.copyOf(values, 2 * n);
-                    counts = Arrays.copyOf(counts, 2 * n);
-                }
-                values[n] = value.getValueIteratedTo();
-                counts[n] = value.getCountAtValueIteratedTo();
-                n++;
-            }
-            return new Recorded(Arrays.copyOf(values, n), Arrays.copyOf(counts, n));
-        }
-
-        /** Adds the counts to those of block {@code b} in the buckets {@code highest}. */
-        void addTo(long[] sums, long[] highest, int blocks, int b) {
-            int u = 0;
-            for (int i = 0; i < values.length; i++) {
-                while (highest[u] < values[i]) {
-                    u++;
-                }
-                sums[u * blocks + b] += counts[i];
-            }
-        }
     }
 
     /** How many blocks there are. */

@@ -59,7 +59,7 @@ record Turnout(
                     slices.add(slice);
                     lead = lead.plus(slice.lead());
                     measured = measured.plus(slice.measured());
-                    responseTime.add(block.sliceHistograms().get(slice.index()).responseTime());
+                    block.sliceHistograms().get(slice.index()).responseTime().addTo(responseTime);
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.tare.lab.bundle;
 
+import dev.tare.base.histogram.SparseHistogram;
 import dev.tare.lab.plan.Published;
 import java.util.List;
 import java.util.Optional;
@@ -94,13 +95,26 @@ public record BundleContent(
      * @param connectTime of connections opened
      */
     public record SliceHistograms(
-            Histogram responseTime,
-            Histogram serviceTime,
-            Histogram sendLag,
-            Histogram connectTime) {
+            SparseHistogram responseTime,
+            SparseHistogram serviceTime,
+            SparseHistogram sendLag,
+            SparseHistogram connectTime) {
+
+        /** As they were recorded. */
+        public SliceHistograms(
+                Histogram responseTime,
+                Histogram serviceTime,
+                Histogram sendLag,
+                Histogram connectTime) {
+            this(
+                    SparseHistogram.of(responseTime),
+                    SparseHistogram.of(serviceTime),
+                    SparseHistogram.of(sendLag),
+                    SparseHistogram.of(connectTime));
+        }
 
         /** The one of that kind. */
-        public Histogram of(HistogramKind kind) {
+        public SparseHistogram of(HistogramKind kind) {
             return switch (kind) {
                 case RESPONSE_TIME -> responseTime;
                 case SERVICE_TIME -> serviceTime;

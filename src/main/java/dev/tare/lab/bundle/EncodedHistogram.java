@@ -1,11 +1,10 @@
 package dev.tare.lab.bundle;
 
 import dev.tare.base.histogram.HistogramLayout;
+import dev.tare.base.histogram.SparseHistogram;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.HdrHistogram.Histogram;
 
 /**
  * Reads HdrHistogram's compressed encoding V2 of a histogram of our layout, trusting nothing in it.
@@ -25,24 +24,18 @@ final class EncodedHistogram {
     private static final int OUTER_HEADER_BYTES = 8;
     private static final int HEADER_BYTES = 40;
 
-    // Of our layout: 2,048 buckets of 64 ns, then rows of 1,024 buckets twice as wide each.
-    private static final int ROW_BITS = 10;
-    private static final int ROW = 1 << ROW_BITS;
-    private static final int LOWEST_BITS = Long.numberOfTrailingZeros(HistogramLayout.LOWEST_NS);
-
-    // Up to twice the longest duration, for histograms that grew; a count takes at most 9 bytes.
-    private static final int MAX_BUCKETS = 28 * ROW;
+    // A count takes at most 9 bytes.
     private static final int MAX_NUMBER_BYTES = 9;
-    private static final int MAX_PAYLOAD_BYTES = MAX_NUMBER_BYTES * 32 * ROW;
+    private static final int MAX_PAYLOAD_BYTES = MAX_NUMBER_BYTES * (32 << 10);
 
     private EncodedHistogram() {}
 
     /**
-     * The histogram, in an array that ends at its largest value; it grows when added to.
+     * The histogram.
      *
      * @throws DataFormatException saying what is wrong with the bytes
      */
-    static Histogram decode(byte[] compressed) throws DataFormatException {
+    static SparseHistogram decode(byte[] compressed) throws DataFormatException {
         ByteBuffer outer = ByteBuffer.wrap(compressed);
         if (compressed.length < OUTER_HEADER_BYTES
                 || (outer.getInt() & ~COOKIE_WORD_SIZE_BITS) != COMPRESSED_COOKIE
@@ -104,57 +97,31 @@ final class EncodedHistogram {
         return payloadBytes;
     }
 
-    private static Histogram counts(byte[] payload) throws DataFormatException {
-        int[] buckets = new int[64];
-        long[] counts = new long[64];
-        int n = 0;
+    private static SparseHistogram counts(byte[] payload) throws DataFormatException {
+        SparseHistogram.Builder histogram = new SparseHistogram.Builder();
         long total = 0;
         int bucket = 0;
         for (Numbers numbers = new Numbers(payload); numbers.hasNext(); ) {
             long number = numbers.next();
-            if (number < -MAX_BUCKETS) {
+            if (number < -SparseHistogram.MAX_BUCKETS) {
                 throw new DataFormatException("it has too many buckets");
             }
+            total += Math.max(0, number);
+            if (total < 0) {
+                throw new DataFormatException("its counts overflow");
+            }
             if (number > 0) {
-                if (n == buckets.length) {
-                    buckets = Arrays.copyOf(buckets, 2 * n);
-                    counts = Arrays.copyOf(counts, 2 * n);
+                if (bucket >= SparseHistogram.MAX_BUCKETS) {
+                    throw new DataFormatException("it has too many buckets");
                 }
-                buckets[n] = bucket;
-                counts[n] = number;
-                n++;
-                total += number;
+                histogram.add(bucket, number);
             }
             bucket += number < 0 ? (int) -number : 1;
-            if (bucket > MAX_BUCKETS || total < 0) {
-                throw new DataFormatException(
-                        total < 0 ? "its counts overflow" : "it has too many buckets");
+            if (bucket > SparseHistogram.MAX_BUCKETS) {
+                throw new DataFormatException("it has too many buckets");
             }
         }
-        Histogram histogram = upTo(n == 0 ? 0 : buckets[n - 1]);
-        // The largest first: then no other one moves the maximum, which is kept atomically.
-        if (n > 0) {
-            histogram.recordValueWithCount(lowestNs(buckets[n - 1]), counts[n - 1]);
-        }
-        for (int i = 0; i < n - 1; i++) {
-            histogram.recordValueWithCount(lowestNs(buckets[i]), counts[i]);
-        }
-        return histogram;
-    }
-
-    private static Histogram upTo(int bucket) {
-        long highestNs = Math.max(2 * HistogramLayout.LOWEST_NS, lowestNs(bucket + 1) - 1);
-        Histogram histogram =
-                new Histogram(
-                        HistogramLayout.LOWEST_NS, highestNs, HistogramLayout.SIGNIFICANT_DIGITS);
-        histogram.setAutoResize(true);
-        return histogram;
-    }
-
-    /** The lowest value of a bucket, ns. */
-    private static long lowestNs(int bucket) {
-        int row = Math.max(0, (bucket >> ROW_BITS) - 1);
-        return (long) (bucket - row * ROW) << (row + LOWEST_BITS);
+        return histogram.build();
     }
 
     /** Zigzag LEB128 numbers, one after the other. */

@@ -1,6 +1,6 @@
 package dev.tare.lab.bundle;
 
-import dev.tare.base.histogram.HistogramLayout;
+import dev.tare.base.histogram.SparseHistogram;
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +32,7 @@ final class HistogramLog {
     private static final double NS_PER_MS = 1e6;
     private static final String TAG = "Tag=";
     private static final int COLUMNS = 5;
+    private static final SparseHistogram NOTHING = new SparseHistogram.Builder().build();
 
     private HistogramLog() {}
 
@@ -51,8 +52,7 @@ final class HistogramLog {
             double fromSec = (slice.measuredStartNs() - firstNs) / NS_PER_SEC;
             double toSec = (slice.measuredEndNs() - firstNs) / NS_PER_SEC;
             for (HistogramKind kind : HistogramKind.values()) {
-                Histogram tagged = histograms.get(i).of(kind).copy();
-                requireLayout(tagged);
+                Histogram tagged = histograms.get(i).of(kind).toHistogram();
                 tagged.setTag(tag(slice.index(), kind));
                 log.outputIntervalHistogram(fromSec, toSec, tagged, NS_PER_MS);
             }
@@ -65,17 +65,11 @@ final class HistogramLog {
         return slice + "." + kind.key();
     }
 
-    private static void requireLayout(Histogram histogram) {
-        if (histogram.getNumberOfSignificantValueDigits() != HistogramLayout.SIGNIFICANT_DIGITS
-                || histogram.getLowestDiscernibleValue() != HistogramLayout.LOWEST_NS) {
-            throw new IllegalArgumentException(
-                    "a histogram of another layout than HistogramLayout's cannot be written");
-        }
-    }
-
     /** The histograms of {@code slices} slices, in their order. */
     static List<SliceHistograms> read(Path file, byte[] bytes, int slices) throws BundleException {
-        Map<String, Histogram> found = new HashMap<>();
+        Map<String, SparseHistogram> found = new HashMap<>();
+        String lastText = "";
+        SparseHistogram last = NOTHING;
         int lineNumber = 0;
         for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
             lineNumber++;
@@ -90,7 +84,13 @@ final class HistogramLog {
             if (found.size() >= slices * HistogramKind.values().length) {
                 throw bad(file, lineNumber, "is one histogram more than the block has", null);
             }
-            if (found.put(tag, decode(file, lineNumber, columns[COLUMNS - 1])) != null) {
+            String text = columns[COLUMNS - 1];
+            // Without send lag the service time, which comes next, is the response time.
+            if (!text.equals(lastText)) {
+                last = decode(file, lineNumber, text);
+                lastText = text;
+            }
+            if (found.put(tag, last) != null) {
                 throw bad(file, lineNumber, "repeats the tag " + quoted(tag), null);
             }
         }
@@ -106,9 +106,9 @@ final class HistogramLog {
         return read;
     }
 
-    private static Histogram require(Path file, Map<String, Histogram> found, String tag)
-            throws BundleException {
-        Histogram histogram = found.get(tag);
+    private static SparseHistogram require(
+            Path file, Map<String, SparseHistogram> found, String tag) throws BundleException {
+        SparseHistogram histogram = found.get(tag);
         if (histogram == null) {
             throw new BundleException(
                     file, "the histogram " + quoted(tag) + " is missing; is the file cut short?");
@@ -116,7 +116,7 @@ final class HistogramLog {
         return histogram;
     }
 
-    private static Histogram decode(Path file, int lineNumber, String base64)
+    private static SparseHistogram decode(Path file, int lineNumber, String base64)
             throws BundleException {
         try {
             return EncodedHistogram.decode(Base64.getDecoder().decode(base64));

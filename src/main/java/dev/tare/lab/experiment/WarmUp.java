@@ -121,7 +121,7 @@ final class WarmUp {
                 turn.specimen().name(),
                 turn.workload().name(),
                 ratePerSec,
-                slice.histograms().responseTime().getValueAtPercentile(50),
+                slice.histograms().responseTime().percentileNs(50),
                 cpuPerRequestNs);
     }
 

@@ -19,6 +19,7 @@ import dev.tare.lab.verdict.Weighing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -49,6 +50,7 @@ public record MeshMark(String specimen, String workload, Score absolute, Optiona
     public static List<MeshMark> all(BundleContent content, Weighing weighing, Weights weights) {
         String bareName = content.manifest().plan().specimens().getFirst();
         EnvironmentRecord machine = content.manifest().environment();
+        Map<Work.Key, Work> works = Work.all(content);
         List<MeshMark> marks = new ArrayList<>();
         for (ScenarioResult scenario : weighing.scenarios()) {
             boolean isBare = scenario.specimen().equals(bareName);
@@ -57,7 +59,7 @@ public record MeshMark(String specimen, String workload, Score absolute, Optiona
                             ? Optional.empty()
                             : Optional.of(
                                     weighing.scenario(bareName, scenario.workload())
-                                            .map(bare -> relative(content, scenario, bare, weights))
+                                            .map(bare -> relative(works, scenario, bare, weights))
                                             .orElse(Score.none("bare was not measured")));
             marks.add(
                     new MeshMark(
@@ -126,9 +128,16 @@ public record MeshMark(String specimen, String workload, Score absolute, Optiona
     }
 
     private static Score relative(
-            BundleContent content, ScenarioResult scenario, ScenarioResult bare, Weights weights) {
-        return relative(
-                scenario, bare, Work.of(content, scenario), Work.of(content, bare), weights);
+            Map<Work.Key, Work> works,
+            ScenarioResult scenario,
+            ScenarioResult bare,
+            Weights weights) {
+        return relative(scenario, bare, work(works, scenario), work(works, bare), weights);
+    }
+
+    private static Optional<Work> work(Map<Work.Key, Work> works, ScenarioResult scenario) {
+        return Optional.ofNullable(
+                works.get(new Work.Key(scenario.specimen(), scenario.workload())));
     }
 
     static Score relative(

@@ -4,8 +4,10 @@ import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.PartUsage;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
-import dev.tare.lab.verdict.ScenarioResult;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,14 +20,26 @@ import java.util.stream.Stream;
  */
 record Work(double cpuNsPerRequest, double peakBytes) {
 
-    /** Of all measured phases; empty where a process is not visible. */
-    static Optional<Work> of(BundleContent content, ScenarioResult scenario) {
-        List<SliceRecord> slices =
-                content.blocks().stream()
-                        .flatMap(block -> block.blockRecord().slices().stream())
-                        .filter(slice -> slice.specimen().equals(scenario.specimen()))
-                        .filter(slice -> slice.workload().equals(scenario.workload()))
-                        .toList();
+    /** Which specimen under which workload. */
+    record Key(String specimen, String workload) {}
+
+    /** Of all measured phases of every scenario; none of those with a process not visible. */
+    static Map<Key, Work> all(BundleContent content) {
+        Map<Key, List<SliceRecord>> slices = new HashMap<>();
+        for (BundleContent.Block block : content.blocks()) {
+            for (SliceRecord slice : block.blockRecord().slices()) {
+                slices.computeIfAbsent(
+                                new Key(slice.specimen(), slice.workload()),
+                                unseen -> new ArrayList<>())
+                        .add(slice);
+            }
+        }
+        Map<Key, Work> all = new HashMap<>();
+        slices.forEach((key, own) -> of(own).ifPresent(work -> all.put(key, work)));
+        return all;
+    }
+
+    private static Optional<Work> of(List<SliceRecord> slices) {
         long cpuNs = 0;
         long done = 0;
         double peakBytes = 0;

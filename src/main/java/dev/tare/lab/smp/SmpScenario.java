@@ -122,7 +122,7 @@ record SmpScenario(
         for (SliceRecord slice : record.slices()) {
             if (slice.specimen().equals(result.specimen())
                     && slice.workload().equals(result.workload())) {
-                times.add(block.sliceHistograms().get(slice.index()).responseTime());
+                block.sliceHistograms().get(slice.index()).responseTime().addTo(times);
                 tally = tally.plus(slice.measured());
                 measuredNs += slice.measuredNs();
                 startNs = Math.min(startNs, slice.measuredStartNs());

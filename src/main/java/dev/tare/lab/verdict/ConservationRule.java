@@ -62,7 +62,7 @@ final class ConservationRule implements Rule {
             for (Scenario.Slice slice : block.slices()) {
                 SliceRecord counts = slice.counts();
                 String where = "block %d, slice %d: ".formatted(block.index(), counts.index());
-                long recorded = slice.histograms().responseTime().getTotalCount();
+                long recorded = slice.histograms().responseTime().totalCount();
                 Optional<String> broken = broken(counts.lead(), counts.measured(), recorded);
                 if (broken.isPresent()) {
                     return broken.map(where::concat);

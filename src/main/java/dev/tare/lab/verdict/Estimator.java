@@ -106,7 +106,7 @@ final class Estimator {
     }
 
     /** Of one percentile; empty where it has no interval by blocks. */
-    private Optional<BlockPercentiles.Draws> draws(BlockPercentiles blocks, double percentile) {
+    Optional<BlockPercentiles.Draws> draws(BlockPercentiles blocks, double percentile) {
         return blocks.blocks() >= MIN_BLOCKS
                         && blocks.everyBlockCounts()
                         && blocks.total() >= BinomialRank.smallestCount(percentile / 100, LEVEL)
@@ -114,15 +114,18 @@ final class Estimator {
                 : Optional.empty();
     }
 
-    /** Any percentile, 0 to 100, with its interval. */
-    Estimate percentile(BlockPercentiles blocks, double percentile) {
-        return percentile(blocks, percentile, draws(blocks, percentile));
-    }
-
-    /** Any percentile of one minus that of another; of the same blocks, six at least. */
-    Estimate percentileCost(BlockPercentiles specimen, BlockPercentiles bare, double percentile) {
-        Optional<BlockPercentiles.Draws> draws = draws(specimen, percentile);
-        Optional<BlockPercentiles.Draws> bareDraws = draws(bare, percentile);
+    /**
+     * Any percentile of one minus that of another; of the same blocks, six at least.
+     *
+     * @param draws of that percentile, from {@link #draws}
+     * @param bareDraws of the other's
+     */
+    Estimate percentileCost(
+            BlockPercentiles specimen,
+            Optional<BlockPercentiles.Draws> draws,
+            BlockPercentiles bare,
+            Optional<BlockPercentiles.Draws> bareDraws,
+            double percentile) {
         return draws.isEmpty() || bareDraws.isEmpty()
                 ? Estimate.NONE
                 : percentileCost(specimen, draws.get(), bare, bareDraws.get(), percentile);
@@ -168,7 +171,12 @@ final class Estimator {
         return Estimate.of(value, MeanIntervals.ofPooled(value, series.get(), LEVEL));
     }
 
-    private static Estimate percentile(
+    /**
+     * Any percentile, 0 to 100, with its interval.
+     *
+     * @param draws of it, from {@link #draws}
+     */
+    static Estimate percentile(
             BlockPercentiles blocks, double percentile, Optional<BlockPercentiles.Draws> draws) {
         Optional<BinomialRank> ranks = BinomialRank.of(blocks.total(), percentile / 100, LEVEL);
         if (ranks.isEmpty()) {

@@ -3,13 +3,13 @@ package dev.tare.lab.verdict;
 import static dev.tare.lab.verdict.Verdict.INVALID;
 
 import dev.tare.base.core.Tally;
+import dev.tare.base.histogram.SparseHistogram;
 import dev.tare.lab.bundle.SliceRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.HdrHistogram.Histogram;
 
 /**
  * Rule 10: L = λW, the mean number in flight is the rate times the mean time each takes.
@@ -114,24 +114,24 @@ final class LittlesLawRule implements Rule {
             double places,
             boolean full,
             long thinkTimeNs,
-            Histogram times,
+            SparseHistogram times,
             Tally tally,
             long measuredNs) {}
 
     /** Whether and how the law is broken. */
     static Optional<Violation> violation(Window window) {
-        Histogram times = window.times();
+        SparseHistogram times = window.times();
         Tally tally = window.tally();
-        if (times.getTotalCount() == 0 || tally.doneInside() == 0) {
+        if (times.totalCount() == 0 || tally.doneInside() == 0) {
             return Optional.empty();
         }
         double places = window.places();
-        double cycleNs = times.getMean() + window.thinkTimeNs();
+        double cycleNs = times.meanNs() + window.thinkTimeNs();
         double inFlight = tally.doneInside() / (double) window.measuredNs() * cycleNs;
         double allowed =
                 TOLERANCE_PERCENT / 100.0
                         + places / tally.doneInside()
-                        + (double) times.getMaxValue() / window.measuredNs();
+                        + (double) times.maxNs() / window.measuredNs();
         boolean tooMany = inFlight > places * (1 + allowed);
         // A connection that is not open, or being opened, has nothing in flight.
         boolean allConnected =

@@ -6,6 +6,7 @@ import static dev.tare.lab.verdict.Verdict.VALID;
 
 import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.Tally;
+import dev.tare.base.histogram.SparseHistogram;
 import dev.tare.lab.load.LoadInterval;
 import dev.tare.lab.load.LoadRecord;
 import dev.tare.load.result.PhaseResult;
@@ -167,7 +168,8 @@ public final class LoadJudge {
                                 (double) policy.connections() * policy.depth() * targets,
                                 full,
                                 thinkTimeNs,
-                                open ? measured.serviceTime() : measured.responseTime(),
+                                SparseHistogram.of(
+                                        open ? measured.serviceTime() : measured.responseTime()),
                                 measured.tally(),
                                 load.result().measuredEndNs() - load.result().measuredStartNs()))
                 .map(violation ->

@@ -125,7 +125,7 @@ final class Plateau {
         for (BundleContent.Block block : content.blocks()) {
             for (SliceRecord slice : block.blockRecord().slices()) {
                 if (slice.specimen().equals(specimen) && slice.workload().equals(workload)) {
-                    sum.add(block.sliceHistograms().get(slice.index()).responseTime());
+                    block.sliceHistograms().get(slice.index()).responseTime().addTo(sum);
                 }
             }
         }

@@ -1,9 +1,12 @@
 package dev.tare.lab.verdict;
 
+import dev.tare.base.stats.BlockPercentiles;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
 import dev.tare.lab.verdict.Figure.Interval;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,9 +19,26 @@ import java.util.Optional;
 public final class ResponseTimePercentiles {
     private final BundleContent content;
     private final Estimator estimator;
-    private final Map<Key, Optional<Scenario>> scenarios = new HashMap<>();
+    private final Map<Scenario.Key, List<Scenario.Turns>> slices;
+    private final Map<Scenario.Key, Optional<Drawn>> recent = new Recent();
 
-    private record Key(String specimen, String workload) {}
+    /** A scenario, and its percentiles that have been drawn. */
+    private record Drawn(Scenario scenario, Map<Double, Optional<BlockPercentiles.Draws>> draws) {}
+
+    /** Scenarios come one after the other, each beside the bare of its workload. */
+    private static final class Recent extends LinkedHashMap<Scenario.Key, Optional<Drawn>> {
+        private static final long serialVersionUID = 1;
+        private static final int MOST = 4;
+
+        Recent() {
+            super(2 * MOST, 0.75F, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Scenario.Key, Optional<Drawn>> eldest) {
+            return size() > MOST;
+        }
+    }
 
     /**
      * A percentile, or a difference of two.
@@ -31,6 +51,7 @@ public final class ResponseTimePercentiles {
     /** Of all blocks that {@code content} has. */
     public ResponseTimePercentiles(BundleContent content) {
         this.content = content;
+        this.slices = Scenario.slices(content);
         this.estimator = new Estimator(content.manifest().seed());
     }
 
@@ -41,8 +62,12 @@ public final class ResponseTimePercentiles {
      * @return empty where there are too few requests to bound it
      */
     public Optional<Value> of(String specimen, String workload, double percentile) {
-        return scenario(specimen, workload)
-                .map(scenario -> estimator.percentile(scenario.responseTime(), percentile))
+        return drawn(specimen, workload)
+                .map(own ->
+                        Estimator.percentile(
+                                own.scenario().responseTime(),
+                                percentile,
+                                draws(own, own.scenario(), percentile)))
                 .flatMap(ResponseTimePercentiles::value);
     }
 
@@ -54,15 +79,31 @@ public final class ResponseTimePercentiles {
      */
     public Optional<Value> difference(
             String specimen, String bare, String workload, double percentile) {
-        return scenario(specimen, workload)
-                .flatMap(mine -> scenario(bare, workload).flatMap(their -> Judge.pair(mine, their)))
+        Optional<Drawn> own = drawn(specimen, workload);
+        Optional<Drawn> zero = drawn(bare, workload);
+        if (own.isEmpty() || zero.isEmpty()) {
+            return Optional.empty();
+        }
+        return Judge.pair(own.get().scenario(), zero.get().scenario())
                 .filter(pair -> pair.specimen().blocks().size() >= Estimator.MIN_BLOCKS)
                 .map(pair ->
                         estimator.percentileCost(
                                 pair.specimen().responseTime(),
+                                draws(own.get(), pair.specimen(), percentile),
                                 pair.bare().responseTime(),
+                                draws(zero.get(), pair.bare(), percentile),
                                 percentile))
                 .flatMap(ResponseTimePercentiles::value);
+    }
+
+    /** Of the whole scenario they are kept; a pair may have only some of its blocks. */
+    private Optional<BlockPercentiles.Draws> draws(
+            Drawn whole, Scenario scenario, double percentile) {
+        return scenario.blocks().size() == whole.scenario().blocks().size()
+                ? whole.draws()
+                        .computeIfAbsent(
+                                percentile, p -> estimator.draws(scenario.responseTime(), p))
+                : estimator.draws(scenario.responseTime(), percentile);
     }
 
     private static Optional<Value> value(Estimate estimate) {
@@ -71,12 +112,14 @@ public final class ResponseTimePercentiles {
                 : Optional.empty();
     }
 
-    private Optional<Scenario> scenario(String specimen, String workload) {
-        return scenarios.computeIfAbsent(
-                new Key(specimen, workload),
+    private Optional<Drawn> drawn(String specimen, String workload) {
+        return recent.computeIfAbsent(
+                new Scenario.Key(specimen, workload),
                 key ->
                         workload(key.workload())
-                                .flatMap(found -> Scenario.of(content, key.specimen(), found)));
+                                .flatMap(found ->
+                                        Scenario.of(content, slices, key.specimen(), found))
+                                .map(scenario -> new Drawn(scenario, new HashMap<>())));
     }
 
     private Optional<WorkloadRecord> workload(String name) {

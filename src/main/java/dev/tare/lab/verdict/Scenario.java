@@ -3,6 +3,7 @@ package dev.tare.lab.verdict;
 import dev.tare.base.core.Outcome;
 import dev.tare.base.core.Tally;
 import dev.tare.base.histogram.HistogramLayout;
+import dev.tare.base.histogram.SparseHistogram;
 import dev.tare.base.stats.BlockPercentiles;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
@@ -88,9 +89,9 @@ record Scenario(
             double sum = 0;
             double count = 0;
             for (Slice slice : slices) {
-                Histogram histogram = slice.histograms().responseTime();
-                double n = (double) histogram.getTotalCount();
-                sum += n == 0 ? 0 : n * histogram.getMean();
+                SparseHistogram histogram = slice.histograms().responseTime();
+                double n = (double) histogram.totalCount();
+                sum += n * histogram.meanNs();
                 count += n;
             }
             return count == 0 ? Double.NaN : sum / count;
@@ -148,7 +149,7 @@ record Scenario(
 
     private static Scenario of(
             String specimen, String kind, WorkloadRecord workload, List<Block> blocks) {
-        List<List<Histogram>> responseTimes =
+        List<List<SparseHistogram>> responseTimes =
                 blocks.stream()
                         .map(block ->
                                 block.slices().stream()
@@ -225,8 +226,8 @@ record Scenario(
         private Histogram merge(HistogramKind kind) {
             Histogram sum = HistogramLayout.newHistogram();
             sum.setAutoResize(true);
-            blocks.forEach(
-                    block -> block.slices().forEach(slice -> sum.add(slice.histograms().of(kind))));
+            blocks.forEach(block ->
+                    block.slices().forEach(slice -> slice.histograms().of(kind).addTo(sum)));
             return sum;
         }
     }

@@ -1,6 +1,7 @@
 package dev.tare.view.report;
 
 import dev.tare.base.histogram.HistogramLayout;
+import dev.tare.base.histogram.SparseHistogram;
 import dev.tare.lab.bundle.BlockRecord;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.BundleContent.Block;
@@ -93,9 +94,10 @@ record TimedSlice(
     record Scenario(String specimen, String workload) {}
 
     /** One kind of histogram of all the slices, added. */
-    static Histogram pooled(List<TimedSlice> slices, Function<SliceHistograms, Histogram> kind) {
+    static Histogram pooled(
+            List<TimedSlice> slices, Function<SliceHistograms, SparseHistogram> kind) {
         Histogram pooled = HistogramLayout.newHistogram();
-        slices.forEach(timed -> pooled.add(kind.apply(timed.histograms())));
+        slices.forEach(timed -> kind.apply(timed.histograms()).addTo(pooled));
         return pooled;
     }
 
@@ -114,9 +116,9 @@ record TimedSlice(
 
     /** The median response time, ns. */
     OptionalDouble medianNs() {
-        Histogram responseTime = histograms.responseTime();
-        return responseTime.getTotalCount() > 0
-                ? OptionalDouble.of((double) responseTime.getValueAtPercentile(50))
+        SparseHistogram responseTime = histograms.responseTime();
+        return responseTime.totalCount() > 0
+                ? OptionalDouble.of((double) responseTime.percentileNs(50))
                 : OptionalDouble.empty();
     }
 }

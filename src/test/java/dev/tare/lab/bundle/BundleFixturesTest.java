@@ -41,7 +41,7 @@ final class BundleFixturesTest {
         assertThat(read.end()).map(EndRecord::state).contains(EndRecord.State.COMPLETE);
         BundleContent.Block last = read.blocks().getLast();
         assertThat(last.blockRecord().slices()).hasSize(12);
-        assertThat(last.sliceHistograms().get(4).responseTime().getTotalCount()).isEqualTo(4_000);
+        assertThat(last.sliceHistograms().get(4).responseTime().totalCount()).isEqualTo(4_000);
         assertThat(last.blockRecord().slices().get(4).measured().conserved()).isTrue();
     }
 }

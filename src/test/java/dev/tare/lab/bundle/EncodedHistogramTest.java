@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.base.histogram.HistogramLayout;
+import dev.tare.base.histogram.SparseHistogram;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -32,7 +33,9 @@ final class EncodedHistogramTest {
         }
         byte[] bytes = encoded(written);
         Histogram theirs = Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 0);
-        Histogram ours = EncodedHistogram.decode(bytes);
+        SparseHistogram sparse = EncodedHistogram.decode(bytes);
+        Histogram ours = sparse.toHistogram();
+        assertThat(sparse.meanNs()).isEqualTo(theirs.getMean());
         assertThat(ours).isEqualTo(theirs);
         assertThat(ours.getMaxValue()).isEqualTo(theirs.getMaxValue());
         assertThat(ours.getMinNonZeroValue()).isEqualTo(theirs.getMinNonZeroValue());
@@ -42,10 +45,11 @@ final class EncodedHistogramTest {
     @Test
     void anEmptyOneAndTheLongestDurationComeBack() throws DataFormatException {
         Histogram histogram = HistogramLayout.newHistogram();
-        assertThat(EncodedHistogram.decode(encoded(histogram)).getTotalCount()).isZero();
+        assertThat(EncodedHistogram.decode(encoded(histogram)).totalCount()).isZero();
         histogram.recordValue(HistogramLayout.HIGHEST_NS);
         histogram.recordValue(0);
-        assertThat(EncodedHistogram.decode(encoded(histogram))).isEqualTo(histogram);
+        assertThat(EncodedHistogram.decode(encoded(histogram)))
+                .isEqualTo(SparseHistogram.of(histogram));
     }
 
     /** A header of our layout, then {@code payload}; the payload's length as {@code claimed}. */
@@ -67,8 +71,10 @@ final class EncodedHistogramTest {
 
     @Test
     void aPlainCountIsRead() throws DataFormatException {
-        Histogram read = EncodedHistogram.decode(made(1, (byte) 14));
-        assertThat(read.getCountAtValue(0)).isEqualTo(7);
+        SparseHistogram read = EncodedHistogram.decode(made(1, (byte) 14));
+        assertThat(read.size()).isEqualTo(1);
+        assertThat(read.bucket(0)).isZero();
+        assertThat(read.count(0)).isEqualTo(7);
     }
 
     @Test

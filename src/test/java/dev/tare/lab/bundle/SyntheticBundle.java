@@ -285,12 +285,12 @@ public final class SyntheticBundle {
             long startNs,
             double drift,
             SliceHistograms drawn) {
-        long requests = drawn.responseTime().getTotalCount();
+        long requests = drawn.responseTime().totalCount();
         long leadNs = 200_000_000;
         double seconds =
                 open
                         ? requests / OPEN_RATE_PER_SEC
-                        : requests * drawn.responseTime().getMean() / 1e9 / CONNECTIONS;
+                        : requests * drawn.responseTime().meanNs() / 1e9 / CONNECTIONS;
         long measuredNs = Math.round(seconds * 1e9);
         long measuredStartNs = startNs + leadNs;
         long bodyBytes = open ? 100 : 16_384;

@@ -158,10 +158,10 @@ final class RunningCostTest {
                                 .filter(slice -> slice.specimen().equals("bare"))
                                 .filter(slice -> slice.workload().equals(SyntheticBundle.OPEN))
                                 .forEach(slice ->
-                                        merged.add(
-                                                block.sliceHistograms()
-                                                        .get(slice.index())
-                                                        .responseTime())));
+                                        block.sliceHistograms()
+                                                .get(slice.index())
+                                                .responseTime()
+                                                .addTo(merged)));
 
         assertThat(median.callPercentile()).isCloseTo(96.594, within(0.001));
         assertThat(median.responseNs().value())

@@ -3,6 +3,7 @@ package dev.tare.lab.verdict;
 import dev.tare.base.core.Outcome;
 import dev.tare.base.core.Tally;
 import dev.tare.base.core.Unsent;
+import dev.tare.base.histogram.SparseHistogram;
 import dev.tare.lab.bundle.BlockRecord;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
@@ -75,14 +76,14 @@ final class Planted {
     }
 
     /** Every value multiplied. */
-    static Histogram scaled(Histogram histogram, double factor) {
+    static SparseHistogram scaled(SparseHistogram histogram, double factor) {
         Histogram scaled = SyntheticBundle.histogram();
-        for (HistogramIterationValue value : histogram.recordedValues()) {
+        for (HistogramIterationValue value : histogram.toHistogram().recordedValues()) {
             scaled.recordValueWithCount(
                     Math.round(value.getValueIteratedTo() * factor),
                     value.getCountAtValueIteratedTo());
         }
-        return scaled;
+        return SparseHistogram.of(scaled);
     }
 
     /** The same requests, some of which ended otherwise. */

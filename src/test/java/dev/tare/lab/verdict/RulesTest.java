@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.base.core.Tally;
 import dev.tare.base.core.Unsent;
+import dev.tare.base.histogram.SparseHistogram;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
 import dev.tare.lab.bundle.RoundRecord;
@@ -71,10 +72,13 @@ final class RulesTest {
                         healthy,
                         Planted.of("envoy", OPEN),
                         h -> {
-                            Histogram more = h.responseTime().copy();
+                            Histogram more = h.responseTime().toHistogram();
                             more.recordValue(100_000);
                             return new SliceHistograms(
-                                    more, h.serviceTime(), h.sendLag(), h.connectTime());
+                                    SparseHistogram.of(more),
+                                    h.serviceTime(),
+                                    h.sendLag(),
+                                    h.connectTime());
                         });
         assertThat(Planted.newAlarms(planted, "envoy", OPEN)).containsExactly(2);
     }
@@ -175,9 +179,12 @@ final class RulesTest {
                 Planted.of(specimen, OPEN),
                 h -> {
                     Histogram lag = SyntheticBundle.histogram();
-                    lag.recordValueWithCount(lagNs, h.responseTime().getTotalCount());
+                    lag.recordValueWithCount(lagNs, h.responseTime().totalCount());
                     return new SliceHistograms(
-                            h.responseTime(), h.serviceTime(), lag, h.connectTime());
+                            h.responseTime(),
+                            h.serviceTime(),
+                            SparseHistogram.of(lag),
+                            h.connectTime());
                 });
     }
 
@@ -219,12 +226,12 @@ final class RulesTest {
                 all.connectTime());
     }
 
-    private static Histogram firstOf(Histogram histogram, int count) {
+    private static SparseHistogram firstOf(SparseHistogram histogram, int count) {
         Histogram few = SyntheticBundle.histogram();
         for (int i = 1; i <= count; i++) {
-            few.recordValue(histogram.getValueAtPercentile(100.0 * i / count));
+            few.recordValue(histogram.percentileNs(100.0 * i / count));
         }
-        return few;
+        return SparseHistogram.of(few);
     }
 
     @Test
@@ -323,9 +330,13 @@ final class RulesTest {
                 content,
                 Planted.of(specimen, OPEN),
                 h -> {
-                    Histogram late = firstOf(h.responseTime(), 3_800);
+                    Histogram late = firstOf(h.responseTime(), 3_800).toHistogram();
                     late.recordValueWithCount(41_000_000, 200);
-                    return new SliceHistograms(late, h.serviceTime(), h.sendLag(), h.connectTime());
+                    return new SliceHistograms(
+                            SparseHistogram.of(late),
+                            h.serviceTime(),
+                            h.sendLag(),
+                            h.connectTime());
                 });
     }
 

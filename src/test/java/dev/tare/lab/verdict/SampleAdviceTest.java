@@ -3,6 +3,7 @@ package dev.tare.lab.verdict;
 import static dev.tare.lab.bundle.SyntheticBundle.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.base.histogram.SparseHistogram;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.SyntheticBundle;
 import org.junit.jupiter.api.Test;
@@ -86,10 +87,10 @@ final class SampleAdviceTest {
                 .endsWith("(19 blocks instead of 6)");
     }
 
-    private static org.HdrHistogram.Histogram few() {
+    private static SparseHistogram few() {
         org.HdrHistogram.Histogram histogram = SyntheticBundle.histogram();
         histogram.recordValueWithCount(150_000, 100);
-        return histogram;
+        return SparseHistogram.of(histogram);
     }
 
     @Test

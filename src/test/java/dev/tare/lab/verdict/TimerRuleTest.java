@@ -7,6 +7,7 @@ import dev.tare.base.core.GeneratorHealth;
 import dev.tare.base.core.Tally;
 import dev.tare.base.core.TcpSummary;
 import dev.tare.base.core.Throttling;
+import dev.tare.base.histogram.SparseHistogram;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
 import dev.tare.lab.bundle.Manifest;
@@ -249,8 +250,9 @@ final class TimerRuleTest {
 
     private static SliceHistograms at(SliceHistograms old, double ns) {
         Histogram times = SyntheticBundle.histogram();
-        times.recordValueWithCount(Math.round(ns), old.responseTime().getTotalCount());
-        return new SliceHistograms(times, times, old.sendLag(), old.connectTime());
+        times.recordValueWithCount(Math.round(ns), old.responseTime().totalCount());
+        SparseHistogram all = SparseHistogram.of(times);
+        return new SliceHistograms(all, all, old.sendLag(), old.connectTime());
     }
 
     /** The same, and the same request once more with fewer connections and the same times. */

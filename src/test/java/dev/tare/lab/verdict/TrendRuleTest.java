@@ -4,6 +4,7 @@ import static dev.tare.lab.bundle.SyntheticBundle.CLOSED;
 import static dev.tare.lab.bundle.SyntheticBundle.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.base.histogram.SparseHistogram;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.BundleContent.SliceHistograms;
 import dev.tare.lab.bundle.SliceRecord;
@@ -68,14 +69,14 @@ final class TrendRuleTest {
                         usage.runDelayNs()));
     }
 
-    private static Histogram scaled(Histogram histogram, double factor) {
+    private static SparseHistogram scaled(SparseHistogram histogram, double factor) {
         Histogram scaled = SyntheticBundle.histogram();
-        for (HistogramIterationValue value : histogram.recordedValues()) {
+        for (HistogramIterationValue value : histogram.toHistogram().recordedValues()) {
             scaled.recordValueWithCount(
                     Math.round(value.getValueIteratedTo() * factor),
                     value.getCountAtValueIteratedTo());
         }
-        return scaled;
+        return SparseHistogram.of(scaled);
     }
 
     private static String ofRule7(Figure figure) {

@@ -232,7 +232,7 @@ final class SampleBundle {
             boolean open,
             SliceHistograms histograms,
             long startNs) {
-        long count = histograms.responseTime().getTotalCount();
+        long count = histograms.responseTime().totalCount();
         boolean saturated = open && specimen.name().equals("envoy");
         long failed = saturated ? 3 : 0;
         long done = saturated ? (long) (count * 0.947) : count;
