@@ -13,6 +13,7 @@ import dev.tare.trust.PlantedFault.Finish;
 import dev.tare.trust.PlantedFault.OwnRun;
 import dev.tare.trust.TrustRun.Disturbance;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +30,12 @@ final class PartyFaults {
 
     static List<PlantedFault> all() {
         return List.of(
-                stalled("origin-stalls", "the origin", Setting.OPEN, Parties::origin),
-                stalled("specimen-stalls", "the specimen", Setting.OPEN, PartyFaults::specimen),
-                stalled("generator-stalls", "the instrument", Setting.OPEN, Parties::instrument),
+                stalled("origin-stalls", "the origin", Setting.BRISK, Parties::origin),
+                stalled("specimen-stalls", "the specimen", Setting.BRISK, PartyFaults::specimen),
+                stalled("generator-stalls", "the instrument", Setting.BRISK, Parties::instrument),
                 new PlantedFault(
                                 "generator-stalls-closed",
-                                "the instrument stopped for 60 ms of every 200 (SIGSTOP), closed"
+                                "the instrument stopped for 20 ms of every 60 (SIGSTOP), closed"
                                         + " loop",
                                 disturbed(SOUND_CLOSED, () -> new Stalls(Parties::instrument)),
                                 new Expected.OnFigure(Set.of(5), TAINTED, GOODPUT, ""))
@@ -54,7 +55,7 @@ final class PartyFaults {
                 new PlantedFault(
                                 "origin-limits",
                                 "an origin that works 300 µs for each request, one after the other",
-                                new OwnRun(PartyFaults::slowOrigin, Optional.of(SOUND_CLOSED)),
+                                new OwnRun(PartyFaults::slowOrigin, Optional.empty()),
                                 new Expected.OnCost(Set.of(3), TAINTED, GOODPUT, "origin"))
                         .onAQuietMachine(),
                 trending(
@@ -92,7 +93,7 @@ final class PartyFaults {
             String name, String who, Setting setting, LongSupplier victim) {
         return new PlantedFault(
                         name,
-                        who + " stopped for 60 ms of every 200 (SIGSTOP), open loop",
+                        who + " stopped for 20 ms of every 60 (SIGSTOP), open loop",
                         disturbed(Seat.sound(setting), () -> new Stalls(victim)),
                         new Expected.OnFigure(Set.of(3, 5), TAINTED, RESPONSE_TIME_P90, ""))
                 .onAQuietMachine();
@@ -183,12 +184,21 @@ final class PartyFaults {
                 : Finish.of(run(SOUND_OPEN, folder, throttle.get()));
     }
 
+    /** The control's origin takes longer, and works on all requests at once, without CPU. */
     private static Finish slowOrigin(Path folder) throws IOException, InterruptedException {
+        return Finish.of(
+                behind(ProxyFault.SPIN, 300, folder.resolve("busy")),
+                behind(ProxyFault.DELAY, 2_000, folder.resolve("waiting")));
+    }
+
+    private static Seen behind(ProxyFault service, int number, Path folder)
+            throws IOException, InterruptedException {
+        Files.createDirectories(folder);
         try (Origin origin = Origin.start(OriginOptions.standard());
-                OwnProxy slow = OwnProxy.start(origin.address().getPort(), ProxyFault.SPIN, 300)) {
+                OwnProxy slow = OwnProxy.start(origin.address().getPort(), service, number)) {
             String specimens =
                     slow.specimen("bare", slow.pid()) + ", " + CommonRun.specimen(SOUND_CLOSED);
-            return Finish.of(closedRun(specimens, "sound", folder, Disturbance.NONE));
+            return closedRun(specimens, "sound", folder, Disturbance.NONE);
         }
     }
 

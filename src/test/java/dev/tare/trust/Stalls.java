@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: one of its own, from the first block to the end of the run.
  */
 final class Stalls implements TrustRun.Disturbance {
-    private static final long STALL_NS = 60_000_000L;
-    private static final long BETWEEN_NS = 140_000_000L;
+    private static final long STALL_NS = 20_000_000L;
+    private static final long BETWEEN_NS = 40_000_000L;
 
     private final LongSupplier victim;
     private @Nullable Thread stopping;

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * mean service time can be no more than the connections.
  *
  * <p>A slice is finite: requests that reach over its ends count in one of rate and time only. At
- * most one request a connection does, for at most the longest time recorded; that much is allowed,
- * and {@value #TOLERANCE_PERCENT} % beyond. Single slices may break even that, when a request of
+ * most one request a connection does, for at most the longest time recorded, or the instrument's
+ * longest pause where that is longer; that much is allowed, and {@value #TOLERANCE_PERCENT} % beyond. Single slices may break even that, when a request of
  * the lead hung; more than a tenth of them may not. A closed loop's slice in which no request
  * began, though all connections were open, is one of those: all of them hung.
  *
@@ -84,7 +84,8 @@ final class LittlesLawRule implements Rule {
                                         ? slice.histograms().serviceTime()
                                         : slice.histograms().responseTime(),
                                 slice.counts().measured(),
-                                slice.counts().measuredNs()))
+                                slice.counts().measuredNs(),
+                                slice.counts().health().instrument().pauses().longestNs()))
                 .ifPresent(violations::add);
     }
 
@@ -108,6 +109,8 @@ final class LittlesLawRule implements Rule {
      * @param times response times of a closed loop, service times of an open one
      * @param tally of the same requests
      * @param measuredNs how long
+     * @param pauseNs the instrument's longest pause within it: one that began before it keeps the
+     *     connections busy with requests that are not of this stretch
      */
     record Window(
             boolean open,
@@ -116,7 +119,8 @@ final class LittlesLawRule implements Rule {
             long thinkTimeNs,
             SparseHistogram times,
             Tally tally,
-            long measuredNs) {}
+            long measuredNs,
+            long pauseNs) {}
 
     /** Whether and how the law is broken. */
     static Optional<Violation> violation(Window window) {
@@ -131,7 +135,7 @@ final class LittlesLawRule implements Rule {
         double allowed =
                 TOLERANCE_PERCENT / 100.0
                         + places / tally.doneInside()
-                        + (double) times.maxNs() / window.measuredNs();
+                        + (double) Math.max(times.maxNs(), window.pauseNs()) / window.measuredNs();
         boolean tooMany = inFlight > places * (1 + allowed);
         // A connection that is not open, or being opened, has nothing in flight.
         boolean allConnected =

@@ -171,7 +171,8 @@ public final class LoadJudge {
                                 SparseHistogram.of(
                                         open ? measured.serviceTime() : measured.responseTime()),
                                 measured.tally(),
-                                load.result().measuredEndNs() - load.result().measuredStartNs()))
+                                load.result().measuredEndNs() - load.result().measuredStartNs(),
+                                0))
                 .map(violation ->
                         new Reason(
                                 10,
