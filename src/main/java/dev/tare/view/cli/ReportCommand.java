@@ -3,7 +3,7 @@ package dev.tare.view.cli;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.cost.CostQuestion;
 import dev.tare.lab.meshmark.Weights;
-import dev.tare.lab.verdict.Judge;
+import dev.tare.lab.verdict.judge.Judge;
 import dev.tare.view.report.Report;
 import dev.tare.view.report.ReportFormat;
 import dev.tare.view.report.ReportInput;

@@ -1,6 +1,6 @@
 package dev.tare.view.load;
 
-import dev.tare.lab.verdict.TimeKind;
+import dev.tare.lab.verdict.load.TimeKind;
 import dev.tare.view.report.PercentileTable;
 
 /** The response times as HdrHistogram's percentile table, which its plotter reads. */

@@ -1,9 +1,9 @@
 package dev.tare.view.load;
 
-import dev.tare.lab.verdict.JudgedLoad;
-import dev.tare.lab.verdict.LoadFigure;
 import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.Verdict;
+import dev.tare.lab.verdict.load.JudgedLoad;
+import dev.tare.lab.verdict.load.LoadFigure;
 import dev.tare.view.report.DisplayText;
 import dev.tare.view.report.TextStyle;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.tare.base.histogram.HistogramCodec;
 import dev.tare.base.histogram.HistogramLayout;
 import dev.tare.lab.load.SampleLoad;
-import dev.tare.lab.verdict.TimeKind;
+import dev.tare.lab.verdict.load.TimeKind;
 import dev.tare.view.report.TextStyle;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -8,7 +8,7 @@ import dev.tare.lab.cost.CostQuestion;
 import dev.tare.lab.cost.Prices;
 import dev.tare.lab.meshmark.Term;
 import dev.tare.lab.meshmark.Weights;
-import dev.tare.lab.verdict.Judge;
+import dev.tare.lab.verdict.judge.Judge;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.SampleCalibration;
 import dev.tare.lab.bundle.SyntheticBundle;
-import dev.tare.lab.verdict.Judge;
+import dev.tare.lab.verdict.judge.Judge;
 import org.junit.jupiter.api.Test;
 
 final class FloorLineTest {
