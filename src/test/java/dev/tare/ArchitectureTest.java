@@ -196,7 +196,8 @@ final class ArchitectureTest {
                             "specimen.mesh",
                             "io..",
                             "base.."),
-                    new Arrows("lab.foreign.reader", "base.."),
+                    new Arrows("lab.foreign.reader.result"),
+                    new Arrows("lab.foreign.reader", "lab.foreign.reader.result", "base.."),
                     new Arrows(
                             "lab.foreign",
                             "lab.plan",
@@ -258,7 +259,8 @@ final class ArchitectureTest {
                             "lab.verdict.estimate",
                             "lab.verdict.judge",
                             "base.."),
-                    new Arrows("lab.audit", "lab.foreign.reader", "lab.verdict", "base.stats"),
+                    new Arrows(
+                            "lab.audit", "lab.foreign.reader.result", "lab.verdict", "base.stats"),
                     new Arrows("lab.beside", "lab.plan", "lab.bundle", "lab.verdict", "base.."),
                     new Arrows(
                             "lab.cost",

@@ -4,8 +4,8 @@ import dev.tare.lab.audit.Audit;
 import dev.tare.lab.audit.AuditFinding;
 import dev.tare.lab.audit.BlockAudit;
 import dev.tare.lab.audit.FindingGroup;
-import dev.tare.lab.foreign.reader.ForeignText;
-import dev.tare.lab.foreign.reader.Unread;
+import dev.tare.lab.foreign.reader.result.ForeignText;
+import dev.tare.lab.foreign.reader.result.Unread;
 import dev.tare.view.report.DisplayText;
 
 /**

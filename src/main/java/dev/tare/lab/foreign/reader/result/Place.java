@@ -1,4 +1,4 @@
-package dev.tare.lab.foreign.reader;
+package dev.tare.lab.foreign.reader.result;
 
 /**
  * Where something stands.

@@ -1,4 +1,4 @@
-package dev.tare.lab.foreign.reader;
+package dev.tare.lab.foreign.reader.result;
 
 /**
  * A line that tells of a fault in the tool's own figures.

@@ -1,4 +1,4 @@
-package dev.tare.lab.foreign.reader;
+package dev.tare.lab.foreign.reader.result;
 
 /**
  * A figure with the precision it was printed with: what was measured lies within {@code halfUnit}

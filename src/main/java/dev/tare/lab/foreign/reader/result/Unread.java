@@ -1,4 +1,4 @@
-package dev.tare.lab.foreign.reader;
+package dev.tare.lab.foreign.reader.result;
 
 /**
  * Something that looks like a tool's output and could not be read, whole or in part.

@@ -1,4 +1,4 @@
-package dev.tare.lab.foreign.reader;
+package dev.tare.lab.foreign.reader.result;
 
 /** Who printed a block. */
 public enum Tool {
