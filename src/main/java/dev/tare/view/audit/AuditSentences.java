@@ -13,7 +13,7 @@ import dev.tare.lab.foreign.reader.result.Place;
 import dev.tare.lab.foreign.reader.result.Printed;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
-import dev.tare.view.report.Quantity;
+import dev.tare.view.text.Quantity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

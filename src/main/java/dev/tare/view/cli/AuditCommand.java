@@ -6,7 +6,7 @@ import dev.tare.lab.foreign.reader.ForeignReader;
 import dev.tare.lab.foreign.reader.result.ForeignText;
 import dev.tare.lab.foreign.reader.result.Unread;
 import dev.tare.view.audit.AuditFormat;
-import dev.tare.view.report.DisplayText;
+import dev.tare.view.text.DisplayText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -17,7 +17,7 @@ import dev.tare.load.result.EndpointResult;
 import dev.tare.load.result.LoadResult;
 import dev.tare.load.result.PhaseResult;
 import dev.tare.load.result.SizeSummary;
-import dev.tare.view.report.MachineNames;
+import dev.tare.view.text.MachineNames;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -8,11 +8,11 @@ import dev.tare.lab.verdict.load.JudgedLoad;
 import dev.tare.lab.verdict.load.LoadFigure;
 import dev.tare.lab.verdict.load.TimeKind;
 import dev.tare.load.result.EndpointResult;
-import dev.tare.view.report.Quantity;
-import dev.tare.view.report.TextStyle;
-import dev.tare.view.report.TextStyle.Tone;
-import dev.tare.view.report.TextTable;
-import dev.tare.view.report.TextTable.Cell;
+import dev.tare.view.text.Quantity;
+import dev.tare.view.text.TextStyle;
+import dev.tare.view.text.TextStyle.Tone;
+import dev.tare.view.text.TextTable;
+import dev.tare.view.text.TextTable.Cell;
 import java.util.ArrayList;
 import java.util.List;
 

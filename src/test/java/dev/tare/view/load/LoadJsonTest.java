@@ -10,7 +10,7 @@ import dev.tare.base.histogram.HistogramCodec;
 import dev.tare.base.histogram.HistogramLayout;
 import dev.tare.lab.load.SampleLoad;
 import dev.tare.lab.verdict.load.TimeKind;
-import dev.tare.view.report.TextStyle;
+import dev.tare.view.text.TextStyle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
