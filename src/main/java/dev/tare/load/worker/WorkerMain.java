@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 
 /**
  * The worker process: takes loads on standard input, one JSON document a line, and answers on
@@ -23,6 +24,7 @@ public final class WorkerMain {
 
     /** Serves until standard input ends, and then ends the process at once. */
     public static void main(String[] args) {
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         if (args.length > 0) {
             System.err.println("tare worker: takes no arguments, but loads on standard input");
             Runtime.getRuntime().halt(USAGE);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * The origin as a process of its own, without the weight of a command line parser: {@code
@@ -22,6 +23,7 @@ public final class OriginMain {
      * @throws IOException when the address cannot be bound, or a file is not what it should be
      */
     public static void main(String[] args) throws IOException, InterruptedException {
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         int colon = args[0].lastIndexOf(':');
         InetSocketAddress listen =
                 new InetSocketAddress(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,7 @@ public final class MinivoyMain {
      * @throws IOException when an address cannot be bound, or a file is not what it should be
      */
     public static void main(String[] args) throws IOException, InterruptedException {
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         ProxyOptions options =
                 ProxyOptions.to(address(args[1]))
                         .withListen(address(args[0]))

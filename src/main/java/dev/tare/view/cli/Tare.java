@@ -3,6 +3,7 @@ package dev.tare.view.cli;
 import dev.tare.io.net.EventLoops;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import picocli.CommandLine;
@@ -44,6 +45,7 @@ public final class Tare {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         if (args.length > 0 && args[0].equals("load")) {
             // Binding the system's calls takes about as long as reading the command: both at once.
             Thread.ofPlatform().daemon().name("tare-prepare").start(EventLoops::auto);

@@ -108,11 +108,11 @@ public record CostTable(List<Head> heads, List<Row> rows, List<String> notes) {
 
     private static Stream<Column> columns() {
         return Stream.of(
-                column("vCPU", "/1,000/s", Line::proxy, p -> p.vcpu().map(f -> plusMinus(f, 1))),
+                column("vCPU", "per 1,000/s", Line::proxy, p -> p.vcpu().map(f -> plusMinus(f, 1))),
                 column("memory", "MB", Line::proxy, p -> p.memoryBytes().map(CostTable::megabytes)),
                 column(
                         "memory",
-                        "MB/1,000/s",
+                        "MB per 1,000/s",
                         Line::proxy,
                         p -> p.memoryBytesPer1000().map(CostTable::megabytes)),
                 column(
@@ -255,9 +255,12 @@ public record CostTable(List<Head> heads, List<Row> rows, List<String> notes) {
                         .anyMatch(l -> l.cost().map(c -> !c.pages().isEmpty()).orElse(false));
         if (pages) {
             notes.add(
-                    "A page makes %,d calls at once and waits for the slowest; calls are taken for"
-                                    .formatted(running.question().pageCalls())
-                            + " independent (docs/cost.md). MeshMark: docs/meshmark.md.");
+                    String.format(
+                            Locale.ROOT,
+                            "A page makes %,d calls at once and waits for the slowest; calls are"
+                                    + " taken for independent (docs/cost.md). MeshMark:"
+                                    + " docs/meshmark.md.",
+                            running.question().pageCalls()));
         }
         notes.addAll(reasons(lines));
         return notes;
