@@ -13,7 +13,8 @@ import dev.tare.lab.experiment.ExperimentListener;
 import dev.tare.lab.plan.BuiltInPlan;
 import dev.tare.lab.plan.Plan;
 import dev.tare.lab.plan.PlanReader;
-import dev.tare.lab.verdict.Judge;
+import dev.tare.lab.verdict.estimate.ScenarioPair;
+import dev.tare.lab.verdict.judge.Judge;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
 import dev.tare.specimen.proxy.Minivoy;
@@ -115,7 +116,7 @@ final class KnownCostTest {
                           - {name: closed, path: /byte/100, connections: 16}
                         """);
 
-        Judge.Difference difference =
+        ScenarioPair.Difference difference =
                 Judge.originCpuDifference(content, "again", "bare", "closed", 0.999).orElseThrow();
         assertThat(difference.interval().contains(0)).as(difference.toString()).isTrue();
     }

@@ -3,7 +3,7 @@ package dev.tare.trust;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.verdict.Figure;
 import dev.tare.lab.verdict.FigureKind;
-import dev.tare.lab.verdict.Judge;
+import dev.tare.lab.verdict.judge.Judge;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

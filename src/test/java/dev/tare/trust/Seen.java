@@ -2,9 +2,9 @@ package dev.tare.trust;
 
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.verdict.Figure;
-import dev.tare.lab.verdict.Judge;
 import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.Verdict;
+import dev.tare.lab.verdict.judge.Judge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

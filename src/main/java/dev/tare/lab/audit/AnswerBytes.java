@@ -2,8 +2,8 @@ package dev.tare.lab.audit;
 
 import dev.tare.lab.audit.Check.NotChecked;
 import dev.tare.lab.audit.Check.Passed;
-import dev.tare.lab.foreign.reader.Labels.Claim;
-import dev.tare.lab.foreign.reader.Labels.Subject;
+import dev.tare.lab.foreign.reader.result.Labels.Claim;
+import dev.tare.lab.foreign.reader.result.Labels.Subject;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.tare.lab.audit;
 
-import dev.tare.lab.foreign.reader.ForeignText;
+import dev.tare.lab.foreign.reader.result.ForeignText;
 import java.util.List;
 
 /**

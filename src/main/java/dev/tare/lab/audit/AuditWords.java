@@ -1,6 +1,6 @@
 package dev.tare.lab.audit;
 
-import dev.tare.lab.foreign.reader.Printed;
+import dev.tare.lab.foreign.reader.result.Printed;
 import dev.tare.lab.verdict.Words;
 import java.util.Locale;
 

@@ -4,7 +4,7 @@ import dev.tare.lab.audit.Check.Failed;
 import dev.tare.lab.audit.Check.NotChecked;
 import dev.tare.lab.audit.Check.Passed;
 import dev.tare.lab.audit.Rules.Compared;
-import dev.tare.lab.foreign.reader.ForeignText;
+import dev.tare.lab.foreign.reader.result.ForeignText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;

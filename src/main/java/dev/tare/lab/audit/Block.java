@@ -1,16 +1,16 @@
 package dev.tare.lab.audit;
 
-import dev.tare.lab.foreign.reader.Answers;
-import dev.tare.lab.foreign.reader.Answers.ErrorClass;
-import dev.tare.lab.foreign.reader.Answers.Sizes;
-import dev.tare.lab.foreign.reader.Asked;
-import dev.tare.lab.foreign.reader.ForeignResult;
-import dev.tare.lab.foreign.reader.Labels;
-import dev.tare.lab.foreign.reader.Labels.Claim;
-import dev.tare.lab.foreign.reader.Labels.Subject;
-import dev.tare.lab.foreign.reader.Place;
-import dev.tare.lab.foreign.reader.Printed;
-import dev.tare.lab.foreign.reader.Tool;
+import dev.tare.lab.foreign.reader.result.Answers;
+import dev.tare.lab.foreign.reader.result.Answers.ErrorClass;
+import dev.tare.lab.foreign.reader.result.Answers.Sizes;
+import dev.tare.lab.foreign.reader.result.Asked;
+import dev.tare.lab.foreign.reader.result.ForeignResult;
+import dev.tare.lab.foreign.reader.result.Labels;
+import dev.tare.lab.foreign.reader.result.Labels.Claim;
+import dev.tare.lab.foreign.reader.result.Labels.Subject;
+import dev.tare.lab.foreign.reader.result.Place;
+import dev.tare.lab.foreign.reader.result.Printed;
+import dev.tare.lab.foreign.reader.result.Tool;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tare.lab.audit;
 
-import dev.tare.lab.foreign.reader.ForeignResult;
+import dev.tare.lab.foreign.reader.result.ForeignResult;
 import java.util.List;
 import java.util.stream.Stream;
 

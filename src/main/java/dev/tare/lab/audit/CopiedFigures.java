@@ -1,10 +1,10 @@
 package dev.tare.lab.audit;
 
 import dev.tare.lab.audit.Rules.Compared;
-import dev.tare.lab.foreign.reader.Labels.Claim;
-import dev.tare.lab.foreign.reader.Labels.Subject;
-import dev.tare.lab.foreign.reader.Printed;
-import dev.tare.lab.foreign.reader.Tool;
+import dev.tare.lab.foreign.reader.result.Labels.Claim;
+import dev.tare.lab.foreign.reader.result.Labels.Subject;
+import dev.tare.lab.foreign.reader.result.Printed;
+import dev.tare.lab.foreign.reader.result.Tool;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.tare.lab.audit;
 
-import dev.tare.lab.foreign.reader.Place;
+import dev.tare.lab.foreign.reader.result.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

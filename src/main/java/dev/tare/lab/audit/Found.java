@@ -1,7 +1,7 @@
 package dev.tare.lab.audit;
 
-import dev.tare.lab.foreign.reader.Place;
-import dev.tare.lab.foreign.reader.Printed;
+import dev.tare.lab.foreign.reader.result.Place;
+import dev.tare.lab.foreign.reader.result.Printed;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import java.util.ArrayList;
 import java.util.List;

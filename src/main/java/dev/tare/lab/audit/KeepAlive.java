@@ -2,8 +2,8 @@ package dev.tare.lab.audit;
 
 import dev.tare.lab.audit.Check.NotChecked;
 import dev.tare.lab.audit.Check.Passed;
-import dev.tare.lab.foreign.reader.Answers.Sizes;
-import dev.tare.lab.foreign.reader.Answers.Sockets;
+import dev.tare.lab.foreign.reader.result.Answers.Sizes;
+import dev.tare.lab.foreign.reader.result.Answers.Sockets;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
 import java.util.List;

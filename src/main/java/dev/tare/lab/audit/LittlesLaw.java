@@ -2,10 +2,10 @@ package dev.tare.lab.audit;
 
 import dev.tare.lab.audit.Check.NotChecked;
 import dev.tare.lab.audit.Check.Passed;
-import dev.tare.lab.foreign.reader.Asked.Loop;
-import dev.tare.lab.foreign.reader.Latency;
-import dev.tare.lab.foreign.reader.Printed;
-import dev.tare.lab.foreign.reader.Tool;
+import dev.tare.lab.foreign.reader.result.Asked.Loop;
+import dev.tare.lab.foreign.reader.result.Latency;
+import dev.tare.lab.foreign.reader.result.Printed;
+import dev.tare.lab.foreign.reader.result.Tool;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
 import java.util.Optional;
@@ -110,7 +110,7 @@ final class LittlesLaw implements Rules.OfOne {
                                     .formatted(Words.percent(1 - share)))
                     .remedy(
                             "See whether the server closes connections and whether failed requests"
-                                    + " are left out; until then take connections / rate as the mean.")
+                                + " are left out; until then take connections / rate as the mean.")
                     .failed(block);
         }
         double timed = block.timed().orElse(0);
@@ -118,7 +118,7 @@ final class LittlesLaw implements Rules.OfOne {
         double waitedSec = connections.high() * block.durationNs().orElse(0) / 1e9;
         return found.follows(
                         ("The mean leaves out every request slower than %s: %s of %s. The %s that"
-                                        + " are in it make %s s of the %s s that the connections waited.")
+                             + " are in it make %s s of the %s s that the connections waited.")
                                 .formatted(
                                         Timeouts.wrkTimeout(block),
                                         Words.count(leftOut),
@@ -160,7 +160,7 @@ final class LittlesLaw implements Rules.OfOne {
                 .weight(factor)
                 .follows(
                         ("That would be %s requests in flight: connections, rate and mean are not"
-                                        + " of one run, or one of them is another thing than it is called.")
+                             + " of one run, or one of them is another thing than it is called.")
                                 .formatted(Words.significant(inFlight.middle(), 3)))
                 .remedy("Look up which of the three was copied or mislabelled; run it again.")
                 .failed(block);

@@ -1,6 +1,6 @@
 package dev.tare.lab.audit;
 
-import dev.tare.lab.foreign.reader.Printed;
+import dev.tare.lab.foreign.reader.result.Printed;
 
 /**
  * Where a value lies for sure: what was printed with so many digits is known to half of the last.

@@ -1,7 +1,7 @@
 package dev.tare.lab.audit;
 
 import dev.tare.lab.audit.Rules.Compared;
-import dev.tare.lab.foreign.reader.Printed;
+import dev.tare.lab.foreign.reader.result.Printed;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.tare.lab.audit;
 
 import dev.tare.lab.audit.Check.NotChecked;
 import dev.tare.lab.audit.Check.Passed;
-import dev.tare.lab.foreign.reader.Oddity;
-import dev.tare.lab.foreign.reader.Printed;
-import dev.tare.lab.foreign.reader.Tool;
+import dev.tare.lab.foreign.reader.result.Oddity;
+import dev.tare.lab.foreign.reader.result.Printed;
+import dev.tare.lab.foreign.reader.result.Tool;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
 import java.util.Optional;

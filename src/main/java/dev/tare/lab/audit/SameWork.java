@@ -1,8 +1,8 @@
 package dev.tare.lab.audit;
 
 import dev.tare.lab.audit.Rules.Compared;
-import dev.tare.lab.foreign.reader.Labels.Subject;
-import dev.tare.lab.foreign.reader.Tool;
+import dev.tare.lab.foreign.reader.result.Labels.Subject;
+import dev.tare.lab.foreign.reader.result.Tool;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
 import java.util.ArrayList;

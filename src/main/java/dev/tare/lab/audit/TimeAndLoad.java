@@ -1,9 +1,9 @@
 package dev.tare.lab.audit;
 
 import dev.tare.lab.audit.Rules.Compared;
-import dev.tare.lab.foreign.reader.Labels.Claim;
-import dev.tare.lab.foreign.reader.Labels.Subject;
-import dev.tare.lab.foreign.reader.Printed;
+import dev.tare.lab.foreign.reader.result.Labels.Claim;
+import dev.tare.lab.foreign.reader.result.Labels.Subject;
+import dev.tare.lab.foreign.reader.result.Printed;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
 import java.util.ArrayList;
@@ -114,8 +114,8 @@ final class TimeAndLoad implements Rules.OfMany {
         return new Found(Fault.TIMER, Severity.TAINTED)
                 .wrong(
                         ("%s to %s at %s to %s connections, in %d of %d blocks with these answers:"
-                                        + " each connection does %s to %s requests a second whatever the"
-                                        + " load.")
+                             + " each connection does %s to %s requests a second whatever the"
+                             + " load.")
                                 .formatted(
                                         AuditWords.about(low),
                                         AuditWords.about(high),

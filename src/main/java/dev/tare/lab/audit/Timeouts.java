@@ -2,8 +2,8 @@ package dev.tare.lab.audit;
 
 import dev.tare.lab.audit.Check.NotChecked;
 import dev.tare.lab.audit.Check.Passed;
-import dev.tare.lab.foreign.reader.Answers.ErrorClass;
-import dev.tare.lab.foreign.reader.Printed;
+import dev.tare.lab.foreign.reader.result.Answers.ErrorClass;
+import dev.tare.lab.foreign.reader.result.Printed;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
 import java.util.Map;

@@ -5,7 +5,7 @@ import dev.tare.base.stats.ConfidenceInterval;
 import dev.tare.base.stats.Contrast;
 import dev.tare.base.stats.PercentileContrast;
 import dev.tare.base.stats.WilsonInterval;
-import dev.tare.lab.verdict.ScenarioBlocks;
+import dev.tare.lab.verdict.estimate.ScenarioBlocks;
 
 /**
  * By how much a figure has changed, before anybody asks whether its halves may be believed.

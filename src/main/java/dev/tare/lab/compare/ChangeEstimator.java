@@ -8,7 +8,7 @@ import dev.tare.base.stats.PercentileContrast;
 import dev.tare.base.stats.SplitMix64;
 import dev.tare.base.stats.Trend;
 import dev.tare.lab.verdict.FigureKind;
-import dev.tare.lab.verdict.ScenarioBlocks;
+import dev.tare.lab.verdict.estimate.ScenarioBlocks;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.tare.lab.compare;
 
 import dev.tare.base.stats.Holm;
 import dev.tare.lab.verdict.Figure.Interval;
-import dev.tare.lab.verdict.ScenarioBlocks;
+import dev.tare.lab.verdict.estimate.ScenarioBlocks;
 import java.util.ArrayList;
 import java.util.List;
 

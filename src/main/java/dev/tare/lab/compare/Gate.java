@@ -7,7 +7,7 @@ import dev.tare.lab.objective.Relation;
 import dev.tare.lab.verdict.Figure.Interval;
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Reason;
-import dev.tare.lab.verdict.ScenarioBlocks;
+import dev.tare.lab.verdict.estimate.ScenarioBlocks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.tare.lab.compare;
 
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.PlanRecord.WorkloadRecord;
-import dev.tare.lab.verdict.Judge;
 import dev.tare.lab.verdict.Weighing;
+import dev.tare.lab.verdict.judge.Judge;
 import java.util.List;
 import java.util.Optional;
 

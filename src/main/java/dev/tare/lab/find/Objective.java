@@ -7,7 +7,7 @@ import dev.tare.lab.objective.Subject;
 import dev.tare.lab.objective.Subject.Counted;
 import dev.tare.lab.objective.Threshold;
 import dev.tare.lab.verdict.Statistic;
-import dev.tare.lab.verdict.TimeKind;
+import dev.tare.lab.verdict.load.TimeKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

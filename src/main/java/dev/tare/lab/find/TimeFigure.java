@@ -6,7 +6,7 @@ import dev.tare.base.stats.BlockResamples;
 import dev.tare.base.stats.ConfidenceInterval;
 import dev.tare.base.stats.MeanIntervals;
 import dev.tare.lab.verdict.Statistic;
-import dev.tare.lab.verdict.TimeKind;
+import dev.tare.lab.verdict.load.TimeKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.tare.lab.history;
 
-import dev.tare.lab.verdict.Judge;
+import dev.tare.lab.verdict.judge.Judge;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import java.util.zip.CRC32;
  * has to remember a number.
  */
 final class JudgeFingerprint {
-    /** The packages that a weighing and an entry of the index depend on. */
+    /** The packages that a weighing and an entry of the index depend on, with those below them. */
     private static final List<String> PACKAGES =
             List.of(
                     "dev/tare/base/core/",
@@ -42,13 +42,21 @@ final class JudgeFingerprint {
             return UNKNOWN;
         }
         try {
-            Path place = Path.of(source.getLocation().toURI());
-            List<String> lines = Files.isDirectory(place) ? ofFolder(place) : ofJar(place);
-            Collections.sort(lines);
-            return Digest.sha256(String.join("\n", lines));
+            return of(Path.of(source.getLocation().toURI()));
         } catch (IOException | URISyntaxException e) {
             return UNKNOWN;
         }
+    }
+
+    /**
+     * Of other classes than those that run here.
+     *
+     * @param place a jar, or a folder of classes
+     */
+    static String of(Path place) throws IOException {
+        List<String> lines = Files.isDirectory(place) ? ofFolder(place) : ofJar(place);
+        Collections.sort(lines);
+        return Digest.sha256(String.join("\n", lines));
     }
 
     private static List<String> ofJar(Path jar) throws IOException {
@@ -71,9 +79,9 @@ final class JudgeFingerprint {
             if (!Files.isDirectory(folder)) {
                 continue;
             }
-            try (Stream<Path> files = Files.list(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.toList()) {
-                    String entry = name + file.getFileName();
+                    String entry = name + folder.relativize(file).toString().replace('\\', '/');
                     if (counts(entry)) {
                         CRC32 crc = new CRC32();
                         crc.update(Files.readAllBytes(file));

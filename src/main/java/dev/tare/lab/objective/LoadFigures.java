@@ -1,12 +1,12 @@
 package dev.tare.lab.objective;
 
 import dev.tare.base.core.Tally;
-import dev.tare.lab.verdict.JudgedLoad;
-import dev.tare.lab.verdict.LoadFigure;
 import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.Statistic;
-import dev.tare.lab.verdict.TimeKind;
 import dev.tare.lab.verdict.Verdict;
+import dev.tare.lab.verdict.load.JudgedLoad;
+import dev.tare.lab.verdict.load.LoadFigure;
+import dev.tare.lab.verdict.load.TimeKind;
 import dev.tare.load.result.EndpointResult;
 import java.util.Optional;
 

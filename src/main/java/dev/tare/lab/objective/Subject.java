@@ -2,7 +2,7 @@ package dev.tare.lab.objective;
 
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Statistic;
-import dev.tare.lab.verdict.TimeKind;
+import dev.tare.lab.verdict.load.TimeKind;
 
 /** The figure that a threshold is about. */
 public sealed interface Subject {

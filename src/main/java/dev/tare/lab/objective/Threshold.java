@@ -3,7 +3,7 @@ package dev.tare.lab.objective;
 import dev.tare.base.core.QuantityText;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Statistic;
-import dev.tare.lab.verdict.TimeKind;
+import dev.tare.lab.verdict.load.TimeKind;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

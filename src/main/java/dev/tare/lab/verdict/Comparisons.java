@@ -27,7 +27,7 @@ public record Comparisons(int tested, int remaining, double level) {
             "More blocks, or fewer specimens and workloads in one run.";
 
     /** Nothing was compared. */
-    public static final Comparisons NONE = new Comparisons(0, 0, 1 - Estimator.LEVEL);
+    public static final Comparisons NONE = new Comparisons(0, 0, 1 - Figure.LEVEL);
 
     /** Such as {@code Of 42 differences from bare, 31 are told …}; empty where there are none. */
     public String sentence() {
@@ -42,7 +42,7 @@ public record Comparisons(int tested, int remaining, double level) {
     }
 
     /** A weighing's scenarios after the correction, and its count. */
-    record Corrected(List<ScenarioResult> results, Comparisons comparisons) {}
+    public record Corrected(List<ScenarioResult> results, Comparisons comparisons) {}
 
     /** A tare cost in its place. */
     private record Place(int result, FigureKind kind, double probability) {}
@@ -51,7 +51,7 @@ public record Comparisons(int tested, int remaining, double level) {
      * Adjusts the probability of every difference for their number, and marks those that their own
      * interval tells from zero but all together do not.
      */
-    static Corrected correct(List<ScenarioResult> results) {
+    public static Corrected correct(List<ScenarioResult> results) {
         List<Place> places = places(results);
         double[] alone = places.stream().mapToDouble(Place::probability).toArray();
         double[] amongAll = Holm.adjusted(alone);
@@ -62,7 +62,7 @@ public record Comparisons(int tested, int remaining, double level) {
             Place place = places.get(i);
             ScenarioResult result = results.get(place.result());
             Figure cost = result.tareCost(place.kind()).orElseThrow();
-            boolean remains = amongAll[i] <= 1 - Estimator.LEVEL;
+            boolean remains = amongAll[i] <= 1 - Figure.LEVEL;
             remaining += remains ? 1 : 0;
             costs.get(place.result())
                     .put(
@@ -76,8 +76,7 @@ public record Comparisons(int tested, int remaining, double level) {
                             ? results.get(r)
                             : results.get(r).withTareCosts(costs.get(r)));
         }
-        return new Corrected(
-                corrected, new Comparisons(alone.length, remaining, 1 - Estimator.LEVEL));
+        return new Corrected(corrected, new Comparisons(alone.length, remaining, 1 - Figure.LEVEL));
     }
 
     private static List<Place> places(List<ScenarioResult> results) {
@@ -106,7 +105,7 @@ public record Comparisons(int tested, int remaining, double level) {
     }
 
     private static String sentence(Chance chance, int tested) {
-        return chance.alone() > 1 - Estimator.LEVEL
+        return chance.alone() > 1 - Figure.LEVEL
                 ? "its interval leaves zero out, but the blocks one by one do not bear it out"
                         + " (probability %s)".formatted(Words.percent(chance.alone()))
                 : ("its own interval leaves zero out, but among %s so clear a one comes by chance"

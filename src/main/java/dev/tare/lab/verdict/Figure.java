@@ -27,6 +27,9 @@ public record Figure(
         Optional<Chance> chance,
         Optional<Advice> advice) {
 
+    /** Level of confidence of every interval that is printed. */
+    public static final double LEVEL = 0.95;
+
     public Figure {
         reasons = List.copyOf(reasons);
     }

@@ -47,7 +47,7 @@ public final class Words {
     }
 
     /** How much longer something takes, rounded up, such as {@code 12 more minutes}. */
-    static String longer(double seconds) {
+    public static String longer(double seconds) {
         if (seconds <= 90) {
             return (long) Math.max(5, 5 * Math.ceil(seconds / 5)) + " more seconds";
         }
@@ -58,7 +58,7 @@ public final class Words {
     }
 
     /** A figure in the unit of its kind. */
-    static String of(double value, FigureKind.Unit unit) {
+    public static String of(double value, FigureKind.Unit unit) {
         return switch (unit) {
             case NS -> time(value);
             case PER_SEC -> rate(value);

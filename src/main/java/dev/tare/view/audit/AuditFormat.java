@@ -1,7 +1,7 @@
 package dev.tare.view.audit;
 
 import dev.tare.lab.audit.Audit;
-import dev.tare.view.report.TextStyle;
+import dev.tare.view.text.TextStyle;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

@@ -4,9 +4,9 @@ import dev.tare.lab.audit.Audit;
 import dev.tare.lab.audit.AuditFinding;
 import dev.tare.lab.audit.BlockAudit;
 import dev.tare.lab.audit.FindingGroup;
-import dev.tare.lab.foreign.reader.ForeignText;
-import dev.tare.lab.foreign.reader.Unread;
-import dev.tare.view.report.DisplayText;
+import dev.tare.lab.foreign.reader.result.ForeignText;
+import dev.tare.lab.foreign.reader.result.Unread;
+import dev.tare.view.text.DisplayText;
 
 /**
  * An audit as Markdown, to be put under the document that it judges.

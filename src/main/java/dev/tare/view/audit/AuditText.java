@@ -5,11 +5,11 @@ import dev.tare.lab.audit.AuditFinding;
 import dev.tare.lab.audit.BlockAudit;
 import dev.tare.lab.audit.FindingGroup;
 import dev.tare.lab.audit.Severity;
-import dev.tare.lab.foreign.reader.ForeignText;
-import dev.tare.lab.foreign.reader.Unread;
-import dev.tare.view.report.DisplayText;
-import dev.tare.view.report.TextStyle;
-import dev.tare.view.report.TextStyle.Tone;
+import dev.tare.lab.foreign.reader.result.ForeignText;
+import dev.tare.lab.foreign.reader.result.Unread;
+import dev.tare.view.text.DisplayText;
+import dev.tare.view.text.TextStyle;
+import dev.tare.view.text.TextStyle.Tone;
 
 /**
  * An audit on a terminal: what was read; what was found, the same fault of many blocks once; what

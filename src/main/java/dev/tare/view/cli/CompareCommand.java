@@ -8,7 +8,7 @@ import dev.tare.lab.objective.ChangeLimit;
 import dev.tare.lab.objective.Thresholds;
 import dev.tare.view.compare.CompareFormat;
 import dev.tare.view.compare.CompareReport;
-import dev.tare.view.report.TextStyle;
+import dev.tare.view.text.TextStyle;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -12,7 +12,7 @@ import dev.tare.lab.find.RateRunner;
 import dev.tare.view.find.FindReport;
 import dev.tare.view.find.FindText;
 import dev.tare.view.find.FindWords;
-import dev.tare.view.report.DisplayText;
+import dev.tare.view.text.DisplayText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.tare.view.cli;
 
-import dev.tare.view.report.TextStyle;
+import dev.tare.view.text.TextStyle;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.tare.view.compare;
 
 import dev.tare.lab.compare.FigureChange;
 import dev.tare.lab.compare.ScenarioChange;
-import dev.tare.view.report.MachineNames;
+import dev.tare.view.text.MachineNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package dev.tare.view.compare;
 
-import dev.tare.view.report.TextStyle;
+import dev.tare.view.text.TextStyle;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;

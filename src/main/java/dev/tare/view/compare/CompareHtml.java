@@ -6,9 +6,9 @@ import dev.tare.lab.compare.FigureChange;
 import dev.tare.lab.compare.Gate.Check;
 import dev.tare.lab.compare.ScenarioChange;
 import dev.tare.lab.compare.Standing;
-import dev.tare.view.report.DisplayText;
-import dev.tare.view.report.HtmlPage;
-import dev.tare.view.report.Markup;
+import dev.tare.view.report.html.HtmlPage;
+import dev.tare.view.text.DisplayText;
+import dev.tare.view.text.Markup;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,7 +6,7 @@ import dev.tare.lab.compare.Gate;
 import dev.tare.lab.compare.Gate.Check;
 import dev.tare.lab.compare.ScenarioChange;
 import dev.tare.lab.verdict.Reason;
-import dev.tare.view.report.MachineNames;
+import dev.tare.view.text.MachineNames;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.json.JsonMapper;

@@ -6,7 +6,7 @@ import dev.tare.lab.compare.FigureChange;
 import dev.tare.lab.compare.Gate.Check;
 import dev.tare.lab.compare.ScenarioChange;
 import dev.tare.lab.compare.Standing;
-import dev.tare.view.report.Markup;
+import dev.tare.view.text.Markup;
 
 /**
  * The comparison as a CI server shows tests: a suite of the gate, whose failed checks are failures,

@@ -7,12 +7,12 @@ import dev.tare.lab.compare.Gate.Check;
 import dev.tare.lab.compare.ScenarioChange;
 import dev.tare.lab.compare.Standing;
 import dev.tare.lab.verdict.Verdict;
-import dev.tare.view.report.DisplayText;
-import dev.tare.view.report.FigureText;
-import dev.tare.view.report.TextStyle;
-import dev.tare.view.report.TextStyle.Tone;
-import dev.tare.view.report.TextTable;
-import dev.tare.view.report.TextTable.Cell;
+import dev.tare.view.text.DisplayText;
+import dev.tare.view.text.FigureText;
+import dev.tare.view.text.TextStyle;
+import dev.tare.view.text.TextStyle.Tone;
+import dev.tare.view.text.TextTable;
+import dev.tare.view.text.TextTable.Cell;
 import java.util.ArrayList;
 import java.util.List;
 

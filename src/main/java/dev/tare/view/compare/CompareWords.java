@@ -8,7 +8,7 @@ import dev.tare.lab.compare.ScenarioChange;
 import dev.tare.lab.objective.Relation;
 import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.Verdict;
-import dev.tare.view.report.Quantity;
+import dev.tare.view.text.Quantity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 /**
  * What {@code tare doctor} prints: a calibration as text.
  *
- * <p>Depends on {@code view.report} (text on a terminal), {@code lab.bundle}, {@code lab.verdict}
- * and base. Stateless.
+ * <p>Depends on {@code view.text} (text on a terminal), {@code lab.bundle}, {@code lab.verdict} and
+ * base. Stateless.
  */
 @NullMarked
 package dev.tare.view.doctor;

@@ -5,9 +5,9 @@ import dev.tare.lab.find.PointResult;
 import dev.tare.lab.find.RateCurve;
 import dev.tare.lab.find.Reading;
 import dev.tare.lab.objective.Threshold;
-import dev.tare.view.report.HtmlPage;
-import dev.tare.view.report.Markup;
-import dev.tare.view.report.Quantity;
+import dev.tare.view.report.html.HtmlPage;
+import dev.tare.view.text.Markup;
+import dev.tare.view.text.Quantity;
 import java.util.List;
 
 /** A search as one HTML file that needs nothing else: no network, no script. */

@@ -7,12 +7,12 @@ import dev.tare.lab.find.RateCurve;
 import dev.tare.lab.find.Reading;
 import dev.tare.lab.objective.Threshold;
 import dev.tare.lab.verdict.FigureKind.Unit;
-import dev.tare.view.report.DisplayText;
-import dev.tare.view.report.Quantity;
-import dev.tare.view.report.TextStyle;
-import dev.tare.view.report.TextStyle.Tone;
-import dev.tare.view.report.TextTable;
-import dev.tare.view.report.TextTable.Cell;
+import dev.tare.view.text.DisplayText;
+import dev.tare.view.text.Quantity;
+import dev.tare.view.text.TextStyle;
+import dev.tare.view.text.TextStyle.Tone;
+import dev.tare.view.text.TextTable;
+import dev.tare.view.text.TextTable.Cell;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,7 +7,7 @@ import dev.tare.lab.find.RateCurve;
 import dev.tare.lab.find.RateEnd;
 import dev.tare.lab.objective.Subject.Counted;
 import dev.tare.lab.objective.Threshold;
-import dev.tare.view.report.Quantity;
+import dev.tare.view.text.Quantity;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

@@ -1,7 +1,7 @@
 package dev.tare.view.history;
 
 import dev.tare.lab.verdict.FigureKind;
-import dev.tare.view.report.MachineNames;
+import dev.tare.view.text.MachineNames;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;

@@ -5,7 +5,7 @@ import dev.tare.lab.history.Change;
 import dev.tare.lab.history.SeriesFinding;
 import dev.tare.lab.history.SeriesPoint;
 import dev.tare.lab.history.Subject;
-import dev.tare.view.report.MachineNames;
+import dev.tare.view.text.MachineNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import dev.tare.lab.history.SeriesPoint;
 import dev.tare.lab.history.Shift;
 import dev.tare.lab.history.Standing;
 import dev.tare.lab.history.Subject;
-import dev.tare.view.report.MachineNames;
+import dev.tare.view.text.MachineNames;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -11,11 +11,11 @@ import dev.tare.lab.history.Subject;
 import dev.tare.lab.history.Way;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Verdict;
-import dev.tare.view.report.DisplayText;
-import dev.tare.view.report.TextStyle;
-import dev.tare.view.report.TextStyle.Tone;
-import dev.tare.view.report.TextTable;
-import dev.tare.view.report.TextTable.Cell;
+import dev.tare.view.text.DisplayText;
+import dev.tare.view.text.TextStyle;
+import dev.tare.view.text.TextStyle.Tone;
+import dev.tare.view.text.TextTable;
+import dev.tare.view.text.TextTable.Cell;
 import java.util.ArrayList;
 import java.util.List;
 

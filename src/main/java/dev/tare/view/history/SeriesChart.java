@@ -7,11 +7,11 @@ import dev.tare.lab.history.Shift;
 import dev.tare.lab.history.Standing;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Verdict;
-import dev.tare.view.report.Axis;
-import dev.tare.view.report.ChartFrame;
-import dev.tare.view.report.Markup;
-import dev.tare.view.report.Quantity;
-import dev.tare.view.report.Quantity.Scale;
+import dev.tare.view.text.Axis;
+import dev.tare.view.text.ChartFrame;
+import dev.tare.view.text.Markup;
+import dev.tare.view.text.Quantity;
+import dev.tare.view.text.Quantity.Scale;
 import java.util.List;
 
 /**

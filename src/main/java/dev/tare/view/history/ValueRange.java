@@ -2,7 +2,7 @@ package dev.tare.view.history;
 
 import dev.tare.lab.history.SeriesPoint;
 import dev.tare.lab.verdict.Figure.Interval;
-import dev.tare.view.report.Axis;
+import dev.tare.view.text.Axis;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.tare.view.load;
 
-import dev.tare.view.report.TextStyle;
+import dev.tare.view.text.TextStyle;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;

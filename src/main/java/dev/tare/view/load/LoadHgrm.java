@@ -1,7 +1,7 @@
 package dev.tare.view.load;
 
-import dev.tare.lab.verdict.TimeKind;
-import dev.tare.view.report.PercentileTable;
+import dev.tare.lab.verdict.load.TimeKind;
+import dev.tare.view.text.PercentileTable;
 
 /** The response times as HdrHistogram's percentile table, which its plotter reads. */
 final class LoadHgrm {

@@ -2,7 +2,7 @@ package dev.tare.view.load;
 
 import dev.tare.lab.load.LoadInterval;
 import dev.tare.lab.load.LoadRecord;
-import dev.tare.lab.verdict.TimeKind;
+import dev.tare.lab.verdict.load.TimeKind;
 import dev.tare.load.result.EndpointResult;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import dev.tare.lab.bundle.Redaction;
 import dev.tare.lab.load.LoadRecord;
 import dev.tare.lab.load.Provenance;
 import dev.tare.lab.objective.ThresholdResult;
-import dev.tare.view.report.MachineNames;
+import dev.tare.view.text.MachineNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package dev.tare.view.load;
 
-import dev.tare.lab.verdict.JudgedLoad;
-import dev.tare.lab.verdict.LoadFigure;
 import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.Verdict;
-import dev.tare.view.report.DisplayText;
-import dev.tare.view.report.TextStyle;
+import dev.tare.lab.verdict.load.JudgedLoad;
+import dev.tare.lab.verdict.load.LoadFigure;
+import dev.tare.view.text.DisplayText;
+import dev.tare.view.text.TextStyle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

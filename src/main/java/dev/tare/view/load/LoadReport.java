@@ -2,7 +2,7 @@ package dev.tare.view.load;
 
 import dev.tare.lab.load.LoadRecord;
 import dev.tare.lab.objective.ThresholdResult;
-import dev.tare.lab.verdict.JudgedLoad;
+import dev.tare.lab.verdict.load.JudgedLoad;
 import java.util.List;
 import java.util.Set;
 

@@ -2,7 +2,7 @@ package dev.tare.view.load;
 
 import dev.tare.load.result.IntervalResult;
 import dev.tare.load.spec.LoadSpec;
-import dev.tare.view.report.TextStyle;
+import dev.tare.view.text.TextStyle;
 import java.io.PrintStream;
 
 /**

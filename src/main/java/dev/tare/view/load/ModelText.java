@@ -4,7 +4,7 @@ import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.QuantityText;
 import dev.tare.base.core.RateShape;
 import dev.tare.lab.verdict.FigureKind.Unit;
-import dev.tare.view.report.Quantity;
+import dev.tare.view.text.Quantity;
 import java.util.Locale;
 
 /** Load models in words: the model's name stands in every result. */

@@ -2,10 +2,10 @@ package dev.tare.view.load;
 
 import dev.tare.lab.objective.ThresholdResult;
 import dev.tare.lab.verdict.FigureKind.Unit;
-import dev.tare.view.report.DisplayText;
-import dev.tare.view.report.Quantity;
-import dev.tare.view.report.TextStyle;
-import dev.tare.view.report.TextStyle.Tone;
+import dev.tare.view.text.DisplayText;
+import dev.tare.view.text.Quantity;
+import dev.tare.view.text.TextStyle;
+import dev.tare.view.text.TextStyle.Tone;
 import java.util.List;
 
 /** Thresholds as a person reads them, a line each. */

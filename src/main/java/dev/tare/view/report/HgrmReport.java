@@ -1,6 +1,11 @@
 package dev.tare.view.report;
 
 import dev.tare.lab.verdict.ScenarioResult;
+import dev.tare.view.report.content.Report;
+import dev.tare.view.report.content.ReportInput;
+import dev.tare.view.report.content.TimedSlice;
+import dev.tare.view.text.DisplayText;
+import dev.tare.view.text.PercentileTable;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 

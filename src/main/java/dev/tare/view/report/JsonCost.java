@@ -11,6 +11,8 @@ import dev.tare.lab.meshmark.Score;
 import dev.tare.lab.meshmark.Weights;
 import dev.tare.lab.verdict.Figure.Interval;
 import dev.tare.lab.verdict.ScenarioResult;
+import dev.tare.view.report.content.CostView;
+import dev.tare.view.text.MachineNames;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;

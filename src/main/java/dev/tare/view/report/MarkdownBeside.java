@@ -4,6 +4,8 @@ import static dev.tare.view.report.MarkdownReport.escape;
 
 import dev.tare.lab.beside.Beside;
 import dev.tare.lab.beside.FaultAnswer;
+import dev.tare.view.report.content.BesideTable;
+import dev.tare.view.text.FigureText;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,6 +2,9 @@ package dev.tare.view.report;
 
 import static dev.tare.view.report.MarkdownReport.escape;
 
+import dev.tare.view.report.content.BesideTable;
+import dev.tare.view.report.content.CostTable;
+import dev.tare.view.text.FigureText;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package dev.tare.view.report;
 
+import dev.tare.view.report.content.Report;
+import dev.tare.view.report.html.HtmlReport;
+import dev.tare.view.text.TextStyle;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -3,7 +3,12 @@ package dev.tare.view.report;
 import dev.tare.lab.beside.Beside;
 import dev.tare.lab.beside.FaultAnswer;
 import dev.tare.lab.verdict.Verdict;
-import dev.tare.view.report.TextStyle.Tone;
+import dev.tare.view.report.content.BesideTable;
+import dev.tare.view.text.DisplayText;
+import dev.tare.view.text.FigureText;
+import dev.tare.view.text.TextStyle;
+import dev.tare.view.text.TextStyle.Tone;
+import dev.tare.view.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 

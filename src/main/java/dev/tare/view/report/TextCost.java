@@ -1,6 +1,12 @@
 package dev.tare.view.report;
 
-import dev.tare.view.report.TextStyle.Tone;
+import dev.tare.view.report.content.BesideTable;
+import dev.tare.view.report.content.CostTable;
+import dev.tare.view.text.DisplayText;
+import dev.tare.view.text.FigureText;
+import dev.tare.view.text.TextStyle;
+import dev.tare.view.text.TextStyle.Tone;
+import dev.tare.view.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 

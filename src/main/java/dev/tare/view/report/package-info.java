@@ -1,10 +1,12 @@
 /**
- * Reports: pure functions from a bundle and its judged figures to text for a terminal, HTML,
- * Markdown, CSV, JSON and HdrHistogram's percentile tables.
+ * Reports: pure functions from a bundle and its judged figures to text for a terminal, Markdown,
+ * CSV, JSON and HdrHistogram's percentile tables; {@code view.report.html} has the page, {@code
+ * view.report.content} what all of them say. {@link dev.tare.view.report.ReportFormat} is the way
+ * in.
  *
- * <p>Depends on {@code lab.bundle}, {@code lab.verdict} and a JSON writer. No I/O but reading its
- * own resources, no clock, no locale: the same input gives the same text, bit for bit. What comes
- * from outside (names, versions, commands) is escaped for the format at hand.
+ * <p>Depends on those two, {@code view.text}, {@code lab}, {@code base} and a JSON writer. No I/O,
+ * no clock, no locale: the same input gives the same text, bit for bit. What comes from outside
+ * (names, versions, commands) is escaped for the format at hand.
  */
 @NullMarked
 package dev.tare.view.report;

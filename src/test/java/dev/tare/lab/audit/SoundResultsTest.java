@@ -3,7 +3,7 @@ package dev.tare.lab.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.lab.foreign.reader.ForeignReader;
-import dev.tare.lab.foreign.reader.ForeignText;
+import dev.tare.lab.foreign.reader.result.ForeignText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.SyntheticBundle;
 import dev.tare.lab.plan.PublishedReader;
 import dev.tare.lab.verdict.FigureKind;
-import dev.tare.lab.verdict.Judge;
+import dev.tare.lab.verdict.judge.Judge;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

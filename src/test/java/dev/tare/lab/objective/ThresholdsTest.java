@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.lab.load.LoadRecord;
 import dev.tare.lab.load.SampleLoad;
-import dev.tare.lab.verdict.LoadJudge;
+import dev.tare.lab.verdict.load.LoadJudge;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;

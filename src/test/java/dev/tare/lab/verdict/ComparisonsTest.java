@@ -5,6 +5,8 @@ import static dev.tare.lab.bundle.SyntheticBundle.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.lab.bundle.SyntheticBundle;
+import dev.tare.lab.verdict.judge.Judge;
+import dev.tare.lab.verdict.judge.Planted;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 

@@ -6,7 +6,7 @@ import dev.tare.lab.audit.Audit;
 import dev.tare.lab.audit.AuditFixture;
 import dev.tare.lab.audit.Auditor;
 import dev.tare.lab.foreign.reader.ForeignReader;
-import dev.tare.view.report.TextStyle;
+import dev.tare.view.text.TextStyle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

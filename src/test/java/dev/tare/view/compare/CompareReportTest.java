@@ -10,7 +10,7 @@ import dev.tare.lab.compare.Comparison;
 import dev.tare.lab.compare.Gate;
 import dev.tare.lab.compare.Weighed;
 import dev.tare.lab.objective.ChangeLimit;
-import dev.tare.view.report.TextStyle;
+import dev.tare.view.text.TextStyle;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

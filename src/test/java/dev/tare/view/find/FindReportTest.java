@@ -22,7 +22,7 @@ import dev.tare.lab.find.SearchRange;
 import dev.tare.load.spec.Endpoint;
 import dev.tare.load.spec.LoadSpec;
 import dev.tare.load.spec.Target;
-import dev.tare.view.report.TextStyle;
+import dev.tare.view.text.TextStyle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

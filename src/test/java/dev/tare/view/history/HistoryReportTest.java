@@ -12,7 +12,7 @@ import dev.tare.lab.history.SeriesPoint;
 import dev.tare.lab.history.Subject;
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Verdict;
-import dev.tare.view.report.TextStyle;
+import dev.tare.view.text.TextStyle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

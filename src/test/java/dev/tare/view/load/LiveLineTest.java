@@ -6,7 +6,7 @@ import dev.tare.lab.load.LoadRecord;
 import dev.tare.lab.load.SampleLoad;
 import dev.tare.load.result.IntervalResult;
 import dev.tare.load.result.PhaseResult;
-import dev.tare.view.report.TextStyle;
+import dev.tare.view.text.TextStyle;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +27,8 @@ final class LiveLineTest {
 
         assertThat(line.of(interval(LOAD.result().measured())))
                 .matches(
-                        "2\\.0 s of 1 s, 1,000/s, goodput 997/s, p50 8\\d\\.\\d µs, p99 \\d+\\.?\\d* µs,"
-                                + " send lag p99 2\\.05 µs, errors 10");
+                        "2\\.0 s of 1 s, 1,000/s, goodput 997/s, p50 8\\d\\.\\d µs, p99"
+                            + " \\d+\\.?\\d* µs, send lag p99 2\\.05 µs, errors 10");
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.tare.view.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.lab.load.SampleLoad;
-import dev.tare.view.report.TextStyle;
+import dev.tare.view.text.TextStyle;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.tare.view.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.base.histogram.HistogramLayout;
-import dev.tare.lab.verdict.TimeKind;
+import dev.tare.lab.verdict.load.TimeKind;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

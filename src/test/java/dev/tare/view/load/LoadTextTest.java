@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.RateShape;
 import dev.tare.lab.load.SampleLoad;
-import dev.tare.view.report.TextStyle;
+import dev.tare.view.text.TextStyle;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -87,7 +87,8 @@ final class LoadTextTest {
                                                 0))))
                 .containsExactly(
                         "closed loop, 5ms think time",
-                        "open loop, ramp from 100/s to 5,000/s offered over 10s, poisson law, seed 3",
+                        "open loop, ramp from 100/s to 5,000/s offered over 10s, poisson law, seed"
+                            + " 3",
                         "open loop, 2 steps up to 20.0/s offered, poisson law, seed 3",
                         "open loop, bursts of 100 every 1s",
                         "open loop, trace of 2 recorded starts");

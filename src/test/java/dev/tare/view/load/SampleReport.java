@@ -3,8 +3,8 @@ package dev.tare.view.load;
 import dev.tare.lab.load.SampleLoad;
 import dev.tare.lab.objective.LoadFigures;
 import dev.tare.lab.objective.Thresholds;
-import dev.tare.lab.verdict.JudgedLoad;
-import dev.tare.lab.verdict.LoadJudge;
+import dev.tare.lab.verdict.load.JudgedLoad;
+import dev.tare.lab.verdict.load.LoadJudge;
 import java.util.List;
 import java.util.Set;
 

@@ -2,6 +2,11 @@ package dev.tare.view.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.view.report.content.BesideTable;
+import dev.tare.view.report.content.ReportInput;
+import dev.tare.view.report.html.HtmlReport;
+import dev.tare.view.text.DisplayText;
+import dev.tare.view.text.TextStyle;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,14 +25,6 @@ final class BesideReportTest {
     @Test
     void theTerminalsSectionIsAsReviewed() throws IOException {
         Golden.matches("beside.txt", text(TextStyle.DEFAULT_WIDTH));
-    }
-
-    @Test
-    void thePagesSectionIsAsReviewed() throws IOException {
-        Markup html = new Markup();
-        new HtmlBeside(html).draw(SampleBeside.beside());
-
-        Golden.matches("beside.html", html.toString());
     }
 
     @Test

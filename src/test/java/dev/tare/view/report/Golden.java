@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Files that hold what is expected; {@code -Dtare.golden.renew=true} writes them anew. */
-final class Golden {
+public final class Golden {
     private static final Path FOLDER = Path.of("src/test/resources/dev/tare/view/report");
 
     private Golden() {}
 
-    static void matches(String name, String actual) throws IOException {
+    public static void matches(String name, String actual) throws IOException {
         Path file = FOLDER.resolve(name);
         if (Boolean.getBoolean("tare.golden.renew")) {
             Files.createDirectories(FOLDER);

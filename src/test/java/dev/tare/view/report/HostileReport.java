@@ -24,21 +24,22 @@ import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.ScenarioResult.Bottleneck;
 import dev.tare.lab.verdict.Verdict;
 import dev.tare.lab.verdict.Weighing;
+import dev.tare.view.report.content.ReportInput;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /** A partial, nearly empty result in which every text tries to be something else than text. */
-final class HostileReport {
+public final class HostileReport {
     /** Markup, both quotes, CDATA's end, an escape sequence, direction marks, Markdown, a CSV. */
-    static final String TEXT =
+    public static final String TEXT =
             "<script>alert(\"1\")</script>'&]]>\u001b[31m\u202eevil\u2066 `a`|b,\"c\"\n<img src=x"
                     + " onerror=alert(2)>\u0000שלום\ud800";
 
     private HostileReport() {}
 
-    static ReportInput input() {
+    public static ReportInput input() {
         Histogram durations = HistogramLayout.newHistogram();
         durations.recordValueWithCount(1_000_000, 100);
         durations.recordValue(4_000_000);

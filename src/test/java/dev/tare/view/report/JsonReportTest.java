@@ -2,6 +2,7 @@ package dev.tare.view.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.view.report.content.ReportInput;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

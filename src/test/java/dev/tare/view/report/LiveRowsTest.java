@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.view.report.LiveRows.Progress;
 import dev.tare.view.report.LiveRows.Snapshot;
+import dev.tare.view.text.TextStyle;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,8 @@ package dev.tare.view.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.view.report.content.ReportInput;
+import dev.tare.view.text.TextStyle;
 import java.io.IOException;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;

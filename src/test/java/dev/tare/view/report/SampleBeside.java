@@ -4,10 +4,11 @@ import dev.tare.lab.beside.Beside;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.plan.PlanException;
 import dev.tare.lab.plan.PublishedReader;
+import dev.tare.view.report.content.ReportInput;
 import java.util.Optional;
 
 /** The sample's report with figures that somebody has published beside it. */
-final class SampleBeside {
+public final class SampleBeside {
     static final String THEIRS =
             """
             title: Theirs beside ours
@@ -31,11 +32,11 @@ final class SampleBeside {
 
     private SampleBeside() {}
 
-    static ReportInput input() {
+    public static ReportInput input() {
         return input(THEIRS);
     }
 
-    static ReportInput input(String theirs) {
+    public static ReportInput input(String theirs) {
         ReportInput without = SampleWeighing.input();
         BundleContent bundle = without.bundle();
         try {
@@ -53,7 +54,7 @@ final class SampleBeside {
         }
     }
 
-    static Beside beside() {
+    public static Beside beside() {
         return input().beside().orElseThrow();
     }
 }

@@ -14,6 +14,9 @@ import dev.tare.lab.verdict.ScenarioResult.Bottleneck;
 import dev.tare.lab.verdict.Verdict;
 import dev.tare.lab.verdict.Weighing;
 import dev.tare.view.report.SampleBundle.Specimen;
+import dev.tare.view.report.content.ReportInput;
+import dev.tare.view.report.content.TimedSlice;
+import dev.tare.view.text.Quantity;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,8 +28,8 @@ import org.HdrHistogram.Histogram;
  * Plausible figures for {@link SampleBundle}, with every kind of verdict among them: tainted, not
  * resolvable, invalid, a lower bound, a saturated scenario.
  */
-final class SampleWeighing {
-    static final String SENTENCE =
+public final class SampleWeighing {
+    public static final String SENTENCE =
             "envoy costs 98.4 ± 0.9 µs CPU and 5.2 ± 0.1 ms (median) a request;"
                     + " believe it: yes; minivoy is the cheapest (42.0 ± 0.3 µs CPU)";
     private static final double LEVEL = 0.95;
@@ -60,7 +63,7 @@ final class SampleWeighing {
 
     private SampleWeighing() {}
 
-    static ReportInput input() {
+    public static ReportInput input() {
         return INPUT;
     }
 

@@ -2,8 +2,8 @@ package dev.tare.lab.foreign.reader;
 
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
-import dev.tare.lab.foreign.reader.Labels.Claim;
-import dev.tare.lab.foreign.reader.Labels.Subject;
+import dev.tare.lab.foreign.reader.result.Labels.Claim;
+import dev.tare.lab.foreign.reader.result.Labels.Subject;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,10 @@
 package dev.tare.lab.foreign.reader;
 
-import dev.tare.lab.foreign.reader.Asked.Loop;
-import dev.tare.lab.foreign.reader.Labels.Claim;
-import dev.tare.lab.foreign.reader.Labels.Subject;
+import dev.tare.lab.foreign.reader.result.Asked.Loop;
+import dev.tare.lab.foreign.reader.result.Labels.Claim;
+import dev.tare.lab.foreign.reader.result.Labels.Subject;
+import dev.tare.lab.foreign.reader.result.Printed;
+import dev.tare.lab.foreign.reader.result.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,17 @@
 package dev.tare.lab.foreign.reader;
 
-import dev.tare.lab.foreign.reader.Answers.ErrorClass;
-import dev.tare.lab.foreign.reader.Asked.Loop;
+import dev.tare.lab.foreign.reader.result.Answers;
+import dev.tare.lab.foreign.reader.result.Answers.ErrorClass;
+import dev.tare.lab.foreign.reader.result.Asked;
+import dev.tare.lab.foreign.reader.result.Asked.Loop;
+import dev.tare.lab.foreign.reader.result.Done;
+import dev.tare.lab.foreign.reader.result.ForeignResult;
+import dev.tare.lab.foreign.reader.result.Labels;
+import dev.tare.lab.foreign.reader.result.Latency;
+import dev.tare.lab.foreign.reader.result.Oddity;
+import dev.tare.lab.foreign.reader.result.Place;
+import dev.tare.lab.foreign.reader.result.Printed;
+import dev.tare.lab.foreign.reader.result.Tool;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.tare.lab.foreign.reader;
 
+import dev.tare.lab.foreign.reader.result.ForeignText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,13 @@
 package dev.tare.lab.foreign.reader;
 
-import dev.tare.lab.foreign.reader.Answers.ErrorClass;
-import dev.tare.lab.foreign.reader.Answers.Sizes;
-import dev.tare.lab.foreign.reader.Answers.Sockets;
-import dev.tare.lab.foreign.reader.Asked.Loop;
+import dev.tare.lab.foreign.reader.result.Answers.ErrorClass;
+import dev.tare.lab.foreign.reader.result.Answers.Sizes;
+import dev.tare.lab.foreign.reader.result.Answers.Sockets;
+import dev.tare.lab.foreign.reader.result.Asked.Loop;
+import dev.tare.lab.foreign.reader.result.Latency;
+import dev.tare.lab.foreign.reader.result.Oddity;
+import dev.tare.lab.foreign.reader.result.Printed;
+import dev.tare.lab.foreign.reader.result.Tool;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;

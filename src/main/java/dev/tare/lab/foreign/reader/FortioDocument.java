@@ -1,10 +1,12 @@
 package dev.tare.lab.foreign.reader;
 
-import dev.tare.lab.foreign.reader.Answers.ErrorClass;
-import dev.tare.lab.foreign.reader.Answers.Sizes;
-import dev.tare.lab.foreign.reader.Answers.Sockets;
-import dev.tare.lab.foreign.reader.Asked.Loop;
 import dev.tare.lab.foreign.reader.JsonValue.Obj;
+import dev.tare.lab.foreign.reader.result.Answers.ErrorClass;
+import dev.tare.lab.foreign.reader.result.Answers.Sizes;
+import dev.tare.lab.foreign.reader.result.Answers.Sockets;
+import dev.tare.lab.foreign.reader.result.Asked.Loop;
+import dev.tare.lab.foreign.reader.result.Latency;
+import dev.tare.lab.foreign.reader.result.Printed;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;

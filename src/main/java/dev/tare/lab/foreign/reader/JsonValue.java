@@ -1,5 +1,6 @@
 package dev.tare.lab.foreign.reader;
 
+import dev.tare.lab.foreign.reader.result.Printed;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

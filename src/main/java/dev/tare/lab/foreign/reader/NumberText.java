@@ -1,5 +1,6 @@
 package dev.tare.lab.foreign.reader;
 
+import dev.tare.lab.foreign.reader.result.Printed;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,8 +1,9 @@
 package dev.tare.lab.foreign.reader;
 
-import dev.tare.lab.foreign.reader.Answers.ErrorClass;
-import dev.tare.lab.foreign.reader.Answers.Sizes;
 import dev.tare.lab.foreign.reader.JsonValue.Obj;
+import dev.tare.lab.foreign.reader.result.Answers.ErrorClass;
+import dev.tare.lab.foreign.reader.result.Answers.Sizes;
+import dev.tare.lab.foreign.reader.result.Printed;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,6 +1,7 @@
 package dev.tare.lab.foreign.reader;
 
-import dev.tare.lab.foreign.reader.Labels.Claim;
+import dev.tare.lab.foreign.reader.result.Labels;
+import dev.tare.lab.foreign.reader.result.Labels.Claim;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,7 @@
 package dev.tare.lab.foreign.reader;
 
-import dev.tare.lab.foreign.reader.Answers.ErrorClass;
+import dev.tare.lab.foreign.reader.result.Answers.ErrorClass;
+import dev.tare.lab.foreign.reader.result.Printed;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;

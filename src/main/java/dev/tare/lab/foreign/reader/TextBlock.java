@@ -1,5 +1,7 @@
 package dev.tare.lab.foreign.reader;
 
+import dev.tare.lab.foreign.reader.result.Tool;
+
 /** The lines of one tool's output, while they are read one by one. For one thread. */
 interface TextBlock {
     /**

@@ -1,5 +1,11 @@
 package dev.tare.lab.foreign.reader;
 
+import dev.tare.lab.foreign.reader.result.ForeignResult;
+import dev.tare.lab.foreign.reader.result.ForeignText;
+import dev.tare.lab.foreign.reader.result.Place;
+import dev.tare.lab.foreign.reader.result.Printed;
+import dev.tare.lab.foreign.reader.result.Tool;
+import dev.tare.lab.foreign.reader.result.Unread;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,10 @@
 package dev.tare.lab.foreign.reader;
 
-import dev.tare.lab.foreign.reader.Answers.ErrorClass;
-import dev.tare.lab.foreign.reader.Answers.Sizes;
-import dev.tare.lab.foreign.reader.Asked.Loop;
+import dev.tare.lab.foreign.reader.result.Answers.ErrorClass;
+import dev.tare.lab.foreign.reader.result.Answers.Sizes;
+import dev.tare.lab.foreign.reader.result.Asked.Loop;
+import dev.tare.lab.foreign.reader.result.Printed;
+import dev.tare.lab.foreign.reader.result.Tool;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -1,7 +1,11 @@
 package dev.tare.lab.foreign.reader;
 
-import dev.tare.lab.foreign.reader.Answers.ErrorClass;
-import dev.tare.lab.foreign.reader.Asked.Loop;
+import dev.tare.lab.foreign.reader.result.Answers.ErrorClass;
+import dev.tare.lab.foreign.reader.result.Asked.Loop;
+import dev.tare.lab.foreign.reader.result.Latency;
+import dev.tare.lab.foreign.reader.result.Oddity;
+import dev.tare.lab.foreign.reader.result.Printed;
+import dev.tare.lab.foreign.reader.result.Tool;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalDouble;

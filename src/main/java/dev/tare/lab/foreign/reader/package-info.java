@@ -6,12 +6,10 @@
  *
  * <p>Everything read is untrusted: sizes, lines, blocks and nesting are bounded, nothing read is
  * executed or followed, and what cannot be read becomes an {@link
- * dev.tare.lab.foreign.reader.Unread} with its line, not an exception. What a tool did not print is
- * empty, never zero. Texts are kept as they stood, control characters included, but for terminal
- * colours; who shows them strips them.
+ * dev.tare.lab.foreign.reader.result.Unread} with its line, not an exception.
  *
- * <p>Depends on {@code base} and, for JSON, on Jackson's streaming parser. Nothing here reads a
- * clock; all is immutable or used by one thread.
+ * <p>Depends on {@code lab.foreign.reader.result}, {@code base} and, for JSON, on Jackson's
+ * streaming parser. Nothing here reads a clock; each reader is used by one thread.
  */
 @NullMarked
 package dev.tare.lab.foreign.reader;

@@ -2,7 +2,8 @@ package dev.tare.lab.foreign.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.lab.foreign.reader.Labels.Claim;
+import dev.tare.lab.foreign.reader.result.Labels;
+import dev.tare.lab.foreign.reader.result.Labels.Claim;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,8 +2,8 @@ package dev.tare.lab.foreign.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.lab.foreign.reader.Labels.Claim;
-import dev.tare.lab.foreign.reader.Labels.Subject;
+import dev.tare.lab.foreign.reader.result.Labels.Claim;
+import dev.tare.lab.foreign.reader.result.Labels.Subject;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,12 @@
 package dev.tare.lab.foreign.reader;
 
+import dev.tare.lab.foreign.reader.result.Answers;
+import dev.tare.lab.foreign.reader.result.Asked;
+import dev.tare.lab.foreign.reader.result.Done;
+import dev.tare.lab.foreign.reader.result.ForeignResult;
+import dev.tare.lab.foreign.reader.result.ForeignText;
+import dev.tare.lab.foreign.reader.result.Latency;
+import dev.tare.lab.foreign.reader.result.Printed;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;

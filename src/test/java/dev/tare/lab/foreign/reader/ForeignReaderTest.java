@@ -2,6 +2,8 @@ package dev.tare.lab.foreign.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.lab.foreign.reader.result.ForeignResult;
+import dev.tare.lab.foreign.reader.result.ForeignText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

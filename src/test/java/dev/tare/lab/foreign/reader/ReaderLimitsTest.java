@@ -3,6 +3,10 @@ package dev.tare.lab.foreign.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.lab.foreign.reader.result.ForeignResult;
+import dev.tare.lab.foreign.reader.result.ForeignText;
+import dev.tare.lab.foreign.reader.result.Place;
+import dev.tare.lab.foreign.reader.result.Unread;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

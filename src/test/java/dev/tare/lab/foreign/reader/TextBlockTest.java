@@ -2,7 +2,12 @@ package dev.tare.lab.foreign.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.lab.foreign.reader.Answers.ErrorClass;
+import dev.tare.lab.foreign.reader.result.Answers.ErrorClass;
+import dev.tare.lab.foreign.reader.result.ForeignResult;
+import dev.tare.lab.foreign.reader.result.ForeignText;
+import dev.tare.lab.foreign.reader.result.Oddity;
+import dev.tare.lab.foreign.reader.result.Printed;
+import dev.tare.lab.foreign.reader.result.Unread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

@@ -1,0 +1,5 @@
+/** What reports say, before any format. */
+@NullMarked
+package dev.tare.view.report.content;
+
+import org.jspecify.annotations.NullMarked;
