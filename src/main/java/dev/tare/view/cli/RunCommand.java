@@ -236,7 +236,8 @@ final class RunCommand implements Callable<Integer> {
             return Optional.empty();
         }
         try {
-            return Optional.of(new PlanWishes.Document(file.toString(), Files.readString(file)));
+            return Optional.of(
+                    new PlanWishes.Document(file.toString(), TextFile.read(file, "the plan")));
         } catch (IOException e) {
             throw new UsageException(
                     "the plan %s cannot be read (%s); samples are in plans/"
@@ -251,7 +252,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Path file = planFile.resolveSibling(plan.published());
         try {
-            String text = Files.readString(file);
+            String text = TextFile.read(file, "the published figures");
             PublishedReader.read(text, file.toString());
             return Optional.of(text);
         } catch (IOException e) {
@@ -286,7 +287,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Path file = folder.resolve(BundleWriter.PLAN);
         try {
-            String text = Files.readString(file);
+            String text = TextFile.read(file, "the plan");
             if (text.contains(Redaction.REDACTED)) {
                 throw new UsageException(
                         "the plan of %1$s held secrets, which a bundle does not keep; name the plan"
