@@ -297,7 +297,8 @@ public final class Comparer {
     private Optional<Reason> drift(Trend trend, ChangeEstimate estimate) {
         double tests = (double) KINDS.size() * after.content().manifest().plan().workloads().size();
         double change = Math.expm1(trend.change());
-        boolean larger = Math.abs(change) > 2 * estimate.interval().halfWidth();
+        // As ratios: a fall is as easily seen as the rise that would undo it.
+        boolean larger = Math.abs(trend.change()) > interval(estimate.interval()).logWidth(1);
         return larger && trend.probability() < TREND_LEVEL / tests
                 ? Optional.of(
                         new Reason(

@@ -132,12 +132,7 @@ public record Gate(List<Check> checks) {
     }
 
     private static boolean isNamed(ScenarioChange scenario, String name) {
-        String full = "/" + scenario.workload();
-        return name.equals(scenario.before())
-                || name.equals(scenario.after())
-                || name.equals(scenario.workload())
-                || name.equals(scenario.before() + full)
-                || name.equals(scenario.after() + full);
+        return Names.Match.isNamed(scenario.before(), scenario.after(), scenario.workload(), name);
     }
 
     private static String names(Comparison comparison) {

@@ -20,7 +20,28 @@ record Names(List<Match> matches, List<String> unmatched) {
             String specimenBefore,
             String specimenAfter,
             String workloadBefore,
-            String workloadAfter) {}
+            String workloadAfter) {
+
+        /** Whether {@code name} means it: a specimen, a workload, or both with a slash between. */
+        boolean isNamed(String name) {
+            return isNamed(specimenBefore, specimenAfter, workloadAfter, name);
+        }
+
+        static boolean isNamed(String before, String after, String workload, String name) {
+            return name.equals(before)
+                    || name.equals(after)
+                    || name.equals(workload)
+                    || name.equals(before + "/" + workload)
+                    || name.equals(after + "/" + workload);
+        }
+    }
+
+    /**
+     * What there is on one side.
+     *
+     * @param specimens bare first
+     */
+    record Known(List<String> specimens, List<String> workloads) {}
 
     /**
      * Matches by name.
@@ -28,10 +49,22 @@ record Names(List<Match> matches, List<String> unmatched) {
      * @throws IllegalArgumentException if a renamed one is not there
      */
     static Names of(Weighed before, Weighed after, Map<String, String> renamed) {
+        return of(
+                new Known(before.specimens(), workloads(before)),
+                new Known(after.specimens(), workloads(after)),
+                renamed);
+    }
+
+    /**
+     * The same of names alone.
+     *
+     * @throws IllegalArgumentException if a renamed one is not there
+     */
+    static Names of(Known before, Known after, Map<String, String> renamed) {
         List<String> specimensBefore = before.specimens();
         List<String> specimensAfter = after.specimens();
-        List<String> workloadsBefore = workloads(before);
-        List<String> workloadsAfter = workloads(after);
+        List<String> workloadsBefore = before.workloads();
+        List<String> workloadsAfter = after.workloads();
         renamed.forEach((old, now) -> {
             boolean specimen = specimensBefore.contains(old) && specimensAfter.contains(now);
             boolean workload = workloadsBefore.contains(old) && workloadsAfter.contains(now);
@@ -64,7 +97,7 @@ record Names(List<Match> matches, List<String> unmatched) {
         return new Names(matches, unmatched);
     }
 
-    private static List<String> workloads(Weighed bundle) {
+    static List<String> workloads(Weighed bundle) {
         return bundle.content().manifest().plan().workloads().stream()
                 .map(WorkloadRecord::name)
                 .toList();

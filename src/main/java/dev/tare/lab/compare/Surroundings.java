@@ -13,7 +13,9 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** In what two bundles differ, besides what is to be compared: machine, program, plan. */
+/**
+ * In what two bundles differ, besides what is to be compared: machine, program, instrument, plan.
+ */
 final class Surroundings {
     /** So many differences are named in one note; the others are counted. */
     private static final int MOST_NAMED = 12;
@@ -33,6 +35,7 @@ final class Surroundings {
         surroundings.machine();
         surroundings.system();
         surroundings.program();
+        surroundings.notes.addAll(FloorChange.notes(before.content(), after.content()));
         surroundings.plan();
         for (String specimen : before.specimens()) {
             surroundings.specimen(specimen, renamed.getOrDefault(specimen, specimen));

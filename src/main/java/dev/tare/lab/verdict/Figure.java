@@ -72,6 +72,19 @@ public record Figure(
             return (high - low) / 2;
         }
 
+        /**
+         * The logarithm of how many times its upper end is its lower one.
+         *
+         * @param zero what both ends are counted from, in the figure's unit: bare's figure for a
+         *     tare cost, 0 for a figure
+         * @return infinite where the lower end is not above zero
+         */
+        public double logWidth(double zero) {
+            return zero + low > 0
+                    ? Math.log((zero + high) / (zero + low))
+                    : Double.POSITIVE_INFINITY;
+        }
+
         /** Whether {@code value} lies within it, ends included. */
         public boolean contains(double value) {
             return low <= value && value <= high;

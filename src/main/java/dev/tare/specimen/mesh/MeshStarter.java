@@ -99,7 +99,7 @@ public final class MeshStarter {
             throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             List<RunningProcess> started = new ArrayList<>();
-            Path sockets = Files.createTempDirectory("tare-sockets-");
+            SocketFolder sockets = SocketFolder.make();
             boolean whole = false;
             try {
                 StartedMesh mesh = new Attempt(spec, probe, identities, started, sockets).run();
@@ -115,7 +115,7 @@ public final class MeshStarter {
                     for (RunningProcess process : started) {
                         process.stop(STOP_GRACE_NS);
                     }
-                    StartedMesh.removeSockets(sockets);
+                    sockets.close();
                 }
             }
         }
@@ -130,7 +130,7 @@ public final class MeshStarter {
         private final List<StartedPart> parts = new ArrayList<>();
         private final List<StartedMesh.Counted> counters = new ArrayList<>();
         private final NanoClock clock = NanoClock.system();
-        private final Path socketFolder;
+        private final SocketFolder sockets;
         private Optional<NamespaceLink> link = Optional.empty();
 
         Attempt(
@@ -138,8 +138,8 @@ public final class MeshStarter {
                 HealthProbe probe,
                 IdentityMaker identityMaker,
                 List<RunningProcess> started,
-                Path socketFolder) {
-            this.socketFolder = socketFolder;
+                SocketFolder sockets) {
+            this.sockets = sockets;
             this.spec = spec;
             this.probe = probe;
             this.identityMaker = identityMaker;
@@ -183,7 +183,7 @@ public final class MeshStarter {
                     counters,
                     link,
                     new StartedMesh.Proof(path, security, described()),
-                    socketFolder);
+                    sockets);
         }
 
         private void openLink() throws StartFailure, InterruptedException {
@@ -239,7 +239,7 @@ public final class MeshStarter {
             placed.calls().forEach((name, at) -> values.put(name, at.toString()));
             values.put("listen", placed.at().toString());
             values.put("port", String.valueOf(placed.at().port()));
-            values.put("socket", socketFolder.resolve("socket").toString());
+            values.put("socket", sockets.socket().toString());
             try {
                 return CommandWords.fill(words, values);
             } catch (IllegalArgumentException e) {

@@ -4,7 +4,6 @@ import dev.tare.specimen.control.Endpoint;
 import dev.tare.specimen.control.RequestCounter;
 import dev.tare.specimen.link.NamespaceLink;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,7 @@ public final class StartedMesh {
     private final List<Counted> counters;
     private final Optional<NamespaceLink> link;
     private final Proof proof;
-    private final Path socketFolder;
+    private final SocketFolder sockets;
 
     /**
      * How the load must speak TLS.
@@ -67,8 +66,8 @@ public final class StartedMesh {
             List<Counted> counters,
             Optional<NamespaceLink> link,
             Proof proof,
-            Path socketFolder) {
-        this.socketFolder = socketFolder;
+            SocketFolder sockets) {
+        this.sockets = sockets;
         this.entry = entry;
         this.loadTls = loadTls;
         this.parts = List.copyOf(parts);
@@ -164,12 +163,7 @@ public final class StartedMesh {
 
     /** Removes the folder of its unix sockets; its processes have been stopped. */
     public void removeSockets() throws IOException {
-        removeSockets(socketFolder);
-    }
-
-    static void removeSockets(Path folder) throws IOException {
-        Files.deleteIfExists(folder.resolve("socket"));
-        Files.deleteIfExists(folder);
+        sockets.close();
     }
 
     /** Stops all of it; does nothing the second time. */

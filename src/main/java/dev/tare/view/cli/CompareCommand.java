@@ -4,8 +4,6 @@ import dev.tare.lab.compare.Comparer;
 import dev.tare.lab.compare.Comparison;
 import dev.tare.lab.compare.Gate;
 import dev.tare.lab.compare.Weighed;
-import dev.tare.lab.objective.ChangeLimit;
-import dev.tare.lab.objective.Thresholds;
 import dev.tare.view.compare.CompareFormat;
 import dev.tare.view.compare.CompareReport;
 import dev.tare.view.text.TextStyle;
@@ -15,12 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -55,33 +52,7 @@ final class CompareCommand implements Callable<Integer> {
             description = "Only these workloads, with --specimens (default: all).")
     private List<String> workloads = new ArrayList<>();
 
-    @Option(
-            names = "--map",
-            paramLabel = "OLD=NEW",
-            description = "A specimen or workload that has another name in the second bundle.")
-    private Map<String, String> renamed = new LinkedHashMap<>();
-
-    @Option(
-            names = "--fail-if",
-            paramLabel = "LIMIT",
-            description =
-                    "End with 99 if it surely holds: 'p99 > +5%%', 'goodput{envoy} < -3%%'; again"
-                            + " for more.")
-    private List<String> limits = new ArrayList<>();
-
-    @Option(
-            names = "--unsure",
-            paramLabel = "WHAT",
-            defaultValue = "pass",
-            description =
-                    "What a limit within the interval does: pass, value (the value decides) or fail"
-                            + " (default: ${DEFAULT-VALUE}).")
-    private Gate.Unsure unsure = Gate.Unsure.PASS;
-
-    @Option(
-            names = "--strict",
-            description = "The same as --unsure fail: pass only what surely keeps the limit.")
-    private boolean strict;
+    @Mixin private GateFlags flags = new GateFlags();
 
     @Option(
             names = "--format",
@@ -106,33 +77,12 @@ final class CompareCommand implements Callable<Integer> {
                                 new UsageException(
                                         "format \"%s\" is not known; known are %s"
                                                 .formatted(format, CompareFormat.keys())));
-        List<ChangeLimit> wantedLimits = limits();
+        flags.limits();
         requireShape();
         Comparison comparison = comparison();
-        Gate gate;
-        try {
-            gate = Gate.of(wantedLimits, comparison, strict ? Gate.Unsure.FAIL : unsure);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--fail-if: " + e.getMessage());
-        }
+        Gate gate = flags.gate(comparison);
         show(new CompareReport(comparison, gate, BuildInfo.version()), wanted);
-        if (!comparison.anyValid()) {
-            return ExitCode.NO_VALID_HEADLINE;
-        }
-        return gate.failed() ? ExitCode.THRESHOLD_FAILED : ExitCode.DONE;
-    }
-
-    private List<ChangeLimit> limits() throws UsageException {
-        if (limits.size() > Thresholds.MAX_COUNT) {
-            throw new UsageException(
-                    "--fail-if: %d limits, must be at most %d"
-                            .formatted(limits.size(), Thresholds.MAX_COUNT));
-        }
-        try {
-            return limits.stream().map(ChangeLimit::parse).toList();
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--fail-if: " + e.getMessage());
-        }
+        return GateFlags.exitCode(comparison, gate);
     }
 
     private void requireShape() throws UsageException, IOException {
@@ -145,7 +95,7 @@ final class CompareCommand implements Callable<Integer> {
                     "--specimens and --workload are for one bundle; two are compared by their names"
                             + " (--map OLD=NEW)");
         }
-        if (bundles.size() == 1 && !renamed.isEmpty()) {
+        if (bundles.size() == 1 && !flags.renamed().isEmpty()) {
             throw new UsageException("--map is for two bundles");
         }
         if (bundles.size() == 2
@@ -167,18 +117,21 @@ final class CompareCommand implements Callable<Integer> {
             return weighed.size() == 1
                     ? Comparer.specimens(
                             weighed.getFirst(), specimens.get(0), specimens.get(1), workloads)
-                    : Comparer.bundles(weighed.get(0), weighed.get(1), renamed);
+                    : Comparer.bundles(weighed.get(0), weighed.get(1), flags.renamed());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 
-    private static Weighed weighed(Path bundle) throws FailureException, IOException {
+    /** Reads a bundle, and names on standard error what of it is left out. */
+    static Weighed weighed(Path bundle) throws FailureException, IOException {
         SalvagedBundle salvaged = SalvagedBundle.read(bundle);
-        return Weighed.of(
-                String.valueOf(bundle.toAbsolutePath().normalize().getFileName()),
-                salvaged.content(),
-                salvaged.faults());
+        return Weighed.of(name(bundle), salvaged.content(), salvaged.faults());
+    }
+
+    /** How a bundle is called: its folder's last name. */
+    static String name(Path bundle) {
+        return String.valueOf(bundle.toAbsolutePath().normalize().getFileName());
     }
 
     private void show(CompareReport report, CompareFormat wanted) throws FailureException {

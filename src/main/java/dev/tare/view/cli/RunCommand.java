@@ -8,6 +8,7 @@ import dev.tare.lab.bundle.EndRecord;
 import dev.tare.lab.bundle.Manifest;
 import dev.tare.lab.bundle.Redaction;
 import dev.tare.lab.bundle.WallTime;
+import dev.tare.lab.compare.Weighed;
 import dev.tare.lab.experiment.AnswerProbe;
 import dev.tare.lab.experiment.BundleStart;
 import dev.tare.lab.experiment.Experiment;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,7 +53,11 @@ import picocli.CommandLine.Spec;
             "  ./tare run --specimen 'mine=my-proxy --listen {listen} --to {origin}'",
             "  ./tare run plans/two-sizes.yaml            a plan (docs/format/plan-v1.md)",
             "  ./tare run plans/minivoy-vs-envoy.yaml --scale 0.1",
-            "  ./tare run --resume tare-results/…         go on where a run was stopped"
+            "  ./tare run --resume tare-results/…         go on where a run was stopped",
+            "  ./tare run gate.yaml --compare-with baseline --fail-if 'p99 > +5%%'",
+            "",
+            "Exit codes: 0 done; 99 a --fail-if holds; 3 nothing may be believed;",
+            "1 it could not run; 2 usage; 130 stopped, what was measured is kept."
         })
 final class RunCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -125,14 +131,28 @@ final class RunCommand implements Callable<Integer> {
             description = "Go on where that run was stopped.")
     private @Nullable Path resume;
 
+    @Option(
+            names = "--compare-with",
+            paramLabel = "BUNDLE",
+            description =
+                    "Compare with that earlier run when this one has ended (docs/compare.md); the"
+                            + " gate of a CI, with --fail-if.")
+    private @Nullable Path compareWith;
+
+    @Mixin private GateFlags gate = new GateFlags();
+
     private RunCommand() {}
 
     @Override
     public Integer call() throws UsageException, FailureException, IOException {
+        Optional<RunBaseline> baseline = baseline();
         FoundProxies proxies = FoundProxies.look();
         LinkPermission permission =
                 permitted(resume == null ? newPlan(proxies) : resumedPlan(resume, proxies));
         Plan plan = permission.plan();
+        if (baseline.isPresent()) {
+            baseline.get().require(plan);
+        }
         if (resume != null && planFile == null && !permission.notes().isEmpty()) {
             // The bundle's own plan has no links but those that it was run with.
             throw new FailureException(
@@ -173,10 +193,27 @@ final class RunCommand implements Callable<Integer> {
             screen.ended();
             Optional<Timetable> foretold =
                     resume == null ? Optional.of(Timetable.of(plan)) : Optional.empty();
-            int exitCode = report(bundle.folder(), end, foretold, screen);
+            int exitCode = report(bundle.folder(), end, foretold, baseline, screen);
             interrupt.finished(exitCode);
             return exitCode;
         }
+    }
+
+    private Optional<RunBaseline> baseline() throws UsageException, FailureException, IOException {
+        if (compareWith == null) {
+            if (gate.given()) {
+                throw new UsageException(
+                        "--fail-if, --map, --unsure and --strict need --compare-with BUNDLE");
+            }
+            return Optional.empty();
+        }
+        if (resume != null
+                && Files.exists(resume)
+                && Files.exists(compareWith)
+                && Files.isSameFile(resume, compareWith)) {
+            throw new UsageException("%s is compared with itself".formatted(resume));
+        }
+        return Optional.of(RunBaseline.read(compareWith, gate));
     }
 
     private Plan newPlan(FoundProxies proxies) throws UsageException, FailureException {
@@ -236,7 +273,8 @@ final class RunCommand implements Callable<Integer> {
             return Optional.empty();
         }
         try {
-            return Optional.of(new PlanWishes.Document(file.toString(), Files.readString(file)));
+            return Optional.of(
+                    new PlanWishes.Document(file.toString(), TextFile.read(file, "the plan")));
         } catch (IOException e) {
             throw new UsageException(
                     "the plan %s cannot be read (%s); samples are in plans/"
@@ -251,7 +289,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Path file = planFile.resolveSibling(plan.published());
         try {
-            String text = Files.readString(file);
+            String text = TextFile.read(file, "the published figures");
             PublishedReader.read(text, file.toString());
             return Optional.of(text);
         } catch (IOException e) {
@@ -286,7 +324,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Path file = folder.resolve(BundleWriter.PLAN);
         try {
-            String text = Files.readString(file);
+            String text = TextFile.read(file, "the plan");
             if (text.contains(Redaction.REDACTED)) {
                 throw new UsageException(
                         "the plan of %1$s held secrets, which a bundle does not keep; name the plan"
@@ -314,8 +352,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static int report(
-            Path folder, EndRecord end, Optional<Timetable> foretold, RunScreen screen)
-            throws IOException, FailureException {
+            Path folder,
+            EndRecord end,
+            Optional<Timetable> foretold,
+            Optional<RunBaseline> baseline,
+            RunScreen screen)
+            throws IOException, FailureException, UsageException {
         BundleContent content = BundleReader.read(folder);
         if (content.blocks().isEmpty()) {
             screen.nothingMeasured(end);
@@ -336,7 +378,34 @@ final class RunCommand implements Callable<Integer> {
                                     + " %s --format html --out FILE")
                             .formatted(html, e.getMessage(), folder));
         }
-        return exitCode(end, weighing.anyValidHeadline());
+        int exitCode = exitCode(end, weighing.anyValidHeadline());
+        return baseline.isPresent()
+                ? compared(
+                        baseline.get(),
+                        new Weighed(CompareCommand.name(folder), content, weighing, List.of()),
+                        folder,
+                        end,
+                        exitCode,
+                        screen)
+                : exitCode;
+    }
+
+    /** Shows the comparison; what is wrong with the run itself goes before what it comes to. */
+    private static int compared(
+            RunBaseline baseline,
+            Weighed after,
+            Path folder,
+            EndRecord end,
+            int ownExitCode,
+            RunScreen screen)
+            throws FailureException, UsageException {
+        if (end.state() != EndRecord.State.COMPLETE) {
+            screen.note(baseline.notCompared(end, folder));
+            return ownExitCode;
+        }
+        RunBaseline.Compared compared = baseline.with(after, screen.style());
+        screen.comparison(compared.text());
+        return ownExitCode == ExitCode.DONE ? compared.exitCode() : ownExitCode;
     }
 
     private static int exitCode(EndRecord end, boolean anyValidHeadline) {

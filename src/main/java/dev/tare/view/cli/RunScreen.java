@@ -205,6 +205,12 @@ final class RunScreen implements ExperimentListener {
         }
     }
 
+    /** Prints the comparison with an earlier run, below the report. */
+    void comparison(String text) {
+        System.out.print("\n" + text);
+        System.out.flush();
+    }
+
     private void draw(String line) {
         if (!terminal.live()) {
             return;

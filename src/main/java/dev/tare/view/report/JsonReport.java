@@ -37,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
  *       plan_sha256}: where it comes from;
  *   <li>{@code sentence}, {@code blocks}, {@code blocks_planned}, {@code partial}, {@code
  *       any_valid_headline}, {@code idle_cores} by specimen, {@code next_command};
+ *   <li>{@code floor}, where it was measured ({@link JsonFloor});
  *   <li>{@code comparisons}: of {@code tested} differences from bare {@code remaining} are told
  *       from zero, at the {@code level} for all of them together;
  *   <li>{@code scenarios}: each with {@code specimen}, {@code workload}, {@code open}, {@code
@@ -86,6 +87,7 @@ public final class JsonReport implements Report {
         root.put("any_valid_headline", weighing.anyValidHeadline());
         ObjectNode idle = root.putObject("idle_cores");
         new TreeMap<>(weighing.idleCores()).forEach((name, cores) -> number(idle, name, cores));
+        JsonFloor.write(root, input.bundle());
         ObjectNode comparisons = root.putObject("comparisons");
         comparisons.put("tested", weighing.comparisons().tested());
         comparisons.put("remaining", weighing.comparisons().remaining());

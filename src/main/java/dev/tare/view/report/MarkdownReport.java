@@ -46,6 +46,8 @@ public final class MarkdownReport implements Report {
             CostTable.of(view, running).ifPresent(table -> MarkdownCost.append(out, table));
         }
         input.beside().ifPresent(beside -> MarkdownBeside.append(out, beside));
+        FloorLine.of(input.bundle())
+                .ifPresent(line -> out.append('\n').append(escape(line)).append('\n'));
         out.append("\n<sub>✓ valid, \\~ tainted, · not resolvable, ✗ invalid: not printed, ");
         out.append("≥ at least, – not there. Response times run from the intended start.</sub>\n");
         verdicts(out, weighing);

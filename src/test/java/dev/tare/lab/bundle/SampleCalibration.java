@@ -37,6 +37,22 @@ public final class SampleCalibration {
         return of(MACHINE, spreadNs, List.of(stall(1.0), delay(1.0)));
     }
 
+    /** With another floor. */
+    public static CalibrationRecord withFloor(Floor floor) {
+        CalibrationRecord other = withSpread(3_000);
+        return new CalibrationRecord(
+                other.formatVersion(),
+                other.tareVersion(),
+                other.commit(),
+                other.takenEpochNs(),
+                other.tookNs(),
+                other.scope(),
+                other.machine(),
+                Optional.of(floor),
+                other.injections(),
+                other.checks());
+    }
+
     /** With a floor of 38 ± 3 µs and these injections. */
     public static CalibrationRecord withInjections(Injection... injections) {
         return of(MACHINE, 3_000, List.of(injections));

@@ -123,11 +123,8 @@ final class WarmUpRule implements Rule {
         }
         Sample before = sample(first);
         Sample after = sample(rest);
-        double change =
-                TrendRule.inUnits(evidence, kind, estimate, cost, before.mean() - after.mean());
-        double margin =
-                Math.max(estimate.interval().orElseThrow().halfWidth(), TrendRule.noise(estimate));
-        boolean larger = Math.abs(change) > margin;
+        double change = before.mean() - after.mean();
+        boolean larger = Math.abs(change) > TrendRule.width(evidence, kind, estimate, cost) / 2;
         if (!larger || probability(before, after) >= LEVEL) {
             return Optional.empty();
         }
@@ -136,7 +133,7 @@ final class WarmUpRule implements Rule {
                         .formatted(
                                 Words.plural(first.size(), "block"),
                                 first.size() == 1 ? "lies" : "lie",
-                                Words.of(Math.abs(change), kind.unit()),
+                                TrendRule.words(evidence, kind, estimate, cost, change),
                                 change > 0 ? "above" : "below");
         return Optional.of(new Reason(7, TAINTED, sentence, REMEDY));
     }

@@ -10,6 +10,8 @@ import dev.tare.view.report.TextReport;
 import dev.tare.view.report.html.HtmlReport;
 import dev.tare.view.text.TextStyle;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 final class FloorLineTest {
     private static final BundleContent WITHOUT =
@@ -27,13 +29,42 @@ final class FloorLineTest {
     }
 
     @Test
-    void textAndHtmlPrintIt() {
-        ReportInput input = new ReportInput(WITH, Judge.weigh(WITH), "bundle");
+    void textHtmlAndMarkdownPrintIt() {
+        ReportInput input = input(WITH);
 
         String text = new TextReport(TextStyle.plain(300)).render(input);
         String html = new HtmlReport().render(input);
 
         assertThat(text).contains("\n" + LINE + "\n");
         assertThat(html.replace('\u00a0', ' ')).contains(LINE);
+        assertThat(new MarkdownReport().render(input)).contains("\n\n" + LINE + "\n\n");
+        assertThat(new MarkdownReport().render(input(WITHOUT))).doesNotContain("Floor");
+    }
+
+    private static ReportInput input(BundleContent content) {
+        return new ReportInput(content, Judge.weigh(content), "bundle");
+    }
+
+    @Test
+    void programsReadItsFiguresAndTheSentence() {
+        JsonNode floor = json(WITH).path("floor");
+
+        assertThat(floor.path("sentence").asString()).isEqualTo(LINE);
+        assertThat(floor.path("scope").asString()).isEqualTo("full");
+        assertThat(floor.path("taken_epoch_ns").asLong())
+                .isEqualTo(SampleCalibration.TAKEN_EPOCH_NS);
+        assertThat(floor.path("offered_rate_per_sec").asDouble()).isEqualTo(2_000);
+        assertThat(floor.path("requests").asLong()).isEqualTo(12_000);
+        assertThat(floor.path("slices").asInt()).isEqualTo(12);
+        assertThat(floor.path("response_time_ns_p50").path("value").asDouble()).isEqualTo(38_000);
+        assertThat(floor.path("response_time_ns_p50").path("spread").asDouble()).isEqualTo(3_000);
+        assertThat(floor.path("response_time_ns_p99").path("spread").asDouble()).isEqualTo(30_000);
+        assertThat(floor.path("instrument_cpu_ns_per_request").path("value").asDouble())
+                .isEqualTo(14_000);
+        assertThat(json(WITHOUT).has("floor")).isFalse();
+    }
+
+    private static JsonNode json(BundleContent content) {
+        return JsonMapper.builder().build().readTree(new JsonReport().render(input(content)));
     }
 }
