@@ -239,7 +239,12 @@ final class ArchitectureTest {
                             "lab.objective",
                             "lab.verdict",
                             "base.."),
-                    new Arrows("lab.audit", "lab.foreign.reader", "lab.verdict", "base.stats"),
+                    new Arrows(
+                            "lab.audit",
+                            "lab.foreign.reader",
+                            "lab.smp",
+                            "lab.verdict",
+                            "base.stats"),
                     new Arrows("lab.beside", "lab.plan", "lab.bundle", "lab.verdict", "base.."),
                     new Arrows("lab.cost", "lab.bundle", "lab.verdict", "base.."),
                     new Arrows("lab.meshmark", "lab.bundle", "lab.verdict", "base.."),

@@ -6,7 +6,6 @@ import dev.tare.lab.audit.Check.Passed;
 import dev.tare.lab.foreign.reader.Asked.Loop;
 import dev.tare.lab.foreign.reader.Labels.Claim;
 import dev.tare.lab.foreign.reader.Labels.Subject;
-import dev.tare.lab.foreign.reader.Tool;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
 import java.util.ArrayList;
@@ -62,8 +61,7 @@ final class LabelClaims implements Rules.OfOne {
     }
 
     private static int inFlight(Block block, Claim claim, List<AuditFinding> findings) {
-        boolean fromIntended = block.tool() == Tool.WRK2 || block.tool() == Tool.TARE;
-        if (block.inFlight().isEmpty() || fromIntended) {
+        if (block.inFlight().isEmpty() || block.fromIntended()) {
             return 0;
         }
         Range inFlight = block.inFlight().get();

@@ -40,8 +40,13 @@ final class LittlesLaw implements Rules.OfOne {
         if (block.anyConnections().isEmpty() || block.inFlight().isEmpty()) {
             return new NotChecked(AuditRule.LITTLES_LAW, "no connections, rate or mean printed");
         }
-        boolean fromIntended = block.tool() == Tool.WRK2 || block.tool() == Tool.TARE;
-        if (fromIntended && block.asked().loop() != Loop.CLOSED) {
+        if (block.unknownStart()) {
+            return new NotChecked(
+                    AuditRule.LITTLES_LAW,
+                    "it is not told from when times count: waiting for a connection may be in"
+                            + " them");
+        }
+        if (block.fromIntended() && block.asked().loop() != Loop.CLOSED) {
             return new NotChecked(
                     AuditRule.LITTLES_LAW,
                     "times count from the intended start, and waiting for a connection is in them");
@@ -110,7 +115,7 @@ final class LittlesLaw implements Rules.OfOne {
                                     .formatted(Words.percent(1 - share)))
                     .remedy(
                             "See whether the server closes connections and whether failed requests"
-                                    + " are left out; until then take connections / rate as the mean.")
+                                + " are left out; until then take connections / rate as the mean.")
                     .failed(block);
         }
         double timed = block.timed().orElse(0);
@@ -118,7 +123,7 @@ final class LittlesLaw implements Rules.OfOne {
         double waitedSec = connections.high() * block.durationNs().orElse(0) / 1e9;
         return found.follows(
                         ("The mean leaves out every request slower than %s: %s of %s. The %s that"
-                                        + " are in it make %s s of the %s s that the connections waited.")
+                             + " are in it make %s s of the %s s that the connections waited.")
                                 .formatted(
                                         Timeouts.wrkTimeout(block),
                                         Words.count(leftOut),
@@ -160,7 +165,7 @@ final class LittlesLaw implements Rules.OfOne {
                 .weight(factor)
                 .follows(
                         ("That would be %s requests in flight: connections, rate and mean are not"
-                                        + " of one run, or one of them is another thing than it is called.")
+                             + " of one run, or one of them is another thing than it is called.")
                                 .formatted(Words.significant(inFlight.middle(), 3)))
                 .remedy("Look up which of the three was copied or mislabelled; run it again.")
                 .failed(block);

@@ -3,7 +3,6 @@ package dev.tare.lab.audit;
 import dev.tare.lab.audit.Check.NotChecked;
 import dev.tare.lab.audit.Check.Passed;
 import dev.tare.lab.foreign.reader.Asked.Loop;
-import dev.tare.lab.foreign.reader.Tool;
 import dev.tare.lab.verdict.FigureKind.Unit;
 
 /**
@@ -26,8 +25,8 @@ final class LoadModel implements Rules.OfOne {
                                     + " the pace, and the times are those under saturation.")
                     .follows(
                             "They are not what a user waits, and not to be quoted as latency: a"
-                                    + " stall of the server delays one request a connection, and hides"
-                                    + " those that would have come.")
+                                + " stall of the server delays one request a connection, and hides"
+                                + " those that would have come.")
                     .remedy(
                             "For latency repeat at a fixed rate below the highest: wrk2, tare load"
                                     + " -R.")
@@ -37,17 +36,17 @@ final class LoadModel implements Rules.OfOne {
         if (block.asked().loop() == Loop.UNKNOWN) {
             return new NotChecked(AuditRule.LOAD_MODEL, "the block does not say");
         }
-        return countsFromIntended(block.tool())
+        if (block.unknownStart()) {
+            return new NotChecked(
+                    AuditRule.LOAD_MODEL, "open loop; it is not told from when times count");
+        }
+        return block.fromIntended()
                 ? new Passed(AuditRule.LOAD_MODEL, "open loop, times from the intended start")
                 : fromTheSend(block);
     }
 
     private static boolean hasPercentiles(Block block) {
         return !block.result().latency().percentilesNs().isEmpty();
-    }
-
-    private static boolean countsFromIntended(Tool tool) {
-        return tool == Tool.WRK2 || tool == Tool.TARE;
     }
 
     private static Check fromTheSend(Block block) {
