@@ -238,6 +238,8 @@ final class ArchitectureTest {
                             "lab.bundle",
                             "lab.objective",
                             "lab.verdict",
+                            "lab.smp",
+                            "lab.audit",
                             "base.."),
                     new Arrows(
                             "lab.audit",

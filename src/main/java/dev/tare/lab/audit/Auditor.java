@@ -70,6 +70,13 @@ public final class Auditor {
         return new Audit(texts, audited, FindingGroup.of(findings));
     }
 
+    /** What is to be said against a result in SMP by itself, whatever stands beside it. */
+    public static List<AuditFinding> findings(SmpBlock block) {
+        ForeignResult result = block.result();
+        ForeignText text = new ForeignText(result.place().source(), List.of(result), List.of());
+        return audit(List.of(text), List.of(block)).blocks().getFirst().findings();
+    }
+
     private static int sourceIndex(AuditFinding finding, List<ForeignText> texts) {
         String source = finding.places().getFirst().source();
         for (int i = 0; i < texts.size(); i++) {

@@ -3,6 +3,7 @@ package dev.tare.view.cli;
 import dev.tare.lab.compare.Comparer;
 import dev.tare.lab.compare.Comparison;
 import dev.tare.lab.compare.Gate;
+import dev.tare.lab.compare.SmpComparer;
 import dev.tare.lab.compare.Weighed;
 import dev.tare.lab.objective.ChangeLimit;
 import dev.tare.lab.objective.Thresholds;
@@ -38,7 +39,10 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..2",
             paramLabel = "BUNDLE",
-            description = "Two bundles, before and after; or one, with --specimens.")
+            description = {
+                "Two bundles, before and after; or one, with --specimens. Or two results in SMP",
+                "(.pb, JSON, YAML), or two folders that report --format smp wrote."
+            })
     private List<Path> bundles = new ArrayList<>();
 
     @Option(
@@ -108,7 +112,7 @@ final class CompareCommand implements Callable<Integer> {
                                                 .formatted(format, CompareFormat.keys())));
         List<ChangeLimit> wantedLimits = limits();
         requireShape();
-        Comparison comparison = comparison();
+        Comparison comparison = CompareSmp.isAny(bundles) ? smp() : comparison();
         Gate gate;
         try {
             gate = Gate.of(wantedLimits, comparison, strict ? Gate.Unsure.FAIL : unsure);
@@ -155,6 +159,23 @@ final class CompareCommand implements Callable<Integer> {
             throw new UsageException(
                     "%s is compared with itself; name two specimens of it: --specimens A,B"
                             .formatted(bundles.getFirst()));
+        }
+    }
+
+    private Comparison smp() throws UsageException, FailureException {
+        if (!specimens.isEmpty() || !workloads.isEmpty()) {
+            throw new UsageException("--specimens and --workload are for a bundle, not for SMP");
+        }
+        CompareSmp.requireAll(bundles);
+        if (!renamed.isEmpty() && !Files.isDirectory(bundles.getFirst())) {
+            throw new UsageException(
+                    "--map is for two folders: two files are compared as they are");
+        }
+        try {
+            return SmpComparer.compare(
+                    CompareSmp.read(bundles.get(0)), CompareSmp.read(bundles.get(1)), renamed);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 
