@@ -60,7 +60,7 @@ final class SmpChecks {
         Found told =
                 new Found(fault, found.certain() ? Severity.INVALID : Severity.TAINTED)
                         .wrong(found.sentence())
-                        .follows(follows(found.kind()))
+                        .follows(follows(found))
                         .remedy(found.remedy())
                         .figure("rate", Unit.PER_SEC, block.rate())
                         .weight(1);
@@ -82,9 +82,11 @@ final class SmpChecks {
         };
     }
 
-    private static String follows(SmpFinding.Kind kind) {
-        return switch (kind) {
-            case SECONDS -> "Each time is a thousandth of what it should be.";
+    private static String follows(SmpFinding found) {
+        return switch (found.kind()) {
+            case SECONDS ->
+                    (found.certain() ? "Each" : "If so, each")
+                            + " time is a thousandth of what it should be.";
             case LITTLES_LAW, ORDER -> NOT_OF_ONE_RUN;
             case NO_FIGURE -> "Nobody has measured that.";
             case NO_ANSWERS -> "There is nothing to believe or to compare.";

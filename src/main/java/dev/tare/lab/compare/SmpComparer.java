@@ -305,7 +305,8 @@ public final class SmpComparer {
                         : largest(told);
         return changes
                 + "; SMP holds no spread: nothing can be called better or worse"
-                + doubt(told);
+                + doubt(told)
+                + left(told);
     }
 
     private static String largest(List<Placed> told) {
@@ -326,6 +327,15 @@ public final class SmpComparer {
         return doubtful == 0
                 ? ""
                 : "; %s of them with doubt".formatted(doubtful == told.size() ? "all" : doubtful);
+    }
+
+    private String left(List<Placed> told) {
+        long all = scenarios.stream().mapToLong(scenario -> scenario.figures().size()).sum();
+        long left = all - told.size();
+        return left == 0
+                ? ""
+                : "; %s %s not compared"
+                        .formatted(Words.plural(left, "figure"), left == 1 ? "is" : "are");
     }
 
     private String why() {

@@ -21,6 +21,7 @@ public final class SmpFolderReader {
 
     private static final String RESULTS = "results";
     private static final String CONFIGS = "configs";
+    private static final String BLOCKS = "blocks";
 
     private SmpFolderReader() {}
 
@@ -103,6 +104,32 @@ public final class SmpFolderReader {
             }
         }
         return new Salvage(rows, faults);
+    }
+
+    /**
+     * What the test of a single result asked for, where its file stands in such a folder beside its
+     * configuration.
+     *
+     * @return {@link SmpAsked#NOTHING} where there is none that can be read and has its id
+     */
+    public static SmpAsked askedBeside(Path file, SmpResult result) {
+        Path inner = file.toAbsolutePath().normalize().getParent();
+        if (inner == null || !(inner.endsWith(RESULTS) || inner.endsWith(BLOCKS))) {
+            return SmpAsked.NOTHING;
+        }
+        String name = String.valueOf(file.getFileName());
+        String scenario = name.replaceFirst("\\.[a-zA-Z]+$", "");
+        String stem = inner.endsWith(BLOCKS) ? scenario.replaceFirst("\\.\\d+$", "") : scenario;
+        for (SmpEncoding encoding : SmpEncoding.values()) {
+            Path config = inner.resolveSibling(CONFIGS).resolve(stem + "." + encoding.suffix());
+            if (Files.isRegularFile(config)
+                    && read(config, SmpKind.TEST_CONFIG, new ArrayList<>()).orElse(null)
+                            instanceof SmpFile.Config(String id, SmpAsked asked)
+                    && id.equals(result.testId())) {
+                return asked;
+            }
+        }
+        return SmpAsked.NOTHING;
     }
 
     private static List<SmpFile> each(Path folder, SmpKind kind, List<String> faults)

@@ -10,6 +10,7 @@ import dev.tare.lab.smp.SmpFile;
 import dev.tare.lab.smp.SmpFileReader;
 import dev.tare.lab.smp.SmpFolderReader;
 import dev.tare.lab.smp.SmpFolderReader.Row;
+import dev.tare.lab.smp.SmpResult;
 import dev.tare.view.report.DisplayText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,7 +105,7 @@ record AuditSources(List<ForeignText> texts, List<SmpBlock> smp, boolean unread)
                 case SmpFile.Result(var result) ->
                         given.add(
                                 new Given.Written(
-                                        source, List.of(Row.of(result, SmpAsked.NOTHING))));
+                                        source, List.of(Row.of(result, beside(file, result)))));
                 case SmpFile.Config(String id, SmpAsked asked) ->
                         configs.add(new Config(source, id, asked));
                 case SmpFile.Other(var kind) ->
@@ -113,6 +114,12 @@ record AuditSources(List<ForeignText> texts, List<SmpBlock> smp, boolean unread)
                                                 .formatted(source, kind.messageName())
                                         + " PerformanceTestResult");
             }
+        }
+
+        private static SmpAsked beside(String file, SmpResult result) {
+            return file.equals(STDIN)
+                    ? SmpAsked.NOTHING
+                    : SmpFolderReader.askedBeside(Path.of(file), result);
         }
 
         private static byte[] all(Path file) throws IOException {

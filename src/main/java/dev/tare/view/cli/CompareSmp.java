@@ -1,7 +1,6 @@
 package dev.tare.view.cli;
 
 import dev.tare.lab.compare.SmpComparer.Half;
-import dev.tare.lab.smp.SmpAsked;
 import dev.tare.lab.smp.SmpEncoding;
 import dev.tare.lab.smp.SmpException;
 import dev.tare.lab.smp.SmpFile;
@@ -83,7 +82,10 @@ final class CompareSmp {
         Optional<SmpFile> read = SmpFileReader.read(bytes, named.toString());
         if (read.isPresent() && read.get() instanceof SmpFile.Result(var result)) {
             return new Half(
-                    named.toString(), false, List.of(Row.of(result, SmpAsked.NOTHING)), List.of());
+                    named.toString(),
+                    false,
+                    List.of(Row.of(result, SmpFolderReader.askedBeside(named, result))),
+                    List.of());
         }
         throw new FailureException(
                 "%s is no bundle and no PerformanceTestResult of SMP".formatted(named));

@@ -141,6 +141,17 @@ final class AuditSmpTest {
     }
 
     @Test
+    void aResultInAFolderIsToldByTheConfigurationBesideIt() throws Exception {
+        Path smp = bundleAsSmp();
+        for (String file :
+                List.of("results/envoy.100b-open.json", "blocks/envoy.100b-open.0003.pb")) {
+            out.reset();
+            assertThat(Tare.run("audit", smp.resolve(file).toString())).isZero();
+            assertThat(said()).contains("SMP, 64 connections, 2,000/s asked for");
+        }
+    }
+
+    @Test
     void theSamplesOwnSecondsAreLikelyNotCertain() throws IOException {
         String old =
                 """
