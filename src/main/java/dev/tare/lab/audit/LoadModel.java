@@ -25,8 +25,8 @@ final class LoadModel implements Rules.OfOne {
                                     + " the pace, and the times are those under saturation.")
                     .follows(
                             "They are not what a user waits, and not to be quoted as latency: a"
-                                + " stall of the server delays one request a connection, and hides"
-                                + " those that would have come.")
+                                    + " stall of the server delays one request a connection, and hides"
+                                    + " those that would have come.")
                     .remedy(
                             "For latency repeat at a fixed rate below the highest: wrk2, tare load"
                                     + " -R.")

@@ -74,11 +74,11 @@ public final class SmpFileReader {
     }
 
     private Optional<SmpEncoding> encoding() {
-        // Names and brackets are ASCII: so much can be said of any bytes.
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
         if (bytes.length > SmpEncoding.MAX_BYTES) {
             return Optional.empty();
         }
+        // Names and brackets are ASCII: so much can be said of any bytes.
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
         if (SmpEncoding.ofName(source) == SmpEncoding.YAML || YAML_TOP.matcher(text).find()) {
             return Optional.of(SmpEncoding.YAML);
         }

@@ -130,6 +130,19 @@ final class SmpFileReaderTest {
     }
 
     @Test
+    void whatIsTooLongIsRefusedInBytesAndLeftToOthersInText() throws SmpException {
+        byte[] text = new byte[SmpEncoding.MAX_BYTES + 1];
+        java.util.Arrays.fill(text, (byte) ' ');
+        byte[] begin = "{\"actual_qps\": 5}".getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(begin, 0, text, 0, begin.length);
+        assertThat(SmpFileReader.read(text, "r.json")).isEmpty();
+        assertThat(SmpFileReader.read(java.util.Arrays.copyOf(text, 1_000), "r.json")).isPresent();
+        assertThatThrownBy(() -> SmpFileReader.read(text, "r.pb"))
+                .isInstanceOf(SmpException.class)
+                .hasMessageContaining("longer than 16777216 bytes");
+    }
+
+    @Test
     void fieldsOfALaterVersionAreNoFaultInBytes() throws Exception {
         byte[] known = SmpEncoding.BINARY.encode(result().message());
         byte[] later = java.util.Arrays.copyOf(known, known.length + 3);
