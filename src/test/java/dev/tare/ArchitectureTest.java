@@ -258,9 +258,15 @@ final class ArchitectureTest {
                             "lab.verdict",
                             "lab.verdict.estimate",
                             "lab.verdict.judge",
+                            "lab.smp",
+                            "lab.audit",
                             "base.."),
                     new Arrows(
-                            "lab.audit", "lab.foreign.reader.result", "lab.verdict", "base.stats"),
+                            "lab.audit",
+                            "lab.foreign.reader.result",
+                            "lab.smp",
+                            "lab.verdict",
+                            "base.stats"),
                     new Arrows("lab.beside", "lab.plan", "lab.bundle", "lab.verdict", "base.."),
                     new Arrows(
                             "lab.cost",

@@ -21,7 +21,9 @@ public enum AuditRule {
     SAMPLES("samples", "a percentile has the requests that it needs"),
     SPREAD("spread", "deviations are possible ones"),
     LABELS("labels", "the words around the figures say what the figures say"),
-    REPEATS("repeats", "a set-up was run more than once");
+    REPEATS("repeats", "a set-up was run more than once"),
+    UNIT("unit of the times", "times are in the unit that their field promises"),
+    OWN_VERDICT("own verdict", "who wrote the figures doubts none of them");
 
     private final String words;
     private final String holds;

@@ -4,13 +4,16 @@ import dev.tare.lab.audit.Check.Failed;
 import dev.tare.lab.audit.Check.NotChecked;
 import dev.tare.lab.audit.Check.Passed;
 import dev.tare.lab.audit.Rules.Compared;
+import dev.tare.lab.foreign.reader.result.ForeignResult;
 import dev.tare.lab.foreign.reader.result.ForeignText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Applies all rules to what other tools printed. A pure function; thread-safe. */
@@ -22,8 +25,22 @@ public final class Auditor {
      * are named together are taken as of one experiment.
      */
     public static Audit audit(List<ForeignText> texts) {
+        return audit(texts, List.of());
+    }
+
+    /**
+     * The same, with results that were written as SMP among them.
+     *
+     * @param smp of the texts' results those that were; each is one of them
+     */
+    public static Audit audit(List<ForeignText> texts, List<SmpBlock> smp) {
+        Map<ForeignResult, SmpBlock> written = new HashMap<>();
+        smp.forEach(block -> written.put(block.result(), block));
         List<Block> blocks =
-                texts.stream().flatMap(text -> text.results().stream()).map(Block::new).toList();
+                texts.stream()
+                        .flatMap(text -> text.results().stream())
+                        .map(result -> new Block(result, Optional.ofNullable(written.get(result))))
+                        .toList();
         Map<AuditRule, Compared> compared = new EnumMap<>(AuditRule.class);
         for (Rules.OfMany rule : Rules.MANY) {
             compared.merge(rule.rule(), rule.compare(blocks), Auditor::both);
@@ -35,6 +52,9 @@ public final class Auditor {
             for (Rules.OfOne rule : Rules.ONE) {
                 Check check = rule.check(block);
                 checks.put(check.rule(), check);
+            }
+            SmpChecks.of(block, checks).forEach(check -> checks.put(check.rule(), check));
+            for (Check check : checks.values()) {
                 if (check instanceof Failed(AuditRule _, List<AuditFinding> own)) {
                     findings.addAll(own);
                 }
@@ -50,10 +70,19 @@ public final class Auditor {
         return new Audit(texts, audited, FindingGroup.of(findings));
     }
 
+    /** What is to be said against a result in SMP by itself, whatever stands beside it. */
+    public static List<AuditFinding> findings(SmpBlock block) {
+        ForeignResult result = block.result();
+        ForeignText text = new ForeignText(result.place().source(), List.of(result), List.of());
+        return audit(List.of(text), List.of(block)).blocks().getFirst().findings();
+    }
+
     private static int sourceIndex(AuditFinding finding, List<ForeignText> texts) {
         String source = finding.places().getFirst().source();
         for (int i = 0; i < texts.size(); i++) {
-            if (texts.get(i).source().equals(source)) {
+            ForeignText text = texts.get(i);
+            if (text.source().equals(source)
+                    || text.results().stream().anyMatch(r -> r.place().source().equals(source))) {
                 return i;
             }
         }

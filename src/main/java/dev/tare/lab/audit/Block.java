@@ -4,6 +4,7 @@ import dev.tare.lab.foreign.reader.result.Answers;
 import dev.tare.lab.foreign.reader.result.Answers.ErrorClass;
 import dev.tare.lab.foreign.reader.result.Answers.Sizes;
 import dev.tare.lab.foreign.reader.result.Asked;
+import dev.tare.lab.foreign.reader.result.Asked.Loop;
 import dev.tare.lab.foreign.reader.result.ForeignResult;
 import dev.tare.lab.foreign.reader.result.Labels;
 import dev.tare.lab.foreign.reader.result.Labels.Claim;
@@ -25,8 +26,19 @@ import java.util.stream.Stream;
  * One result, with what its own figures come to.
  *
  * @param result as it was read
+ * @param smp what else is known of a result that was written as SMP
  */
-record Block(ForeignResult result) {
+record Block(ForeignResult result, Optional<SmpBlock> smp) {
+    /** A block that a tool printed. */
+    Block(ForeignResult result) {
+        this(result, Optional.empty());
+    }
+
+    /** A result that was written as SMP. */
+    Block(SmpBlock smp) {
+        this(smp.result(), Optional.of(smp));
+    }
+
     /** The shortest head of an answer: {@code HTTP/1.1 200 OK} and the empty line behind it. */
     static final int MIN_HEAD_BYTES = 19;
 
@@ -162,6 +174,23 @@ record Block(ForeignResult result) {
         Range rate = Range.of(rate().get());
         Range meanSec = Range.of(mean().get().times(1e-9));
         return Optional.of(rate.times(meanSec).times(Range.exact(share)));
+    }
+
+    /** Whether times count from the intended start: waiting for a connection is in them. */
+    boolean fromIntended() {
+        return tool() == Tool.WRK2
+                || tool() == Tool.TARE
+                || smp.map(SmpBlock::byTare).orElse(false);
+    }
+
+    /** Whether nobody says from when times count, which matters in an open loop. */
+    boolean unknownStart() {
+        return tool() == Tool.SMP && asked().loop() != Loop.CLOSED && !fromIntended();
+    }
+
+    /** How often the set-up was run, as far as the block itself says. */
+    int runs() {
+        return smp.map(SmpBlock::runs).orElse(1);
     }
 
     /** Whether the next request of a connection waits for its last answer. */

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Fault {
     CONTRADICTION(AuditRule.TOTALS, "The block's own figures contradict each other"),
     NOT_A_NUMBER(AuditRule.TOTALS, "A figure is not a number"),
+    NO_ANSWERS(AuditRule.TOTALS, "Nothing was answered"),
+    BACKWARDS(AuditRule.TOTALS, "It ends before it begins"),
     JOINED_LINES(AuditRule.TOTALS, "A line's end was lost"),
     TIME_MISSING(AuditRule.LITTLES_LAW, "The mean is too short for its rate and connections"),
     TOO_MUCH_TIME(AuditRule.LITTLES_LAW, "The mean is too long for its rate and connections"),
@@ -28,13 +30,16 @@ public enum Fault {
     CLOSED_LOOP(AuditRule.LOAD_MODEL, "Response times of a closed loop"),
     FROM_THE_SEND(AuditRule.LOAD_MODEL, "Response times from the send"),
     RATE_MISSED(AuditRule.RATE_ASKED, "The rate that was asked for was not reached"),
+    OTHER_RATE(AuditRule.RATE_ASKED, "Another rate than was asked for"),
     FELL_BEHIND(AuditRule.RATE_ASKED, "The tool fell behind its own schedule"),
     FEW_SAMPLES(AuditRule.SAMPLES, "Too few requests for a percentile"),
     NEGATIVE_VARIANCE(AuditRule.SPREAD, "A variance came out negative"),
     IMPOSSIBLE_SPREAD(AuditRule.SPREAD, "A deviation cannot be"),
     OTHER_LABEL(AuditRule.LABELS, "The label contradicts the figures"),
     COPIED(AuditRule.LABELS, "Figures were copied from a block with another label"),
-    ONE_RUN(AuditRule.REPEATS, "One run each");
+    ONE_RUN(AuditRule.REPEATS, "One run each"),
+    SECONDS(AuditRule.UNIT, "Seconds stand where milliseconds belong"),
+    DOUBTED(AuditRule.OWN_VERDICT, "Who wrote the figures doubts them");
 
     private final AuditRule rule;
     private final String title;

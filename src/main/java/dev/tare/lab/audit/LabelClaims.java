@@ -62,8 +62,7 @@ final class LabelClaims implements Rules.OfOne {
     }
 
     private static int inFlight(Block block, Claim claim, List<AuditFinding> findings) {
-        boolean fromIntended = block.tool() == Tool.WRK2 || block.tool() == Tool.TARE;
-        if (block.inFlight().isEmpty() || fromIntended) {
+        if (block.inFlight().isEmpty() || block.fromIntended()) {
             return 0;
         }
         Range inFlight = block.inFlight().get();

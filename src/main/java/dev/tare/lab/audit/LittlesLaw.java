@@ -40,8 +40,13 @@ final class LittlesLaw implements Rules.OfOne {
         if (block.anyConnections().isEmpty() || block.inFlight().isEmpty()) {
             return new NotChecked(AuditRule.LITTLES_LAW, "no connections, rate or mean printed");
         }
-        boolean fromIntended = block.tool() == Tool.WRK2 || block.tool() == Tool.TARE;
-        if (fromIntended && block.asked().loop() != Loop.CLOSED) {
+        if (block.unknownStart()) {
+            return new NotChecked(
+                    AuditRule.LITTLES_LAW,
+                    "it is not told from when times count: waiting for a connection may be in"
+                            + " them");
+        }
+        if (block.fromIntended() && block.asked().loop() != Loop.CLOSED) {
             return new NotChecked(
                     AuditRule.LITTLES_LAW,
                     "times count from the intended start, and waiting for a connection is in them");

@@ -37,17 +37,17 @@ final class LoadModel implements Rules.OfOne {
         if (block.asked().loop() == Loop.UNKNOWN) {
             return new NotChecked(AuditRule.LOAD_MODEL, "the block does not say");
         }
-        return countsFromIntended(block.tool())
+        if (block.unknownStart()) {
+            return new NotChecked(
+                    AuditRule.LOAD_MODEL, "open loop; it is not told from when times count");
+        }
+        return block.fromIntended()
                 ? new Passed(AuditRule.LOAD_MODEL, "open loop, times from the intended start")
                 : fromTheSend(block);
     }
 
     private static boolean hasPercentiles(Block block) {
         return !block.result().latency().percentilesNs().isEmpty();
-    }
-
-    private static boolean countsFromIntended(Tool tool) {
-        return tool == Tool.WRK2 || tool == Tool.TARE;
     }
 
     private static Check fromTheSend(Block block) {

@@ -18,6 +18,9 @@ import java.util.OptionalDouble;
 final class RateAsked implements Rules.OfOne {
     private static final double MISSED_FROM = 0.01;
 
+    /** SMP asks for whole requests a second. */
+    private static final double SMP_ROUNDED_PER_SEC = 0.5;
+
     @Override
     public Check check(Block block) {
         Optional<Oddity> behind =
@@ -28,7 +31,8 @@ final class RateAsked implements Rules.OfOne {
         if (offered.isPresent() && block.rate().isPresent()) {
             double asked = offered.getAsDouble();
             Printed done = block.rate().get();
-            if (done.high() < asked * (1 - MISSED_FROM - unfinished(block, asked))) {
+            double rounded = block.tool() == Tool.SMP ? SMP_ROUNDED_PER_SEC : 0;
+            if (done.high() < asked * (1 - MISSED_FROM - unfinished(block, asked)) - rounded) {
                 return missed(block, asked, done);
             }
         }
@@ -57,7 +61,6 @@ final class RateAsked implements Rules.OfOne {
 
     private static Check missed(Block block, double asked, Printed done) {
         double missing = 1 - done.value() / asked;
-        boolean fromIntended = block.tool() == Tool.WRK2 || block.tool() == Tool.TARE;
         return new Found(Fault.RATE_MISSED, Severity.TAINTED)
                 .wrong(
                         "%s were asked for and %s done: %s less."
@@ -66,7 +69,7 @@ final class RateAsked implements Rules.OfOne {
                                         AuditWords.rate(done),
                                         Words.percent(missing)))
                 .follows(
-                        fromIntended
+                        block.fromIntended()
                                 ? "The backlog grows all the time, and the times with it: they say"
                                         + " how long the run was."
                                 : "The load was not the one asked for, and its times are those of a"

@@ -30,7 +30,7 @@ final class Repeats implements Rules.OfMany {
         List<Block> looked = setups.values().stream().flatMap(List::stream).toList();
         List<Block> once =
                 setups.values().stream()
-                        .filter(runs -> runs.size() == 1)
+                        .filter(runs -> runs.size() == 1 && runs.getFirst().runs() < 2)
                         .map(List::getFirst)
                         .toList();
         if (once.isEmpty()) {

@@ -40,7 +40,7 @@ final class Timeouts implements Rules.OfOne {
                     block.answers().errors(ErrorClass.TIMEOUT) > 0
                             ? new NotChecked(AuditRule.TIMEOUTS, "counted as errors: see there")
                             : passed(block);
-            case BY_HAND -> new NotChecked(AuditRule.TIMEOUTS, "no timeouts printed");
+            case SMP, BY_HAND -> new NotChecked(AuditRule.TIMEOUTS, "no timeouts printed");
         };
     }
 

@@ -353,7 +353,7 @@ public final class Comparer {
                 sentence,
                 nameBefore,
                 nameAfter,
-                paired,
+                paired ? Comparison.Kind.SPECIMENS : Comparison.Kind.BUNDLES,
                 before.content().blocks().size(),
                 after.content().blocks().size(),
                 notes,

@@ -1,5 +1,6 @@
 package dev.tare.lab.compare;
 
+import dev.tare.lab.verdict.Verdict;
 import java.util.List;
 
 /**
@@ -8,8 +9,7 @@ import java.util.List;
  * @param sentence what it came to, one sentence without a full stop
  * @param before name of the one
  * @param after name of the other
- * @param paired two specimens of one bundle, in the same blocks; else two bundles, each set against
- *     its own bare
+ * @param kind what was held against what
  * @param blocksBefore whole blocks of the one
  * @param blocksAfter whole blocks of the other
  * @param notes how the two were measured differently, and what could not be read, a sentence each
@@ -20,7 +20,7 @@ public record Comparison(
         String sentence,
         String before,
         String after,
-        boolean paired,
+        Kind kind,
         int blocksBefore,
         int blocksAfter,
         List<Note> notes,
@@ -32,9 +32,38 @@ public record Comparison(
         scenarios = List.copyOf(scenarios);
     }
 
-    /** Whether any figure may be compared and plainly believed (else exit code 3). */
+    /** What is held against what. */
+    public enum Kind {
+        /** Two specimens of one bundle, in the same blocks. */
+        SPECIMENS,
+        /** Two bundles, each set against its own bare. */
+        BUNDLES,
+        /** Results that were written as SMP: as they stand, without a spread. */
+        SMP
+    }
+
+    /** Whether it is of two specimens of one bundle, in the same blocks. */
+    public boolean paired() {
+        return kind == Kind.SPECIMENS;
+    }
+
+    /** Whether bare's own change is taken out. */
+    public boolean againstBare() {
+        return kind == Kind.BUNDLES;
+    }
+
+    /**
+     * Whether any figure may be compared and plainly believed (else exit code 3). Of results in
+     * SMP, which have no interval, it is enough that nothing is found against both halves.
+     */
     public boolean anyValid() {
-        return scenarios.stream().flatMap(s -> s.figures().stream()).anyMatch(FigureChange::valid);
+        return scenarios.stream()
+                .flatMap(s -> s.figures().stream())
+                .anyMatch(change ->
+                        kind == Kind.SMP
+                                ? change.standing() == Standing.NOT_JUDGED
+                                        && change.verdict() == Verdict.VALID
+                                : change.valid());
     }
 
     /**

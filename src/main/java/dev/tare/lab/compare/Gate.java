@@ -43,7 +43,8 @@ public record Gate(List<Check> checks) {
         /** Surely not beyond it. */
         WITHIN,
         /**
-         * The interval holds the bound, or the bound lies beyond only if this were the one test.
+         * The interval holds the bound, or the bound lies beyond only if this were the one test; or
+         * the results are in SMP, which has no intervals.
          */
         UNSURE,
         /** There is no interval: the value alone is held against the bound. */
@@ -94,9 +95,13 @@ public record Gate(List<Check> checks) {
         return new Gate(checks);
     }
 
-    /** A limit and what it is about. */
+    /** A limit and what it is about; {@code spreadless} where no change has an interval. */
     private record Found(
-            ChangeLimit limit, String where, Optional<FigureChange> change, String missing) {
+            ChangeLimit limit,
+            String where,
+            Optional<FigureChange> change,
+            String missing,
+            boolean spreadless) {
         Optional<Contrast> contrast() {
             return change.filter(c -> c.standing().judged()).flatMap(FigureChange::contrast);
         }
@@ -117,18 +122,26 @@ public record Gate(List<Check> checks) {
         for (ScenarioChange scenario : about) {
             Optional<FigureChange> change = scenario.figure(limit.kind());
             if (change.isPresent() || !scenario.notCompared().isEmpty()) {
-                found.add(new Found(limit, where(scenario), change, scenario.notCompared()));
+                found.add(
+                        new Found(
+                                limit,
+                                where(scenario),
+                                change,
+                                scenario.notCompared(),
+                                comparison.kind() == Comparison.Kind.SMP));
             }
         }
         if (found.isEmpty()) {
             String missing = "no scenario that is compared has this figure";
-            found.add(new Found(limit, "", Optional.empty(), missing));
+            found.add(new Found(limit, "", Optional.empty(), missing, false));
         }
         return found;
     }
 
     private static String where(ScenarioChange scenario) {
-        return scenario.specimens() + " · " + scenario.workload();
+        return scenario.workload().isEmpty()
+                ? scenario.specimens()
+                : scenario.specimens() + " · " + scenario.workload();
     }
 
     private static boolean isNamed(ScenarioChange scenario, String name) {
@@ -138,7 +151,10 @@ public record Gate(List<Check> checks) {
     private static String names(Comparison comparison) {
         List<String> names =
                 comparison.scenarios().stream()
-                        .map(scenario -> scenario.after() + "/" + scenario.workload())
+                        .map(scenario ->
+                                scenario.workload().isEmpty()
+                                        ? scenario.after()
+                                        : scenario.after() + "/" + scenario.workload())
                         .sorted(Comparator.naturalOrder())
                         .toList();
         return names.isEmpty() ? "none" : String.join(", ", names);
@@ -221,6 +237,9 @@ public record Gate(List<Check> checks) {
         FigureChange change = found.change().get();
         if (change.standing() == Standing.NOT_JUDGED && change.kind() == FigureKind.PEAK_MEMORY) {
             return Certainty.BY_VALUE;
+        }
+        if (change.standing() == Standing.NOT_JUDGED && found.spreadless()) {
+            return Certainty.UNSURE;
         }
         if (!change.standing().judged()) {
             return Certainty.NO_DATA;

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -41,8 +43,53 @@ public record SmpResult(
         OptionalInt connections,
         String url,
         String detailsUri) {
+    /** A label that Tare alone writes: how the load was made. */
+    private static final String LOAD_MODEL = "tare.load_model";
+
+    /** Begins the labels that hold Tare's own verdicts. */
+    private static final String VERDICT = "tare.verdict.";
+
     public SmpResult {
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+
+    /** Whether {@code tare report --format smp} wrote it: times count from the intended start. */
+    public boolean isByTare() {
+        return labels.containsKey(LOAD_MODEL);
+    }
+
+    /** Of the specimen; empty where it is not told. */
+    public String specimen() {
+        return labels.getOrDefault("tare.specimen", "");
+    }
+
+    /** Of the workload; empty where it is not told. */
+    public String workload() {
+        return labels.getOrDefault("tare.workload", "");
+    }
+
+    /** {@code closed} or {@code open}; empty where it is not told. */
+    public String loadModel() {
+        return labels.getOrDefault(LOAD_MODEL, "");
+    }
+
+    /** What Tare's own verdict on a figure was, such as {@code tainted}; by field, sorted. */
+    public SortedMap<String, String> ownVerdicts() {
+        SortedMap<String, String> verdicts = new TreeMap<>();
+        labels.forEach((name, word) -> {
+            if (name.startsWith(VERDICT)) {
+                verdicts.put(name.substring(VERDICT.length()), word);
+            }
+        });
+        return verdicts;
+    }
+
+    /** A label that is a count; empty where it is not told, or none. */
+    public OptionalLong count(String label) {
+        String text = labels.getOrDefault(label, "");
+        return text.matches("[0-9]{1,18}")
+                ? OptionalLong.of(Long.parseLong(text))
+                : OptionalLong.empty();
     }
 
     /**

@@ -46,7 +46,11 @@ public final class SmpResultReader {
      * @throws SmpException in one line that names source, place and fault
      */
     public static SmpResult read(byte[] bytes, String source) throws SmpException {
-        SmpEncoding encoding = SmpEncoding.ofName(source);
+        return read(bytes, SmpEncoding.ofName(source), source);
+    }
+
+    /** The same of a known encoding, whatever the name says. */
+    static SmpResult read(byte[] bytes, SmpEncoding encoding, String source) throws SmpException {
         SmpResultReader reader = new SmpResultReader(source);
         if (encoding != SmpEncoding.BINARY) {
             JsonNode tree = encoding.tree(SmpKind.TEST_RESULT, bytes, source);

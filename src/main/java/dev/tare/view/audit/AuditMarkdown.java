@@ -51,7 +51,7 @@ record AuditMarkdown(boolean everyBlock) {
     }
 
     private static void block(StringBuilder out, BlockAudit block) {
-        out.append("\n### ").append(safe(block.result().place().words())).append("\n\n");
+        out.append("\n### ").append(safe(AuditSentences.place(block.result()))).append("\n\n");
         out.append(safe(AuditSentences.what(block.result()))).append("\n\n");
         for (AuditFinding finding : block.findings()) {
             item(out, finding.severity().words() + ": " + finding.wrong());

@@ -11,6 +11,7 @@ import dev.tare.lab.foreign.reader.result.ForeignResult;
 import dev.tare.lab.foreign.reader.result.ForeignText;
 import dev.tare.lab.foreign.reader.result.Place;
 import dev.tare.lab.foreign.reader.result.Printed;
+import dev.tare.lab.foreign.reader.result.Tool;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
 import dev.tare.view.text.Quantity;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** An audit in sentences, the same for every format. Labels in them are from outside. */
@@ -49,6 +51,9 @@ final class AuditSentences {
                         .map(e -> Words.plural(e.getValue(), "block") + " of " + e.getKey())
                         .collect(Collectors.joining(", "))
                         .replace(" of by hand", " copied by hand");
+        if (text.results().stream().allMatch(AuditSentences::isFile)) {
+            return text.source() + ": " + counts;
+        }
         return "%s: %s, lines %d to %d"
                 .formatted(
                         text.source(),
@@ -58,6 +63,16 @@ final class AuditSentences {
                                 .mapToInt(result -> result.place().lastLine())
                                 .max()
                                 .orElse(0));
+    }
+
+    /** Whether a block is a file of its own: a message of SMP has no lines. */
+    private static boolean isFile(ForeignResult result) {
+        return result.tool() == Tool.SMP;
+    }
+
+    /** {@code notes.md:12}; of a file that is one block its name. */
+    static String place(ForeignResult result) {
+        return isFile(result) ? result.place().source() : result.place().words();
     }
 
     /** What a block is: tool, load, and the words over it. */
@@ -112,10 +127,25 @@ final class AuditSentences {
                         .collect(
                                 Collectors.groupingBy(
                                         Place::source, LinkedHashMap::new, Collectors.toList()));
+        Set<String> files =
+                audit.blocks().stream()
+                        .map(BlockAudit::result)
+                        .filter(AuditSentences::isFile)
+                        .map(result -> result.place().source())
+                        .collect(Collectors.toSet());
         boolean named = audit.texts().size() > 1;
-        return bySource.entrySet().stream()
-                .map(entry -> (named ? entry.getKey() + " " : "") + lines(entry.getValue()))
-                .collect(Collectors.joining("; "));
+        List<String> words = new ArrayList<>();
+        bySource.forEach((source, inIt) -> {
+            if (files.contains(source)) {
+                words.add(source);
+            } else {
+                words.add((named ? source + " " : "") + lines(inIt));
+            }
+        });
+        return words.stream().limit(MAX_PLACES).collect(Collectors.joining("; "))
+                + (words.size() > MAX_PLACES
+                        ? " and %d more".formatted(words.size() - MAX_PLACES)
+                        : "");
     }
 
     private static String lines(List<Place> places) {

@@ -58,7 +58,8 @@ record AuditText(TextStyle style, boolean everyBlock) {
 
     private void block(StringBuilder out, BlockAudit block, boolean whole) {
         out.append('\n');
-        String what = block.result().place().words() + "  " + AuditSentences.what(block.result());
+        String what =
+                AuditSentences.place(block.result()) + "  " + AuditSentences.what(block.result());
         paragraph(out, Tone.STRONG, what, "");
         for (AuditFinding finding : block.findings()) {
             head(out, finding, "");

@@ -10,9 +10,6 @@ import dev.tare.view.text.DisplayText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,19 +25,20 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "  ./tare audit notes.md runs/*.json",
+            "  ./tare audit result.pb config.yaml        # results in SMP, and what was asked for",
             "  wrk -c64 -d10s --latency http://127.0.0.1:8080/ | ./tare audit -",
             "Exit codes: 0 nothing found (remarks may be); 3 something found; 1 a file, or a part",
             "of one, could not be read and nothing was found in the rest; 2 usage (docs/audit.md)."
         })
 final class AuditCommand implements Callable<Integer> {
-    private static final String STDIN = "-";
-
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
             description = {
                 "Text or JSON that a load generator printed, or a notebook with such blocks in",
-                "it; - is standard input."
+                "it; a PerformanceTestResult of SMP (.pb, JSON, YAML) and its",
+                "PerformanceTestConfig; a folder that report --format smp wrote; - is standard",
+                "input."
             })
     private List<String> files = new ArrayList<>();
 
@@ -64,70 +62,20 @@ final class AuditCommand implements Callable<Integer> {
                                 new UsageException(
                                         "format \"%s\" is not known; known are %s"
                                                 .formatted(format, AuditFormat.keys())));
-        if (files.stream().filter(STDIN::equals).count() > 1) {
+        if (files.stream().filter(AuditSources.STDIN::equals).count() > 1) {
             throw new UsageException("- is named twice; standard input can be read once");
         }
-        List<ForeignText> texts = new ArrayList<>();
-        boolean unread = false;
-        for (String file : files) {
-            unread |= !read(file, texts);
-        }
-        if (texts.isEmpty()) {
+        AuditSources sources = AuditSources.read(files);
+        if (sources.texts().isEmpty()) {
             return ExitCode.COULD_NOT_RUN;
         }
-        Audit audit = Auditor.audit(texts);
+        Audit audit = Auditor.audit(sources.texts(), sources.smp());
         PrintStream utf8 = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         utf8.print(wanted.render(audit, Terminal.detect().style(), all));
         utf8.flush();
         if (audit.found()) {
             return ExitCode.SOMETHING_FOUND;
         }
-        return unread ? ExitCode.COULD_NOT_RUN : ExitCode.DONE;
-    }
-
-    /** Reads a file into {@code texts}; whether all of it could be read. */
-    private static boolean read(String file, List<ForeignText> texts) {
-        ForeignText text;
-        try {
-            text = file.equals(STDIN) ? standardInput() : ForeignReader.read(Path.of(file));
-        } catch (IOException | IllegalArgumentException e) {
-            complain(file, 0, why(file, e));
-            return false;
-        }
-        for (Unread unread : text.unread()) {
-            complain(file, unread.place().firstLine(), unread.why());
-        }
-        if (text.results().isEmpty()) {
-            if (text.unread().isEmpty()) {
-                complain(
-                        file,
-                        0,
-                        "nothing that a load generator printed was found in it; docs/audit.md says"
-                                + " what can be read");
-            }
-            return false;
-        }
-        texts.add(text);
-        return text.unread().isEmpty();
-    }
-
-    private static ForeignText standardInput() throws IOException {
-        return ForeignReader.read(
-                "standard input", System.in.readNBytes(ForeignReader.MAX_BYTES + 1));
-    }
-
-    private static String why(String file, Exception e) {
-        if (e instanceof NoSuchFileException) {
-            return "there is no such file";
-        }
-        if (!file.equals(STDIN) && e instanceof IOException && Files.isDirectory(Path.of(file))) {
-            return "it is a folder; name the files in it";
-        }
-        return "it cannot be read (" + e.getClass().getSimpleName() + ")";
-    }
-
-    private static void complain(String file, int line, String why) {
-        String place = line > 0 ? file + ":" + line : file;
-        System.err.println("tare: " + DisplayText.clean(place + ": " + why));
+        return sources.unread() ? ExitCode.COULD_NOT_RUN : ExitCode.DONE;
     }
 }

@@ -3,6 +3,7 @@ package dev.tare.view.cli;
 import dev.tare.lab.compare.Comparer;
 import dev.tare.lab.compare.Comparison;
 import dev.tare.lab.compare.Gate;
+import dev.tare.lab.compare.SmpComparer;
 import dev.tare.lab.compare.Weighed;
 import dev.tare.view.compare.CompareFormat;
 import dev.tare.view.compare.CompareReport;
@@ -35,7 +36,10 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..2",
             paramLabel = "BUNDLE",
-            description = "Two bundles, before and after; or one, with --specimens.")
+            description = {
+                "Two bundles, before and after; or one, with --specimens. Or two results in SMP",
+                "(.pb, JSON, YAML), or two folders that report --format smp wrote."
+            })
     private List<Path> bundles = new ArrayList<>();
 
     @Option(
@@ -79,7 +83,7 @@ final class CompareCommand implements Callable<Integer> {
                                                 .formatted(format, CompareFormat.keys())));
         flags.limits();
         requireShape();
-        Comparison comparison = comparison();
+        Comparison comparison = CompareSmp.isAny(bundles) ? smp() : comparison();
         Gate gate = flags.gate(comparison);
         show(new CompareReport(comparison, gate, BuildInfo.version()), wanted);
         return GateFlags.exitCode(comparison, gate);
@@ -105,6 +109,23 @@ final class CompareCommand implements Callable<Integer> {
             throw new UsageException(
                     "%s is compared with itself; name two specimens of it: --specimens A,B"
                             .formatted(bundles.getFirst()));
+        }
+    }
+
+    private Comparison smp() throws UsageException, FailureException {
+        if (!specimens.isEmpty() || !workloads.isEmpty()) {
+            throw new UsageException("--specimens and --workload are for a bundle, not for SMP");
+        }
+        CompareSmp.requireAll(bundles);
+        if (!renamed.isEmpty() && !Files.isDirectory(bundles.getFirst())) {
+            throw new UsageException(
+                    "--map is for two folders: two files are compared as they are");
+        }
+        try {
+            return SmpComparer.compare(
+                    CompareSmp.read(bundles.get(0)), CompareSmp.read(bundles.get(1)), renamed);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 

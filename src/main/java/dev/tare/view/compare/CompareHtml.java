@@ -35,9 +35,9 @@ final class CompareHtml {
         }
         for (ScenarioChange scenario : comparison.scenarios()) {
             html.open("section").line();
-            html.element("h2", CompareWords.title(scenario)).line();
+            html.element("h2", CompareWords.title(comparison, scenario)).line();
             if (scenario.notCompared().isEmpty()) {
-                table(html, scenario, comparison.paired());
+                table(html, scenario, comparison.againstBare());
             } else {
                 html.element("p", scenario.notCompared()).line();
             }
@@ -67,11 +67,11 @@ final class CompareHtml {
         html.close("ul").line().close("section").line();
     }
 
-    private static void table(Markup html, ScenarioChange scenario, boolean paired) {
+    private static void table(Markup html, ScenarioChange scenario, boolean withBare) {
         html.open("div", "class", "scroll").open("table", "class", "results").line();
         html.open("thead").open("tr");
         List<String> heads = new ArrayList<>(List.of("figure", "before", "after"));
-        if (!paired) {
+        if (withBare) {
             heads.add("bare");
         }
         heads.addAll(List.of("change", "95 % interval", "result", "verdict"));
@@ -81,7 +81,7 @@ final class CompareHtml {
             html.open("tr").element("td", change.kind().label());
             html.element("td", CompareWords.half(change.before(), change));
             html.element("td", CompareWords.half(change.after(), change));
-            if (!paired) {
+            if (withBare) {
                 html.element("td", ChangeWords.bareChange(change));
             }
             html.element("td", ChangeWords.change(change));

@@ -19,8 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <ul>
  *   <li>{@code format} ({@code tare-compare}), {@code format_version}, {@code tare_version}, {@code
- *       sentence}, {@code before}, {@code after}, {@code paired}, {@code blocks_before}, {@code
- *       blocks_after}, {@code any_valid}, {@code tests};
+ *       sentence}, {@code before}, {@code after}, {@code paired}, {@code kind} ({@code specimens},
+ *       {@code bundles}, {@code smp}), {@code blocks_before}, {@code blocks_after}, {@code
+ *       any_valid}, {@code tests};
  *   <li>{@code notes}: each with {@code weight} ({@code remark}, {@code doubt}, {@code
  *       not_compared}) and {@code sentence};
  *   <li>{@code scenarios}: each with {@code specimen_before}, {@code specimen_after}, {@code
@@ -50,6 +51,7 @@ final class CompareJson {
         root.put("before", comparison.before());
         root.put("after", comparison.after());
         root.put("paired", comparison.paired());
+        root.put("kind", MachineNames.of(comparison.kind()));
         root.put("blocks_before", comparison.blocksBefore());
         root.put("blocks_after", comparison.blocksAfter());
         root.put("any_valid", comparison.anyValid());

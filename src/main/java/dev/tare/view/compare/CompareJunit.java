@@ -49,7 +49,7 @@ final class CompareJunit {
     }
 
     private static void scenario(Markup xml, ScenarioChange scenario) {
-        String name = scenario.specimens() + " · " + scenario.workload();
+        String name = (scenario.specimens() + " · " + scenario.workload()).replaceFirst(" · $", "");
         boolean refused = !scenario.notCompared().isEmpty();
         long skipped =
                 scenario.figures().stream().filter(c -> !c.standing().judged()).count()

@@ -6,6 +6,7 @@ import dev.tare.lab.compare.FigureChange;
 import dev.tare.lab.compare.Gate.Check;
 import dev.tare.lab.compare.ScenarioChange;
 import dev.tare.lab.compare.Standing;
+import dev.tare.lab.verdict.Verdict;
 import dev.tare.view.report.MarkdownReport;
 import dev.tare.view.text.FigureText;
 import java.util.ArrayList;
@@ -32,12 +33,14 @@ final class CompareMarkdown {
             report.gate().checks().forEach(check -> gate(out, check));
         }
         for (ScenarioChange scenario : comparison.scenarios()) {
-            out.append("\n### ").append(escape(CompareWords.title(scenario))).append("\n\n");
+            out.append("\n### ")
+                    .append(escape(CompareWords.title(comparison, scenario)))
+                    .append("\n\n");
             if (!scenario.notCompared().isEmpty()) {
                 out.append(escape(scenario.notCompared())).append('\n');
                 continue;
             }
-            table(out, scenario, comparison.paired());
+            table(out, scenario, comparison.againstBare());
             CompareWords.doubts(scenario)
                     .forEach(doubt -> out.append("- ").append(escape(doubt)).append('\n'));
         }
@@ -54,9 +57,9 @@ final class CompareMarkdown {
         out.append(escape(CompareWords.check(check))).append('\n');
     }
 
-    private static void table(StringBuilder out, ScenarioChange scenario, boolean paired) {
+    private static void table(StringBuilder out, ScenarioChange scenario, boolean withBare) {
         List<String> heads = new ArrayList<>(List.of("figure", "before", "after"));
-        if (!paired) {
+        if (withBare) {
             heads.add("bare");
         }
         heads.addAll(List.of("change", "95 % interval", "result"));
@@ -68,7 +71,7 @@ final class CompareMarkdown {
             List<String> cells = new ArrayList<>(List.of(change.kind().label()));
             cells.add(escape(CompareWords.half(change.before(), change)));
             cells.add(escape(CompareWords.half(change.after(), change)));
-            if (!paired) {
+            if (withBare) {
                 cells.add(ChangeWords.bareChange(change));
             }
             cells.add(ChangeWords.change(change));
@@ -83,10 +86,9 @@ final class CompareMarkdown {
         String words = escape(ChangeWords.standing(change));
         boolean strong =
                 change.standing() == Standing.BETTER || change.standing() == Standing.WORSE;
-        String mark =
-                change.standing() == Standing.NOT_JUDGED
-                        ? ""
-                        : " " + escape(FigureText.mark(change.verdict()));
+        boolean unmarked =
+                change.standing() == Standing.NOT_JUDGED && change.verdict() == Verdict.VALID;
+        String mark = unmarked ? "" : " " + escape(FigureText.mark(change.verdict()));
         return (strong ? "**" + words + "**" : words) + mark;
     }
 

@@ -35,12 +35,12 @@ record CompareText(TextStyle style) {
         }
         for (ScenarioChange scenario : comparison.scenarios()) {
             out.append('\n');
-            line(out, Tone.STRONG, CompareWords.title(scenario), "", INDENT);
+            line(out, Tone.STRONG, CompareWords.title(comparison, scenario), "", INDENT);
             if (!scenario.notCompared().isEmpty()) {
                 line(out, Tone.BAD, scenario.notCompared(), INDENT, HANGING);
                 continue;
             }
-            table(scenario, comparison.paired()).appendTo(out, INDENT);
+            table(scenario, comparison.againstBare()).appendTo(out, INDENT);
             CompareWords.doubts(scenario)
                     .forEach(doubt -> line(out, Tone.FAINT, doubt, INDENT, HANGING));
         }
@@ -61,36 +61,36 @@ record CompareText(TextStyle style) {
         line(out, check.failed() ? Tone.BAD : Tone.GOOD, words, "", INDENT);
     }
 
-    private TextTable table(ScenarioChange scenario, boolean paired) {
+    private TextTable table(ScenarioChange scenario, boolean withBare) {
         TextTable table = new TextTable(style);
         List<Cell> header = new ArrayList<>();
-        for (String head : heads(paired)) {
+        for (String head : heads(withBare)) {
             header.add(Cell.of(head, Tone.FAINT));
         }
         table.header(header);
-        scenario.figures().forEach(change -> table.row(row(change, paired)));
+        scenario.figures().forEach(change -> table.row(row(change, withBare)));
         return table;
     }
 
-    private static List<String> heads(boolean paired) {
-        return paired
-                ? List.of("", "before", "after", "change", "95 % interval", "result")
-                : List.of("", "before", "after", "bare", "change", "95 % interval", "result");
+    private static List<String> heads(boolean withBare) {
+        return withBare
+                ? List.of("", "before", "after", "bare", "change", "95 % interval", "result")
+                : List.of("", "before", "after", "change", "95 % interval", "result");
     }
 
-    private static List<Cell> row(FigureChange change, boolean paired) {
+    private static List<Cell> row(FigureChange change, boolean withBare) {
         List<Cell> row = new ArrayList<>();
         row.add(Cell.of(change.kind().label()));
         row.add(Cell.of(CompareWords.half(change.before(), change)));
         row.add(Cell.of(CompareWords.half(change.after(), change)));
-        if (!paired) {
+        if (withBare) {
             row.add(Cell.of(ChangeWords.bareChange(change), Tone.FAINT));
         }
         row.add(Cell.of(ChangeWords.change(change)));
         row.add(Cell.of(ChangeWords.interval(change)));
         Verdict verdict = change.verdict();
-        String mark =
-                change.standing() == Standing.NOT_JUDGED ? "" : " " + FigureText.mark(verdict);
+        boolean unmarked = change.standing() == Standing.NOT_JUDGED && verdict == Verdict.VALID;
+        String mark = unmarked ? "" : " " + FigureText.mark(verdict);
         row.add(
                 new Cell(
                         ChangeWords.standing(change),

@@ -22,12 +22,19 @@ final class CompareWords {
     static String halves(Comparison comparison) {
         String before = comparison.before();
         String after = comparison.after();
-        return comparison.paired()
-                ? "before: %s, after: %s; paired within %d blocks of one bundle"
-                        .formatted(before, after, comparison.blocksBefore())
-                : "before: %s (%d blocks), after: %s (%d blocks); each against its own bare"
-                        .formatted(
-                                before, comparison.blocksBefore(), after, comparison.blocksAfter());
+        return switch (comparison.kind()) {
+            case SPECIMENS ->
+                    "before: %s, after: %s; paired within %d blocks of one bundle"
+                            .formatted(before, after, comparison.blocksBefore());
+            case BUNDLES ->
+                    "before: %s (%d blocks), after: %s (%d blocks); each against its own bare"
+                            .formatted(
+                                    before,
+                                    comparison.blocksBefore(),
+                                    after,
+                                    comparison.blocksAfter());
+            case SMP -> "before: %s, after: %s; results in SMP".formatted(before, after);
+        };
     }
 
     /** The sentence with a capital, as a heading. */
@@ -40,7 +47,12 @@ final class CompareWords {
         return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
     }
 
-    static String title(ScenarioChange scenario) {
+    static String title(Comparison comparison, ScenarioChange scenario) {
+        if (comparison.kind() == Comparison.Kind.SMP) {
+            return scenario.workload().isEmpty()
+                    ? scenario.specimens()
+                    : scenario.specimens() + " · " + scenario.workload();
+        }
         String blocks =
                 scenario.blocksBefore() == scenario.blocksAfter()
                         ? scenario.blocksBefore() + " blocks"
@@ -86,7 +98,7 @@ final class CompareWords {
     /** How the intervals and the words are to be read. */
     static String legend(Comparison comparison) {
         String against =
-                comparison.paired()
+                !comparison.againstBare()
                         ? ""
                         : " A change is what is left when bare's own (column bare) is taken out.";
         return "Intervals at 95 %%, one by one; better and worse hold for all %d together (Holm).%s"
@@ -120,7 +132,10 @@ final class CompareWords {
         return switch (check.certainty()) {
             case BEYOND -> upwards ? "surely above" : "surely below";
             case WITHIN -> upwards ? "surely not above" : "surely not below";
-            case UNSURE -> "the interval cannot tell";
+            case UNSURE ->
+                    check.change().flatMap(FigureChange::interval).isPresent()
+                            ? "the interval cannot tell"
+                            : "no interval tells how sure";
             case BY_VALUE -> "by its value, for it has no interval";
             case NO_DATA -> "no figure that may be believed";
         };

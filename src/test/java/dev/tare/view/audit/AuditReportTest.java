@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.lab.audit.Audit;
 import dev.tare.lab.audit.AuditFixture;
 import dev.tare.lab.audit.Auditor;
+import dev.tare.lab.audit.SmpBlock;
 import dev.tare.lab.foreign.reader.ForeignReader;
+import dev.tare.lab.foreign.reader.result.ForeignText;
+import dev.tare.lab.smp.SmpAsked;
+import dev.tare.lab.smp.SmpFile;
+import dev.tare.lab.smp.SmpFileReader;
+import dev.tare.lab.smp.SmpFolderReader.Row;
+import dev.tare.lab.smp.SmpResult;
 import dev.tare.view.text.TextStyle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Golden files, renewed by {@code -Dtare.golden.renew=true}. */
 final class AuditReportTest {
@@ -34,6 +43,32 @@ final class AuditReportTest {
             throws IOException {
         String name = fixture.replace('/', '-') + (all ? ".all" : "") + "." + format.key();
         golden(name, format.render(AuditFixture.file(fixture), STYLE, all));
+    }
+
+    @ParameterizedTest(name = "as {0}")
+    @EnumSource
+    void resultsInSmpLookAsTheirGoldenFile(AuditFormat format) throws Exception {
+        SmpAsked asked =
+                read("seconds-asked.yaml") instanceof SmpFile.Config config
+                        ? config.asked()
+                        : SmpAsked.NOTHING;
+        List<ForeignText> texts = new ArrayList<>();
+        List<SmpBlock> blocks = new ArrayList<>();
+        for (String name : List.of("sound.yaml", "seconds.json", "older.yaml")) {
+            SmpResult result = ((SmpFile.Result) read(name)).result();
+            SmpBlock block =
+                    SmpBlock.of(
+                            Row.of(result, result.testId().isEmpty() ? SmpAsked.NOTHING : asked));
+            blocks.add(block);
+            texts.add(new ForeignText(name, List.of(block.result()), List.of()));
+        }
+        Audit audit = Auditor.audit(texts, blocks);
+        golden("smp." + format.key(), format.render(audit, STYLE, true));
+    }
+
+    private static SmpFile read(String name) throws Exception {
+        byte[] bytes = Files.readAllBytes(AuditFixture.FOLDER.resolve("smp").resolve(name));
+        return SmpFileReader.read(bytes, name).orElseThrow();
     }
 
     @Test

@@ -8,8 +8,13 @@ import dev.tare.lab.compare.Altered;
 import dev.tare.lab.compare.Comparer;
 import dev.tare.lab.compare.Comparison;
 import dev.tare.lab.compare.Gate;
+import dev.tare.lab.compare.SmpComparer;
 import dev.tare.lab.compare.Weighed;
 import dev.tare.lab.objective.ChangeLimit;
+import dev.tare.lab.smp.SmpAsked;
+import dev.tare.lab.smp.SmpFolderReader.Row;
+import dev.tare.lab.smp.SmpResult;
+import dev.tare.lab.smp.SmpResultReader;
 import dev.tare.view.text.TextStyle;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,6 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -69,8 +76,38 @@ final class CompareReportTest {
         matches("compare." + format.name().toLowerCase(java.util.Locale.ROOT), format);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void resultsInSmpAreAsExpected(CompareFormat format) throws Exception {
+        Comparison comparison =
+                SmpComparer.compare(smp("sound.yaml"), smp("seconds.json"), Map.of());
+        CompareReport report =
+                new CompareReport(
+                        comparison,
+                        Gate.of(
+                                List.of(
+                                        ChangeLimit.parse("goodput < -3%"),
+                                        ChangeLimit.parse("p99 > +5%")),
+                                comparison,
+                                Gate.Unsure.PASS),
+                        "0.1.0");
+        matches(
+                "smp." + format.name().toLowerCase(java.util.Locale.ROOT),
+                format.render(report, STYLE));
+    }
+
+    private static SmpComparer.Half smp(String name) throws Exception {
+        Path file = Path.of("src/test/resources/dev/tare/lab/audit/smp").resolve(name);
+        SmpResult result = SmpResultReader.read(Files.readAllBytes(file), name);
+        SmpAsked closed = new SmpAsked(OptionalInt.of(64), OptionalDouble.of(0));
+        return new SmpComparer.Half(name, false, List.of(Row.of(result, closed)), List.of());
+    }
+
     private static void matches(String name, CompareFormat format) throws IOException {
-        String actual = format.render(report("envoy"), STYLE);
+        matches(name, format.render(report("envoy"), STYLE));
+    }
+
+    private static void matches(String name, String actual) throws IOException {
         Path file = FOLDER.resolve(name);
         if (Boolean.getBoolean("tare.golden.renew")) {
             Files.createDirectories(FOLDER);

@@ -140,7 +140,7 @@ record CommandLine(Tool tool, String text, int line, List<String> words) {
                             : Loop.OPEN;
             case OHA, TARE -> rate ? Loop.OPEN : Loop.CLOSED;
             case NIGHTHAWK -> words.contains("--open-loop") ? Loop.OPEN : Loop.CLOSED;
-            case K6, BY_HAND -> Loop.UNKNOWN;
+            case K6, SMP, BY_HAND -> Loop.UNKNOWN;
         };
     }
 

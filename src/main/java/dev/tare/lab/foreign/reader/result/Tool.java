@@ -17,6 +17,8 @@ public enum Tool {
     VEGETA("vegeta"),
     /** {@code tare load}. */
     TARE("tare load"),
+    /** Any tool whose result stands in a {@code PerformanceTestResult}: which, it does not say. */
+    SMP("SMP"),
     /** No tool: figures that a person copied into a table or a sentence. */
     BY_HAND("by hand");
 
