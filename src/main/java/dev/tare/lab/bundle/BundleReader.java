@@ -263,6 +263,7 @@ public final class BundleReader {
             addDefault(specimen, "parts", JsonNodeFactory.instance.arrayNode());
             addDefault(specimen, "security", JsonNodeFactory.instance.arrayNode());
             addDefault(specimen, "link", JsonNodeFactory.instance.arrayNode());
+            addDefault(specimen, "trust", JsonNodeFactory.instance.stringNode(""));
         }
         for (JsonNode warmUp : tree.path("warm_ups")) {
             addDefault(warmUp, "passes", JsonNodeFactory.instance.numberNode(0));

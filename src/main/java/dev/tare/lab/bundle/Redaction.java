@@ -146,7 +146,8 @@ public final class Redaction {
                 specimen.pathProof(),
                 specimen.parts().stream().map(Redaction::part).toList(),
                 specimen.security(),
-                specimen.link());
+                specimen.link(),
+                specimen.trust());
     }
 
     private static RoundRecord.PartRecord part(RoundRecord.PartRecord part) {

@@ -196,8 +196,14 @@ final class Stage implements AutoCloseable {
     private RunningSpecimen start(SpecimenSpec spec, Endpoint behind)
             throws IOException, InterruptedException {
         WorkloadSpec workload = probed();
+        Optional<TlsClientOptions> ofRunning = RunningTls.options(spec, folder);
         HealthProbe probe =
-                new HealthProbe(StageSpecimen.request(spec, workload), workload.check());
+                new HealthProbe(
+                        StageSpecimen.request(spec, workload),
+                        workload.check(),
+                        ofRunning.isPresent() && spec instanceof SpecimenSpec.Running running
+                                ? Optional.of(RunningTls.sockets(running, ofRunning.get()))
+                                : Optional.empty());
         if (MeshStage.hasMany(plan, spec)) {
             return startMany(spec, behind, probe);
         }
@@ -205,7 +211,8 @@ final class Stage implements AutoCloseable {
         boolean isBare =
                 spec.equals(plan.specimens().getFirst()) || spec instanceof SpecimenSpec.Bare;
         UsageProbe usage = isBare ? UsageProbe.NOT_VISIBLE : UsageProbe.of(started.meter());
-        return new StageSpecimen(spec, started, usage, records.of(started), tls(spec));
+        return new StageSpecimen(
+                spec, started, usage, records.of(spec, started), ofRunning.or(() -> tls(spec)));
     }
 
     private StartedSpecimen start(SpecimenSpec spec, Endpoint behind, HealthProbe probe)

@@ -70,6 +70,7 @@ public record Plan(
             requireNoneRunning(application, specimens);
         }
         requireLinkable(application, specimens);
+        requireReachable(specimens);
         if (count(specimens, workloads) > MAX_SCENARIOS) {
             throw new IllegalArgumentException(
                     "a plan has at most %d scenarios, this one has %d; name fewer specimens"
@@ -97,6 +98,22 @@ public record Plan(
                         "application %s is started for each specimen, and \"%s\" runs already;"
                                         .formatted(application.name(), specimen.name())
                                 + " leave one of the two out");
+            }
+        }
+    }
+
+    /** What Tare starts reaches bare without TLS. */
+    private static void requireReachable(List<SpecimenSpec> specimens) {
+        if (!(specimens.getFirst() instanceof SpecimenSpec.Running bare) || !bare.encrypted()) {
+            return;
+        }
+        for (SpecimenSpec specimen : specimens) {
+            if (!(specimen instanceof SpecimenSpec.Running)) {
+                throw new IllegalArgumentException(
+                        "specimen \"%s\" is started by Tare and reaches bare without TLS, and bare is"
+                                        .formatted(specimen.name())
+                                + " %s; name an http:// address, or specimens that run already"
+                                        .formatted(bare.url()));
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.tare.lab.plan;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -207,6 +208,12 @@ final class PlanNode {
             throw fault("must be a single value, not a map or a list");
         }
         return node.asString();
+    }
+
+    /** A file that is named there, beside the document unless its path is absolute. */
+    Path file(String key) throws PlanException {
+        return value(
+                key, name -> Path.of(source).toAbsolutePath().resolveSibling(name).normalize());
     }
 
     String text(String key) throws PlanException {

@@ -56,7 +56,26 @@ public final class PlanWriter {
             case SpecimenSpec.Running running -> {
                 node.put("url", running.url().toString());
                 running.pid().ifPresent(pid -> node.put("pid", pid));
+                if (!running.tls().equals(TlsSpec.STANDARD)) {
+                    write(running.tls(), node.putObject("tls"));
+                }
             }
+        }
+    }
+
+    private static void write(TlsSpec tls, ObjectNode node) {
+        putUnlessEmpty(node, "ca", tls.authorities());
+        putUnlessEmpty(node, "server-name", tls.serverName());
+        if (tls.insecure()) {
+            node.put("insecure", true);
+        }
+        putUnlessEmpty(node, "cert", tls.certificates());
+        putUnlessEmpty(node, "key", tls.key());
+    }
+
+    private static void putUnlessEmpty(ObjectNode node, String key, String value) {
+        if (!value.isEmpty()) {
+            node.put(key, value);
         }
     }
 

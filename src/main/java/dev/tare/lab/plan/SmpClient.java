@@ -6,6 +6,7 @@ import dev.tare.base.core.LoadModel.ArrivalLaw;
 import dev.tare.base.core.RequestSpec;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,8 @@ import java.util.Map;
  * @param node where it stands, for faults
  * @param name of its workload
  * @param generator whom the document would have load it; empty where it does not say
- * @param origins that it loads, {@code http://host:port}, in their order
+ * @param origins that it loads, {@code http[s]://host:port}, in their order
+ * @param tls how TLS is spoken to those that are {@code https}
  * @param targets what is asked of each origin, with the number of times it is named
  * @param fields of every request, cookies and content type among them
  * @param body of every request; empty for none
@@ -29,6 +31,7 @@ record SmpClient(
         String name,
         String generator,
         List<String> origins,
+        TlsSpec tls,
         Map<String, Integer> targets,
         List<Field> fields,
         String body,
@@ -76,6 +79,7 @@ record SmpClient(
                 name,
                 node.hasText("load_generator") ? node.text("load_generator") : "",
                 List.copyOf(targets.keySet()),
+                tls(node, targets.keySet()),
                 sameTargets(node, targets),
                 fields(node),
                 node.hasText("body") ? node.text("body") : "",
@@ -109,16 +113,28 @@ record SmpClient(
                                             .formatted(node.text("protocol"))
                                     + " PROTOCOL_TCP (2), PROTOCOL_UDP (3), PROTOCOL_GRPC (4)");
         }
-        if (node.hasText("ssl_certificate")) {
-            throw node.fault(
-                    "ssl_certificate asks for TLS, which plans do not take for what runs already;"
-                            + " leave it out and name http:// addresses, or use ./tare load");
-        }
         if (node.hasText("additional_options")) {
             throw node.fault(
                     "additional_options are words for another generator, which is not run; leave"
                             + " them out");
         }
+    }
+
+    /** The specification does not say what ssl_certificate is: here it is whom to trust. */
+    private static TlsSpec tls(PlanNode node, Collection<String> origins) throws PlanException {
+        if (!node.hasText("ssl_certificate")) {
+            return TlsSpec.STANDARD;
+        }
+        if (origins.stream().noneMatch(SmpClient::isEncrypted)) {
+            throw node.fault(
+                    "ssl_certificate is of no effect without an https:// address; leave it out");
+        }
+        String authorities = RunningReader.pemOrFile(node, "ssl_certificate");
+        return node.build(() -> new TlsSpec(authorities, "", false, "", ""));
+    }
+
+    static boolean isEncrypted(String origin) {
+        return origin.startsWith("https:");
     }
 
     private static int connections(PlanNode node) throws PlanException {
@@ -163,7 +179,10 @@ record SmpClient(
             String text = item.text();
             URI url = item.build(() -> HttpUrl.parse(text));
             String origin =
-                    "http://" + url.getHost().toLowerCase(Locale.ROOT) + ":" + HttpUrl.port(url);
+                    (HttpUrl.isEncrypted(url) ? "https://" : "http://")
+                            + url.getHost().toLowerCase(Locale.ROOT)
+                            + ":"
+                            + HttpUrl.port(url);
             targets.computeIfAbsent(origin, o -> new LinkedHashMap<>())
                     .merge(HttpUrl.target(url), 1, Integer::sum);
         }
