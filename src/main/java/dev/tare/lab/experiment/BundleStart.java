@@ -89,7 +89,8 @@ public final class BundleStart {
                                         workload.sliceNs(),
                                         workload.endpoints().stream()
                                                 .map(BundleStart::withoutSecrets)
-                                                .toList()))
+                                                .toList(),
+                                        workload.protocol()))
                         .toList(),
                 plan.blocks(),
                 plan.durationNs(),

@@ -71,6 +71,7 @@ public record Plan(
         }
         requireLinkable(application, specimens);
         requireReachable(specimens);
+        requireSpoken(specimens, workloads);
         if (count(specimens, workloads) > MAX_SCENARIOS) {
             throw new IllegalArgumentException(
                     "a plan has at most %d scenarios, this one has %d; name fewer specimens"
@@ -114,6 +115,26 @@ public record Plan(
                                         .formatted(specimen.name())
                                 + " %s; name an http:// address, or specimens that run already"
                                         .formatted(bare.url()));
+            }
+        }
+    }
+
+    /** What Tare starts speaks HTTP/1.1. */
+    private static void requireSpoken(List<SpecimenSpec> specimens, List<WorkloadSpec> workloads) {
+        for (WorkloadSpec workload : workloads) {
+            if (workload.protocol().equals(ProtocolSpec.HTTP1)) {
+                continue;
+            }
+            for (SpecimenSpec specimen : specimensOf(specimens, workload)) {
+                if (!(specimen instanceof SpecimenSpec.Running)) {
+                    throw new IllegalArgumentException(
+                            "workload \"%s\" speaks %s, and \"%s\" is started by Tare, with HTTP/1.1"
+                                            .formatted(
+                                                    workload.name(),
+                                                    workload.protocol().words(),
+                                                    specimen.name())
+                                    + " only; name specimens that run already, bare too");
+                }
             }
         }
     }

@@ -212,8 +212,18 @@ final class PlanNode {
 
     /** A file that is named there, beside the document unless its path is absolute. */
     Path file(String key) throws PlanException {
-        return value(
-                key, name -> Path.of(source).toAbsolutePath().resolveSibling(name).normalize());
+        return child(key).file();
+    }
+
+    /** The same of the value itself. */
+    Path file() throws PlanException {
+        String name = text();
+        return build(() -> Path.of(source).toAbsolutePath().resolveSibling(name).normalize());
+    }
+
+    /** A text as it stands, a map or a list as JSON. */
+    String json() {
+        return node.isValueNode() ? node.asString() : node.toString();
     }
 
     String text(String key) throws PlanException {

@@ -285,21 +285,18 @@ public final class PlanReader {
                 "law",
                 "specimens",
                 "slice",
-                "endpoints");
+                "endpoints",
+                "http2",
+                "grpc");
+        ProtocolSpec protocol = ProtocolReader.read(node);
+        boolean grpc = protocol instanceof ProtocolSpec.Grpc;
         OptionalLong bytes = bytes(node);
         List<EndpointSpec> endpoints = endpoints(node);
-        RequestSpec request =
-                endpoints.isEmpty()
-                        ? request(
-                                node,
-                                bytes.isPresent()
-                                        ? "/byte/" + bytes.getAsLong()
-                                        : node.text("path"))
-                        : requestOf(endpoints.getFirst());
+        RequestSpec request = grpc ? ProtocolReader.call(node) : request(node, bytes, endpoints);
         AnswerCheck check =
                 bytes.isPresent()
                         ? AnswerCheck.okWithLength(bytes.getAsLong())
-                        : node.has("check") ? check(node.child("check")) : AnswerCheck.success();
+                        : node.has("check") ? check(node.child("check")) : defaultCheck(grpc);
         int connections =
                 node.has("connections")
                         ? node.value(
@@ -329,7 +326,20 @@ public final class PlanReader {
                         arrivals,
                         specimens,
                         sliceNs,
-                        endpoints));
+                        endpoints,
+                        protocol));
+    }
+
+    private static AnswerCheck defaultCheck(boolean grpc) {
+        return grpc ? ProtocolSpec.Grpc.OK : AnswerCheck.success();
+    }
+
+    private static RequestSpec request(
+            PlanNode node, OptionalLong bytes, List<EndpointSpec> endpoints) throws PlanException {
+        if (!endpoints.isEmpty()) {
+            return requestOf(endpoints.getFirst());
+        }
+        return request(node, bytes.isPresent() ? "/byte/" + bytes.getAsLong() : node.text("path"));
     }
 
     /** Several requests instead of one; each has a path where a load has a URL. */

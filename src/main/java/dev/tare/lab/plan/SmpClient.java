@@ -25,6 +25,7 @@ import java.util.Map;
  * @param body of every request; empty for none
  * @param connections 1 to {@link WorkloadSpec#MAX_CONNECTIONS}
  * @param arrivals closed where no rate is given
+ * @param grpc whether the path names a method that is called, and the body is its message
  */
 record SmpClient(
         PlanNode node,
@@ -36,7 +37,8 @@ record SmpClient(
         List<Field> fields,
         String body,
         int connections,
-        WorkloadSpec.Arrivals arrivals) {
+        WorkloadSpec.Arrivals arrivals,
+        boolean grpc) {
     private static final String[] KEYS = {
         "internal",
         "load_generator",
@@ -72,6 +74,7 @@ record SmpClient(
     static SmpClient read(PlanNode document, String name) throws PlanException {
         PlanNode node = document.withProtoNames(KEYS);
         node.allow(KEYS);
+        boolean grpc = grpc(node);
         requirePossible(node);
         Map<String, Map<String, Integer>> targets = targetsByOrigin(node);
         return new SmpClient(
@@ -84,7 +87,28 @@ record SmpClient(
                 fields(node),
                 node.hasText("body") ? node.text("body") : "",
                 connections(node),
-                arrivals(node));
+                arrivals(node),
+                grpc);
+    }
+
+    /** Whether the protocol is gRPC, and not HTTP, as where it is silent. */
+    private static boolean grpc(PlanNode node) throws PlanException {
+        String protocol =
+                node.hasText("protocol") ? node.text("protocol").toUpperCase(Locale.ROOT) : "0";
+        return switch (protocol) {
+            case "0", "PROTOCOL_INVALID", "1", "PROTOCOL_HTTP" -> false;
+            case "4", "PROTOCOL_GRPC" -> true;
+            case "2", "PROTOCOL_TCP", "3", "PROTOCOL_UDP" ->
+                    throw node.fault(
+                            "protocol %s is neither HTTP nor gRPC, which a plan has; write"
+                                            .formatted(node.text("protocol"))
+                                    + " protocol: 1 or 4");
+            default ->
+                    throw node.fault(
+                            "protocol \"%s\" is not known; known are PROTOCOL_HTTP (1),"
+                                            .formatted(node.text("protocol"))
+                                    + " PROTOCOL_TCP (2), PROTOCOL_UDP (3), PROTOCOL_GRPC (4)");
+        };
     }
 
     private static void requirePossible(PlanNode node) throws PlanException {
@@ -92,26 +116,6 @@ record SmpClient(
             throw node.fault(
                     "internal: true asks for a client inside the cluster; start Tare there and"
                             + " write internal: false");
-        }
-        String protocol =
-                node.hasText("protocol") ? node.text("protocol").toUpperCase(Locale.ROOT) : "0";
-        switch (protocol) {
-            case "0", "PROTOCOL_INVALID", "1", "PROTOCOL_HTTP" -> {}
-            case "2", "PROTOCOL_TCP", "3", "PROTOCOL_UDP" ->
-                    throw node.fault(
-                            "protocol %s is not HTTP, the only one that a plan has; write"
-                                            .formatted(node.text("protocol"))
-                                    + " protocol: 1");
-            case "4", "PROTOCOL_GRPC" ->
-                    throw node.fault(
-                            "protocol %s asks for gRPC, which plans do not have; load it with"
-                                            .formatted(node.text("protocol"))
-                                    + " ./tare load --grpc SERVICE/METHOD");
-            default ->
-                    throw node.fault(
-                            "protocol \"%s\" is not known; known are PROTOCOL_HTTP (1),"
-                                            .formatted(node.text("protocol"))
-                                    + " PROTOCOL_TCP (2), PROTOCOL_UDP (3), PROTOCOL_GRPC (4)");
         }
         if (node.hasText("additional_options")) {
             throw node.fault(
@@ -276,6 +280,9 @@ record SmpClient(
      * @param specimens that get it besides bare; empty for all
      */
     WorkloadSpec workload(List<String> specimens) throws PlanException {
+        if (grpc) {
+            return calls(specimens);
+        }
         String method = body.isEmpty() ? "GET" : "POST";
         List<EndpointSpec> endpoints = new ArrayList<>();
         for (Map.Entry<String, Integer> target : targets.entrySet()) {
@@ -303,6 +310,30 @@ record SmpClient(
                         arrivals,
                         specimens,
                         0,
-                        endpoints.size() == 1 ? List.of() : endpoints));
+                        endpoints.size() == 1 ? List.of() : endpoints,
+                        ProtocolSpec.HTTP1));
+    }
+
+    private WorkloadSpec calls(List<String> specimens) throws PlanException {
+        if (targets.size() > 1) {
+            throw node.fault(
+                    "calls %d gRPC methods; give each a client of its own"
+                            .formatted(targets.size()));
+        }
+        String path = targets.keySet().iterator().next();
+        String method = path.equals("/") ? ProtocolSpec.Grpc.HEALTH : path.substring(1);
+        return node.build(() ->
+                new WorkloadSpec(
+                        name,
+                        ProtocolSpec.Grpc.request(method, fields, body),
+                        ProtocolSpec.Grpc.OK,
+                        connections,
+                        1,
+                        BuiltInPlan.TIMEOUT_NS,
+                        arrivals,
+                        specimens,
+                        0,
+                        List.of(),
+                        ProtocolSpec.Grpc.BY_REFLECTION));
     }
 }

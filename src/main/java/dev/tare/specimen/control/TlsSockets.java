@@ -12,12 +12,15 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -30,6 +33,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 public final class TlsSockets {
     private static final String IDENTITY_ALIAS = "own";
+    private static final int TIMEOUT_MS = 5_000;
 
     private TlsSockets() {}
 
@@ -66,6 +70,29 @@ public final class TlsSockets {
         return options.serverName().isPresent()
                 ? new AskingFor(options.serverName().get(), sockets)
                 : sockets;
+    }
+
+    /**
+     * Opens a connection and closes it once the handshake is done.
+     *
+     * @param protocols offered by ALPN; none: nothing is offered
+     * @throws IOException when it fails; see {@link TlsTrouble}
+     */
+    public static void shakeHands(TlsClientOptions options, Endpoint to, List<String> protocols)
+            throws IOException {
+        SSLSocketFactory sockets = of(options, to.host());
+        try (Socket plain = new Socket()) {
+            plain.connect(to.socketAddress(), TIMEOUT_MS);
+            plain.setSoTimeout(TIMEOUT_MS);
+            // Its own close takes leave; a server would count an error else.
+            try (SSLSocket socket =
+                    (SSLSocket) sockets.createSocket(plain, to.host(), to.port(), true)) {
+                SSLParameters parameters = socket.getSSLParameters();
+                parameters.setApplicationProtocols(protocols.toArray(String[]::new));
+                socket.setSSLParameters(parameters);
+                socket.startHandshake();
+            }
+        }
     }
 
     private static KeyManager[] shown(TlsIdentity identity)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel.ArrivalLaw;
+import dev.tare.base.core.RequestSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -141,6 +142,39 @@ final class SmpPlanReaderTest {
     }
 
     @Test
+    void aGrpcClientCallsTheMethodThatThePathNamesWithTheBodyAsItsMessage() throws Exception {
+        Plan plan =
+                client(
+                        "protocol: PROTOCOL_GRPC, headers: {x-a: b}, body: '{\"text\": \"hi\"}',"
+                                + " endpoint_urls: [\"http://a:1/shop.v1.Cart/Add\"]");
+
+        assertThat(only(plan).protocol()).isEqualTo(ProtocolSpec.Grpc.BY_REFLECTION);
+        assertThat(only(plan).check()).isEqualTo(ProtocolSpec.Grpc.OK);
+        assertThat(only(plan).request())
+                .isEqualTo(
+                        new RequestSpec(
+                                "POST",
+                                "/shop.v1.Cart/Add",
+                                List.of(
+                                        new Field("Content-Type", "application/grpc"),
+                                        new Field("x-a", "b")),
+                                "{\"text\": \"hi\"}"));
+        Plan health = client("protocol: 4, endpoint_urls: [\"http://a:1/\"]");
+        assertThat(only(health).request().target()).isEqualTo("/grpc.health.v1.Health/Check");
+        assertThat(only(health).request().body()).isEqualTo("{}");
+        assertThatThrownBy(() ->
+                        client(
+                                "protocol: 4, endpoint_urls: [\"http://a:1/a.B/C\","
+                                        + " \"http://a:1/a.B/D\"]"))
+                .hasMessageContaining("clients[1]: calls 2 gRPC methods; give each a client");
+        assertThatThrownBy(() ->
+                        client(
+                                "protocol: 4, content_type: a/b,"
+                                        + " endpoint_urls: [\"http://a:1/a.B/C\"]"))
+                .hasMessageContaining("clients[1]: the content type of gRPC is its own");
+    }
+
+    @Test
     void theCertificateMayStandInTheConfigurationItself() throws Exception {
         String pem = "-----BEGIN CERTIFICATE-----\\nMII=\\n-----END CERTIFICATE-----\\n";
         Plan plan =
@@ -258,10 +292,10 @@ final class SmpPlanReaderTest {
             value = {
                 "internal: true           | internal: true asks for a client inside the cluster",
                 "internal: maybe          | clients[1].internal: \"maybe\" is neither true nor",
-                "protocol: 2              | protocol 2 is not HTTP",
-                "protocol: PROTOCOL_UDP   | protocol PROTOCOL_UDP is not HTTP",
-                "protocol: 4              | asks for gRPC, which plans do not have; load it with"
-                        + " ./tare load --grpc",
+                "protocol: 2              | protocol 2 is neither HTTP nor gRPC",
+                "protocol: PROTOCOL_UDP   | protocol PROTOCOL_UDP is neither HTTP nor gRPC",
+                "protocol: 4              | \"x\" names no gRPC method; write it as"
+                        + " package.Service/",
                 "protocol: 9              | protocol \"9\" is not known",
                 "ssl_certificate: x.pem   | ssl_certificate is of no effect without an https://",
                 "additional_options: -c 2 | additional_options are words for another generator",
