@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * How version 1 writes an {@link AnswerCheck}: without further checks. No plan of that version has
- * one but for gRPC, where the content type of the request says that grpc-status 0 was asked for.
+ * one but for gRPC, where the workload's protocol says that grpc-status 0 was asked for.
  */
 abstract class AnswerCheckFormat {
     @JsonCreator

@@ -114,7 +114,8 @@ public final class Redaction {
                 workload.law(),
                 workload.offeredRatePerSec(),
                 workload.shareOfSlowest(),
-                workload.endpoints());
+                workload.endpoints(),
+                workload.protocol());
     }
 
     /** The round as it may be written down. */

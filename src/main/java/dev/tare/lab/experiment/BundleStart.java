@@ -178,7 +178,8 @@ public final class BundleStart {
                 law,
                 ratePerSec,
                 share,
-                workload.endpoints().stream().map(EndpointSpec::name).toList());
+                workload.endpoints().stream().map(EndpointSpec::name).toList(),
+                workload.protocol().key());
     }
 
     private static String sha256(String text) {

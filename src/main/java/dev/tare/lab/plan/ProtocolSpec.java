@@ -13,11 +13,19 @@ public sealed interface ProtocolSpec {
     /** RFC 9112. */
     ProtocolSpec HTTP1 = new Http1();
 
-    /** As reports and messages have it. */
+    /** As bundles have it. */
+    String key();
+
+    /** As messages have it. */
     String words();
 
     /** HTTP/1.1. */
     record Http1() implements ProtocolSpec {
+        @Override
+        public String key() {
+            return "http1";
+        }
+
         @Override
         public String words() {
             return "HTTP/1.1";
@@ -26,6 +34,11 @@ public sealed interface ProtocolSpec {
 
     /** HTTP/2 (RFC 9113): negotiated over TLS, by prior knowledge without. */
     record Http2() implements ProtocolSpec {
+        @Override
+        public String key() {
+            return "http2";
+        }
+
         @Override
         public String words() {
             return "HTTP/2";
@@ -70,6 +83,11 @@ public sealed interface ProtocolSpec {
                 throw new IllegalArgumentException(
                         "import-paths are of no use without proto; leave them out");
             }
+        }
+
+        @Override
+        public String key() {
+            return "grpc";
         }
 
         @Override

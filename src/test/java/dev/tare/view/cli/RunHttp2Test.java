@@ -103,6 +103,10 @@ final class RunHttp2Test {
                     .contains(
                             "SMP: ssl_certificate is read as the authority to trust, and no other"
                                     + " is");
+            assertThat(content.manifest().plan().workloads().getFirst().protocol())
+                    .isEqualTo("grpc");
+            assertThat(Files.readString(folder.resolve("bundle/report.html")))
+                    .contains("POST /tare.test.v1.Echo/Unary by gRPC, closed loop");
             assertThat(mesh.stats().errors()).isZero();
             assertToldAsGrpc();
         }
