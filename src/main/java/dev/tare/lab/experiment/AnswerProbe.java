@@ -86,9 +86,7 @@ public final class AnswerProbe {
         } catch (IOException e) {
             Optional<String> lasting = TlsTrouble.lasting(e);
             if (lasting.isPresent()) {
-                throw new PlanException(
-                        "bare %s: %s (under tls in a plan: docs/format/plan-v1.md)"
-                                .formatted(url, lasting.get()));
+                throw new PlanException("bare %s: %s".formatted(url, lasting.get()));
             }
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new PlanException(

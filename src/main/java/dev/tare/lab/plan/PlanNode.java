@@ -218,6 +218,9 @@ final class PlanNode {
     /** The same of the value itself. */
     Path file() throws PlanException {
         String name = text();
+        if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+            throw fault("is no path of a file");
+        }
         return build(() -> Path.of(source).toAbsolutePath().resolveSibling(name).normalize());
     }
 

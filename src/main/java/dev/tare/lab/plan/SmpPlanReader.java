@@ -241,6 +241,11 @@ public final class SmpPlanReader {
         if (clients.stream().anyMatch(client -> !client.tls().equals(TlsSpec.STANDARD))) {
             notes.add("SMP: ssl_certificate is read as the authority to trust, and no other is");
         }
+        if (clients.stream().anyMatch(SmpClient::grpc)) {
+            notes.add(
+                    "SMP: with gRPC the addresses' paths name the method, and body is its message"
+                            + " as JSON");
+        }
         if (clients.size() > 1) {
             notes.add("SMP: the %d clients take turns".formatted(clients.size()));
         }

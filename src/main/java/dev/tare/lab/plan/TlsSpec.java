@@ -19,6 +19,9 @@ public record TlsSpec(
     /** The longest text of a PEM file that a plan may hold, characters. */
     static final int MAX_PEM_LENGTH = 100_000;
 
+    /** A host's name or literal address, or none. */
+    private static final String NAME = "[A-Za-z0-9._:-]{0,253}";
+
     private static final String PEM = "-----BEGIN ";
     private static final String PRIVATE_KEY = "PRIVATE KEY-----";
 
@@ -46,8 +49,9 @@ public record TlsSpec(
         if (isPem(certificates)) {
             throw new IllegalArgumentException("cert must be the path of a PEM file, not its text");
         }
-        if (serverName.isBlank() && !serverName.isEmpty()) {
-            throw new IllegalArgumentException("server-name is blank; leave it out");
+        if (!serverName.matches(NAME)) {
+            throw new IllegalArgumentException(
+                    "server-name \"%s\" is no name of a host".formatted(serverName));
         }
     }
 

@@ -10,7 +10,7 @@ import dev.tare.lab.bundle.BundleContent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -190,15 +190,12 @@ final class SameWorkRule implements Rule {
 
     /** Whether connections spoke TLS; empty where the bundle does not tell what they spoke. */
     private static Optional<Boolean> encrypted(BundleContent content, String specimen) {
-        List<String> spoken =
-                content.blocks().stream()
-                        .map(block -> block.blockRecord().protocols().get(specimen))
-                        .filter(Objects::nonNull)
-                        .flatMap(protocols -> protocols.keySet().stream())
-                        .toList();
-        return spoken.isEmpty()
-                ? Optional.empty()
-                : Optional.of(spoken.stream().anyMatch(name -> name.contains("TLS")));
+        // The first block stands for all: a plan does not change on its way.
+        return content.blocks().stream()
+                .map(block -> block.blockRecord().protocols().getOrDefault(specimen, Map.of()))
+                .filter(spoken -> !spoken.isEmpty())
+                .findFirst()
+                .map(spoken -> spoken.keySet().stream().anyMatch(name -> name.contains("TLS")));
     }
 
     private static Optional<Finding> connections(Evidence evidence) {

@@ -56,8 +56,9 @@ public final class TlsTrouble {
         String name = alert.group(1).replace('_', ' ');
         return Optional.of(
                 name.contains("certificate") || name.equals("unknown ca")
-                        ? "it refuses us (%s); name a certificate that it believes: cert and key"
-                                .formatted(name)
+                        ? "it refuses us (%s); name a certificate that it believes: "
+                                        .formatted(name)
+                                + "tls: {cert: FILE, key: FILE} in a plan"
                         : "it broke the handshake off with the alert '%s'".formatted(name));
     }
 
@@ -68,8 +69,10 @@ public final class TlsTrouble {
 
     private static String remedy(CertificateFault.Kind kind) {
         return switch (kind) {
-            case UNKNOWN_AUTHORITY -> "; name the authority that vouches for it: ca";
-            case OTHER_NAME -> "; name whom to expect: server-name";
+            case UNKNOWN_AUTHORITY ->
+                    "; name the authority that vouches for it: tls: {ca: FILE} in a plan,"
+                            + " ssl_certificate in SMP";
+            case OTHER_NAME -> "; name whom to expect: tls: {server-name: NAME} in a plan";
             case OUT_OF_DATE -> "; have it renewed";
             case BAD -> "";
         };

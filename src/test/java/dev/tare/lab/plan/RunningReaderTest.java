@@ -87,7 +87,10 @@ final class RunningReaderTest {
                 "url: 'https://h/', tls: {insecure: true, ca: x} | verifies nothing, so that ca",
                 "url: 'https://h/', tls: {cert: x} | cert and key go together; name both, or none",
                 "url: 'https://h/', tls: {key: x} | cert and key go together; name both, or none",
-                "url: 'https://h/', tls: {server-name: ' '} | server-name is blank; leave it out",
+                "url: 'https://h/', tls: {server-name: 'a b'} | server-name \"a b\" is no name of a"
+                        + " host",
+                "url: 'https://h/', tls: {ca: ' '} | specimens[2].tls.ca: is no path of a file",
+                "url: 'https://h/', tls: {ca: \"a\\nb\"} | tls.ca: is no path of a file",
                 "url: 'https://h/', tls: {ca: [x]} | specimens[2].tls.ca: must be a single value",
                 "url: 'http://h/', tls: {ca: x} | tls is of no effect at http://h/; write https://",
                 "command: 'x {listen}', url: 'https://h/' | has a command and a url; leave one out",

@@ -159,6 +159,12 @@ final class SmpPlanReaderTest {
                                         new Field("Content-Type", "application/grpc"),
                                         new Field("x-a", "b")),
                                 "{\"text\": \"hi\"}"));
+        assertThat(
+                        SmpPlanReader.notes(
+                                "clients: [{protocol: 4, endpoint_urls: [a/b.C/D]}]", "smp.yaml"))
+                .contains(
+                        "SMP: with gRPC the addresses' paths name the method, and body is its"
+                                + " message as JSON");
         Plan health = client("protocol: 4, endpoint_urls: [\"http://a:1/\"]");
         assertThat(only(health).request().target()).isEqualTo("/grpc.health.v1.Health/Check");
         assertThat(only(health).request().body()).isEqualTo("{}");

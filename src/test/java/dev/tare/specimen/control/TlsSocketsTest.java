@@ -81,8 +81,8 @@ final class TlsSocketsTest {
         assertRefused(
                 shop,
                 trusting(),
-                "its certificate is for shop.example, not 127.0.0.1; name whom to expect:"
-                        + " server-name");
+                "its certificate is for shop.example, not 127.0.0.1; name whom to expect: tls:"
+                        + " {server-name: NAME} in a plan");
     }
 
     @Test
@@ -92,7 +92,7 @@ final class TlsSocketsTest {
                 showing(other.vouchFor("127.0.0.1")),
                 trusting(),
                 "its certificate is by an unknown authority: CN=somebody else; name the authority"
-                        + " that vouches for it: ca");
+                    + " that vouches for it: tls: {ca: FILE} in a plan, ssl_certificate in SMP");
         assertRefused(
                 showing(authority.vouchFor("127.0.0.1")),
                 TlsClientOptions.standard(),
@@ -137,13 +137,12 @@ final class TlsSocketsTest {
             TlsIdentity own = authority.vouchFor("client.example");
             assertThat(ask(origin, trusting().withIdentity(own))).isEqualTo(1);
         }
-        assertRefused(options, trusting(), "name a certificate that it believes: cert and key");
+        String remedy =
+                "name a certificate that it believes: tls: {cert: FILE, key: FILE} in a plan";
+        assertRefused(options, trusting(), remedy);
         TlsIdentity strangers =
                 new TestAuthority(folder, "somebody else").vouchFor("client.example");
-        assertRefused(
-                options,
-                trusting().withIdentity(strangers),
-                "name a certificate that it believes: cert and key");
+        assertRefused(options, trusting().withIdentity(strangers), remedy);
     }
 
     @Test

@@ -184,7 +184,8 @@ final class RunTlsTest {
                     .contains(
                             "mesh at %s:%d: its certificate is by an unknown authority: CN=the mesh's"
                                             .formatted(HOST, mesh.address().getPort())
-                                    + " authority; name the authority that vouches for it: ca")
+                                    + " authority; name the authority that vouches for it: tls:"
+                                    + " {ca: FILE} in a plan")
                     .doesNotContain("Exception");
             assertThat(bundle().blocks()).isEmpty();
         }
