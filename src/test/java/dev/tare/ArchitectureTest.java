@@ -189,6 +189,7 @@ final class ArchitectureTest {
                             "lab.experiment",
                             "lab.plan",
                             "lab.bundle",
+                            "lab.grpc",
                             "load..",
                             "specimen.control",
                             "specimen.kernel",

@@ -8,8 +8,8 @@ import dev.tare.base.core.FurtherCheck;
 import java.util.List;
 
 /**
- * How version 1 writes an {@link AnswerCheck}: without further checks, which no plan of that
- * version has.
+ * How version 1 writes an {@link AnswerCheck}: without further checks. No plan of that version has
+ * one but for gRPC, where the workload's protocol says that grpc-status 0 was asked for.
  */
 abstract class AnswerCheckFormat {
     @JsonCreator

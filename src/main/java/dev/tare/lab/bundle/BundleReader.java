@@ -232,6 +232,10 @@ public final class BundleReader {
         addDefault(tree.path("plan"), "scale", JsonNodeFactory.instance.numberNode(1.0));
         for (JsonNode workload : tree.path("plan").path("workloads")) {
             addDefault(workload, "endpoints", JsonNodeFactory.instance.arrayNode());
+            addDefault(
+                    workload,
+                    "protocol",
+                    JsonNodeFactory.instance.stringNode(PlanRecord.WorkloadRecord.HTTP1));
         }
         Manifest manifest = bound(file, tree, Manifest.class);
         PlanRecord plan = manifest.plan();
@@ -263,6 +267,7 @@ public final class BundleReader {
             addDefault(specimen, "parts", JsonNodeFactory.instance.arrayNode());
             addDefault(specimen, "security", JsonNodeFactory.instance.arrayNode());
             addDefault(specimen, "link", JsonNodeFactory.instance.arrayNode());
+            addDefault(specimen, "trust", JsonNodeFactory.instance.stringNode(""));
         }
         for (JsonNode warmUp : tree.path("warm_ups")) {
             addDefault(warmUp, "passes", JsonNodeFactory.instance.numberNode(0));

@@ -62,6 +62,7 @@ public record PlanRecord(
      * @param shareOfSlowest of the slowest specimen's warm-up rate, 0 to 1; 0 where it is a rate.
      *     The rate that came of it stands in {@link RoundRecord#offeredRatesPerSec}.
      * @param endpoints names of its requests where it has several; {@code request} is the first
+     * @param protocol what was asked for: {@code http1}, {@code http2} or {@code grpc}
      */
     public record WorkloadRecord(
             String name,
@@ -74,9 +75,41 @@ public record PlanRecord(
             String law,
             double offeredRatePerSec,
             double shareOfSlowest,
-            List<String> endpoints) {
+            List<String> endpoints,
+            String protocol) {
+        /** The protocol of whatever does not say otherwise. */
+        public static final String HTTP1 = "http1";
+
         public WorkloadRecord {
             endpoints = List.copyOf(endpoints);
+        }
+
+        /** By HTTP/1.1. */
+        public WorkloadRecord(
+                String name,
+                RequestSpec request,
+                AnswerCheck check,
+                int connections,
+                int threads,
+                long timeoutNs,
+                String model,
+                String law,
+                double offeredRatePerSec,
+                double shareOfSlowest,
+                List<String> endpoints) {
+            this(
+                    name,
+                    request,
+                    check,
+                    connections,
+                    threads,
+                    timeoutNs,
+                    model,
+                    law,
+                    offeredRatePerSec,
+                    shareOfSlowest,
+                    endpoints,
+                    HTTP1);
         }
 
         /** With one request. */

@@ -114,7 +114,8 @@ public final class Redaction {
                 workload.law(),
                 workload.offeredRatePerSec(),
                 workload.shareOfSlowest(),
-                workload.endpoints());
+                workload.endpoints(),
+                workload.protocol());
     }
 
     /** The round as it may be written down. */
@@ -146,7 +147,8 @@ public final class Redaction {
                 specimen.pathProof(),
                 specimen.parts().stream().map(Redaction::part).toList(),
                 specimen.security(),
-                specimen.link());
+                specimen.link(),
+                specimen.trust());
     }
 
     private static RoundRecord.PartRecord part(RoundRecord.PartRecord part) {

@@ -42,6 +42,8 @@ public record RoundRecord(
      * @param security what was found of its secured calls, a sentence each
      * @param link what was asked of the link before it and what {@code tc} says of each end, a
      *     sentence each; empty for others
+     * @param trust how the load knew who answers, if it spoke TLS to what runs already; empty for
+     *     others
      */
     public record SpecimenRecord(
             String name,
@@ -55,13 +57,44 @@ public record RoundRecord(
             String pathProof,
             List<PartRecord> parts,
             List<String> security,
-            List<String> link) {
+            List<String> link,
+            String trust) {
         public SpecimenRecord {
             command = List.copyOf(command);
             pids = List.copyOf(pids);
             parts = List.copyOf(parts);
             security = List.copyOf(security);
             link = List.copyOf(link);
+        }
+
+        /** Of what Tare has started. */
+        public SpecimenRecord(
+                String name,
+                String kind,
+                String version,
+                List<String> command,
+                String configurationFile,
+                String configurationSha256,
+                String address,
+                List<Long> pids,
+                String pathProof,
+                List<PartRecord> parts,
+                List<String> security,
+                List<String> link) {
+            this(
+                    name,
+                    kind,
+                    version,
+                    command,
+                    configurationFile,
+                    configurationSha256,
+                    address,
+                    pids,
+                    pathProof,
+                    parts,
+                    security,
+                    link,
+                    "");
         }
 
         /** One process, or none. */

@@ -1,7 +1,11 @@
 package dev.tare.lab.experiment;
 
 import dev.tare.base.core.AnswerCheck;
+import dev.tare.io.net.tls.TlsClientOptions;
+import dev.tare.lab.plan.HttpUrl;
 import dev.tare.lab.plan.PlanException;
+import dev.tare.specimen.control.TlsSockets;
+import dev.tare.specimen.control.TlsTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -9,6 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * Asks a service of the user's own what its answer is, so that every later answer, bare or through
@@ -31,6 +37,7 @@ public final class AnswerProbe {
         try (HttpClient client =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
+                        .sslContext(trustOf(url))
                         .connectTimeout(TIMEOUT)
                         .build()) {
             Answer first = ask(client, url);
@@ -47,6 +54,15 @@ public final class AnswerProbe {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PlanException("interrupted while asking " + url);
+        }
+    }
+
+    /** An address of the command line is verified as the load will do it: by the JDK's. */
+    private static SSLContext trustOf(URI url) throws PlanException {
+        try {
+            return TlsSockets.context(TlsClientOptions.standard(), HttpUrl.host(url));
+        } catch (IOException e) {
+            throw new PlanException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -68,6 +84,10 @@ public final class AnswerProbe {
                 return new Answer(status, length(body));
             }
         } catch (IOException e) {
+            Optional<String> lasting = TlsTrouble.lasting(e);
+            if (lasting.isPresent()) {
+                throw new PlanException("bare %s: %s".formatted(url, lasting.get()));
+            }
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new PlanException(
                     "bare %s does not answer (%s); start it, or check host and port"

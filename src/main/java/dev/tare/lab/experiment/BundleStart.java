@@ -89,7 +89,8 @@ public final class BundleStart {
                                         workload.sliceNs(),
                                         workload.endpoints().stream()
                                                 .map(BundleStart::withoutSecrets)
-                                                .toList()))
+                                                .toList(),
+                                        workload.protocol()))
                         .toList(),
                 plan.blocks(),
                 plan.durationNs(),
@@ -177,7 +178,8 @@ public final class BundleStart {
                 law,
                 ratePerSec,
                 share,
-                workload.endpoints().stream().map(EndpointSpec::name).toList());
+                workload.endpoints().stream().map(EndpointSpec::name).toList(),
+                workload.protocol().key());
     }
 
     private static String sha256(String text) {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,14 +87,20 @@ public final class Experiment {
 
     /**
      * Why this machine cannot run the plan, in one sentence with the remedy; empty where it can.
+     * Files that the plan names for TLS are read for it.
      */
     public static Optional<String> refusal(Plan plan) {
-        return ConnectionBudget.of(plan, MachineLimits.system()).refusal();
+        return ConnectionBudget.of(plan, MachineLimits.system())
+                .refusal()
+                .or(() -> RunningTls.refusal(plan));
     }
 
-    /** What this machine makes of the plan that its reader should know, in sentences. */
+    /** What of the plan, and of this machine, its reader should know, in sentences. */
     public static List<String> notes(Plan plan) {
-        return ConnectionBudget.of(plan, MachineLimits.system()).note().stream().toList();
+        return Stream.concat(
+                        RunningTls.notes(plan).stream(),
+                        ConnectionBudget.of(plan, MachineLimits.system()).note().stream())
+                .toList();
     }
 
     /** Ends the run early; {@link #run} then returns soon, with what was measured kept. */

@@ -10,6 +10,7 @@ import dev.tare.lab.bundle.PartUsage;
 import dev.tare.lab.bundle.SliceHealth;
 import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
+import dev.tare.lab.plan.ProtocolSpec;
 import dev.tare.lab.plan.Timetable;
 import dev.tare.lab.plan.WorkloadSpec;
 import dev.tare.load.result.IntervalResult;
@@ -49,6 +50,7 @@ final class SliceRunner implements AutoCloseable {
     private final IoBackEnd backEnd;
     private final long spinNs;
     private final Afterwards afterwards;
+    private final RunningCalls calls;
     private final KernelProbe kernel;
     private final ConnectPatience patience = new ConnectPatience();
     private final ExecutorService sampler =
@@ -60,6 +62,7 @@ final class SliceRunner implements AutoCloseable {
      *
      * @param spinNs see {@link dev.tare.io.net.LoopOptions}
      * @param afterwards what follows every slice
+     * @param calls what gRPC workloads send
      */
     SliceRunner(
             WorkerClient worker,
@@ -68,7 +71,8 @@ final class SliceRunner implements AutoCloseable {
             UsageProbe instrument,
             IoBackEnd backEnd,
             long spinNs,
-            Afterwards afterwards) {
+            Afterwards afterwards,
+            RunningCalls calls) {
         this.worker = worker;
         this.clock = clock;
         this.origin = origin;
@@ -76,6 +80,7 @@ final class SliceRunner implements AutoCloseable {
         this.backEnd = backEnd;
         this.spinNs = spinNs;
         this.afterwards = afterwards;
+        this.calls = calls;
         kernel = KernelProbe.system(clock);
     }
 
@@ -177,7 +182,8 @@ final class SliceRunner implements AutoCloseable {
             Length length,
             long startNs) {
         Target target =
-                new Target(Protocol.HTTP1, specimen.host(), specimen.port(), "", specimen.tls());
+                new Target(
+                        protocol(workload), specimen.host(), specimen.port(), "", specimen.tls());
         return new LoadSpecBuilder()
                 .endpoints(endpoints(target, specimen, workload))
                 .model(model)
@@ -193,8 +199,19 @@ final class SliceRunner implements AutoCloseable {
                 .build();
     }
 
-    private static List<Endpoint> endpoints(
+    private static Protocol protocol(WorkloadSpec workload) {
+        return switch (workload.protocol()) {
+            case ProtocolSpec.Http1 _ -> Protocol.HTTP1;
+            case ProtocolSpec.Http2 _ -> Protocol.HTTP2;
+            case ProtocolSpec.Grpc _ -> Protocol.GRPC;
+        };
+    }
+
+    private List<Endpoint> endpoints(
             Target target, RunningSpecimen specimen, WorkloadSpec workload) {
+        if (workload.protocol() instanceof ProtocolSpec.Grpc) {
+            return List.of(calls.endpoint(target, workload));
+        }
         if (workload.endpoints().isEmpty()) {
             return List.of(Endpoint.single(target, specimen.request(workload), workload.check()));
         }

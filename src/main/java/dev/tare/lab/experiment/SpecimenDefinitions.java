@@ -18,7 +18,12 @@ import java.util.Optional;
 final class SpecimenDefinitions {
     private SpecimenDefinitions() {}
 
-    static SpecimenDefinition of(SpecimenSpec spec) throws StartFailure {
+    /**
+     * Of one specimen.
+     *
+     * @param answered requests that it has answered already, if it runs already; 0: none
+     */
+    static SpecimenDefinition of(SpecimenSpec spec, int answered) throws StartFailure {
         return switch (spec) {
             case SpecimenSpec.Bare bare -> new SpecimenDefinition.Bare(bare.name());
             case SpecimenSpec.Known known ->
@@ -35,7 +40,7 @@ final class SpecimenDefinitions {
             }
             case SpecimenSpec.Running running ->
                     new SpecimenDefinition.Running(
-                            running.name(), endpoint(running), running.pid());
+                            running.name(), endpoint(running), running.pid(), answered);
         };
     }
 

@@ -58,7 +58,7 @@ final class SpecimenRecords {
     }
 
     /** Of a specimen that is one process, or none. */
-    SpecimenRecord of(StartedSpecimen started) throws IOException {
+    SpecimenRecord of(SpecimenSpec spec, StartedSpecimen started) throws IOException {
         Kept kept = keep(started.name(), started.configurationFile());
         return new SpecimenRecord(
                 started.name(),
@@ -69,7 +69,11 @@ final class SpecimenRecords {
                 kept.sha256(),
                 started.address().toString(),
                 started.kind().equals("bare") ? List.of() : started.pids(),
-                started.pathProof());
+                started.pathProof(),
+                List.of(),
+                List.of(),
+                List.of(),
+                RunningTls.trust(spec));
     }
 
     /** Of a specimen of many parts. */
@@ -90,7 +94,7 @@ final class SpecimenRecords {
                             part.meter().pids()));
         }
         if (gateway.isPresent()) {
-            SpecimenRecord before = of(gateway.get());
+            SpecimenRecord before = of(spec, gateway.get());
             return new SpecimenRecord(
                     before.name(),
                     before.kind(),

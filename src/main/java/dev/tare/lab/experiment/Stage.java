@@ -6,6 +6,7 @@ import dev.tare.io.net.IoBackEnd;
 import dev.tare.io.net.tls.TlsClientOptions;
 import dev.tare.lab.plan.ApplicationSpec;
 import dev.tare.lab.plan.Plan;
+import dev.tare.lab.plan.ProtocolSpec;
 import dev.tare.lab.plan.SpecimenSpec;
 import dev.tare.lab.plan.WorkloadSpec;
 import dev.tare.load.worker.StreamWorkerClient;
@@ -73,6 +74,7 @@ final class Stage implements AutoCloseable {
     private @Nullable WorkerClient worker;
     private @Nullable RunningProcess workerProcess;
     private @Nullable SliceRunner slices;
+    private @Nullable RunningCalls calls;
 
     private Stage(
             Plan plan,
@@ -128,6 +130,8 @@ final class Stage implements AutoCloseable {
             launcher.pin(ProcessHandle.current().pid(), cores.runner());
         }
         Endpoint behind = startOrigin();
+        RunningCalls made = RunningCalls.of(plan, folder);
+        calls = made;
         if (plan.specimens().stream().anyMatch(SpecimenDefinitions::tlsOfGateway)) {
             listener.stage("making certificates");
             certificates = Optional.of(RunCertificates.make());
@@ -156,7 +160,8 @@ final class Stage implements AutoCloseable {
                         UsageProbe.of(launcher.meter(process)),
                         IoBackEnd.AUTO,
                         spinNs(cores),
-                        afterwards());
+                        afterwards(),
+                        made);
     }
 
     /** How long before an intended start the instrument spins, ns. */
@@ -196,19 +201,40 @@ final class Stage implements AutoCloseable {
     private RunningSpecimen start(SpecimenSpec spec, Endpoint behind)
             throws IOException, InterruptedException {
         WorkloadSpec workload = probed();
+        Optional<TlsClientOptions> ofRunning = RunningTls.options(spec, folder);
         HealthProbe probe =
-                new HealthProbe(StageSpecimen.request(spec, workload), workload.check());
+                new HealthProbe(
+                        StageSpecimen.request(spec, workload),
+                        workload.check(),
+                        ofRunning.isPresent() && spec instanceof SpecimenSpec.Running running
+                                ? Optional.of(RunningTls.sockets(running, ofRunning.get()))
+                                : Optional.empty());
         if (MeshStage.hasMany(plan, spec)) {
             return startMany(spec, behind, probe);
         }
-        StartedSpecimen started = start(spec, behind, probe);
+        StartedSpecimen started = start(spec, behind, probe, answered(spec, ofRunning));
         boolean isBare =
                 spec.equals(plan.specimens().getFirst()) || spec instanceof SpecimenSpec.Bare;
         UsageProbe usage = isBare ? UsageProbe.NOT_VISIBLE : UsageProbe.of(started.meter());
-        return new StageSpecimen(spec, started, usage, records.of(started), tls(spec));
+        return new StageSpecimen(
+                spec, started, usage, records.of(spec, started), ofRunning.or(() -> tls(spec)));
     }
 
-    private StartedSpecimen start(SpecimenSpec spec, Endpoint behind, HealthProbe probe)
+    /** Requests beyond HTTP/1.1 that it answered, if it is sent no others; 0: it is sent others. */
+    private int answered(SpecimenSpec spec, Optional<TlsClientOptions> tls) throws IOException {
+        if (!(spec instanceof SpecimenSpec.Running running)) {
+            return 0;
+        }
+        int answered = Objects.requireNonNull(calls).prove(plan, running, tls);
+        boolean others =
+                plan.workloads().stream()
+                        .filter(workload -> plan.specimensOf(workload).contains(spec))
+                        .anyMatch(workload -> workload.protocol().equals(ProtocolSpec.HTTP1));
+        return others ? 0 : answered;
+    }
+
+    private StartedSpecimen start(
+            SpecimenSpec spec, Endpoint behind, HealthProbe probe, int answered)
             throws StartFailure, InterruptedException {
         SpecimenStarter starter =
                 new SpecimenStarter(
@@ -219,7 +245,7 @@ final class Stage implements AutoCloseable {
                         cores.specimenFor(SpecimenDefinitions.threads(spec)),
                         HEALTH_LIMIT_NS,
                         certificates);
-        return starter.start(SpecimenDefinitions.of(spec));
+        return starter.start(SpecimenDefinitions.of(spec, answered));
     }
 
     private Optional<TlsClientOptions> tls(SpecimenSpec spec) {
@@ -246,7 +272,7 @@ final class Stage implements AutoCloseable {
                     Optional.empty(),
                     records.of(spec, mesh, Optional.empty()));
         }
-        StartedSpecimen gateway = start(spec, mesh.address(), probe);
+        StartedSpecimen gateway = start(spec, mesh.address(), probe, 0);
         return new StageMesh(
                 spec.name(),
                 mesh,
@@ -255,13 +281,18 @@ final class Stage implements AutoCloseable {
                 records.of(spec, mesh, Optional.of(gateway)));
     }
 
-    /** The first workload whose answer a probe reads whole, or else the one with the shortest. */
+    /** The first of HTTP/1.1 whose answer a probe reads whole, or else that with the shortest. */
     private WorkloadSpec probed() {
-        return plan.workloads().stream()
+        List<WorkloadSpec> spoken =
+                plan.workloads().stream()
+                        .filter(w -> w.protocol().equals(ProtocolSpec.HTTP1))
+                        .toList();
+        List<WorkloadSpec> possible = spoken.isEmpty() ? plan.workloads() : spoken;
+        return possible.stream()
                 .filter(w -> w.check().bodyLength() <= HealthProbe.MAX_ANSWER_BYTES)
                 .findFirst()
                 .orElseGet(() ->
-                        plan.workloads().stream()
+                        possible.stream()
                                 .min(Comparator.comparingLong(w -> w.check().bodyLength()))
                                 .orElseThrow());
     }

@@ -5,6 +5,7 @@ import dev.tare.io.net.tls.TlsClientOptions;
 import dev.tare.io.net.tls.TlsVersion;
 import dev.tare.lab.bundle.RoundRecord.SpecimenRecord;
 import dev.tare.lab.plan.HttpUrl;
+import dev.tare.lab.plan.ProtocolSpec;
 import dev.tare.lab.plan.SpecimenSpec;
 import dev.tare.lab.plan.WorkloadSpec;
 import dev.tare.specimen.control.StartedSpecimen;
@@ -74,6 +75,7 @@ final class StageSpecimen implements RunningSpecimen {
     static RequestSpec request(SpecimenSpec spec, WorkloadSpec workload) {
         RequestSpec request = workload.request();
         if (spec instanceof SpecimenSpec.Running running
+                && !(workload.protocol() instanceof ProtocolSpec.Grpc)
                 && !HttpUrl.target(running.url()).equals("/")) {
             return new RequestSpec(
                     request.method(),

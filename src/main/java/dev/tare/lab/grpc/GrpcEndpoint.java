@@ -1,5 +1,6 @@
 package dev.tare.lab.grpc;
 
+import dev.tare.io.net.tls.TlsClientOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -63,6 +64,31 @@ public record GrpcEndpoint(String host, int port, Security security) {
     /** A server that is spoken to in clear. */
     public static GrpcEndpoint plaintext(String host, int port) {
         return new GrpcEndpoint(host, port, new Plaintext());
+    }
+
+    /**
+     * A server that is spoken to as a load would do it.
+     *
+     * @param tls how; empty: in clear
+     */
+    public static GrpcEndpoint of(String host, int port, Optional<TlsClientOptions> tls) {
+        return tls.map(options -> new GrpcEndpoint(host, port, secured(options)))
+                .orElseGet(() -> plaintext(host, port));
+    }
+
+    private static Tls secured(TlsClientOptions options) {
+        Trust trust =
+                !options.verify()
+                        ? new AnyServer()
+                        : options.authorities()
+                                .<Trust>map(Authorities::new)
+                                .orElseGet(SystemAuthorities::new);
+        return new Tls(
+                trust,
+                options.identity()
+                        .map(identity ->
+                                new ClientCertificate(identity.certificates(), identity.key())),
+                options.serverName().orElse(""));
     }
 
     /** Such as {@code 127.0.0.1:50051} or {@code [::1]:50051}. */

@@ -34,7 +34,10 @@ public record WorkloadIdentity(String words, String sha256) {
                 request.method()
                         + " "
                         + request.target()
-                        + (others == 0 ? "" : " and " + others + " more"));
+                        + (others == 0 ? "" : " and " + others + " more")
+                        + (workload.protocol().equals(WorkloadRecord.HTTP1)
+                                ? ""
+                                : " (" + workload.protocol() + ")"));
         parts.add(load(workload));
         parts.add(counted(workload.connections(), "connection"));
         parts.add(counted(workload.threads(), "thread"));
@@ -85,6 +88,10 @@ public record WorkloadIdentity(String words, String sha256) {
         parts.add(workload.model() + " " + workload.law());
         parts.add(workload.offeredRatePerSec() + " " + workload.shareOfSlowest());
         parts.addAll(workload.endpoints());
+        // Older bundles do not have it, and belong to the series of HTTP/1.1.
+        if (!workload.protocol().equals(WorkloadRecord.HTTP1)) {
+            parts.add(workload.protocol());
+        }
         return parts;
     }
 }

@@ -13,33 +13,15 @@ public final class HttpUrl {
     private HttpUrl() {}
 
     /**
-     * Reads {@code http://host[:port][/path][?query]}; the scheme may be left out.
+     * Reads {@code http[s]://host[:port][/path][?query]}; without a scheme it is {@code http}.
      *
      * @throws IllegalArgumentException in one line that names the text and the fault
      */
     public static URI parse(String text) {
-        return parse(text, false);
-    }
-
-    /**
-     * The same, or {@code https://…}.
-     *
-     * @throws IllegalArgumentException in one line that names the text and the fault
-     */
-    public static URI parseWithTls(String text) {
-        return parse(text, true);
-    }
-
-    /** Whether connections to this address are encrypted. */
-    public static boolean isEncrypted(URI url) {
-        return "https".equalsIgnoreCase(url.getScheme());
-    }
-
-    private static URI parse(String text, boolean withTls) {
         String full = text.contains("://") ? text : "http://" + text;
         try {
             URI url = new URI(full);
-            require(url, withTls);
+            require(url);
             return url;
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
@@ -49,25 +31,23 @@ public final class HttpUrl {
         }
     }
 
-    static void require(URI url) {
-        require(url, false);
+    /** Whether connections to this address are encrypted. */
+    public static boolean isEncrypted(URI url) {
+        return "https".equalsIgnoreCase(url.getScheme());
     }
 
-    private static void require(URI url, boolean withTls) {
-        String fault = fault(url, withTls);
+    static void require(URI url) {
+        String fault = fault(url);
         if (fault != null) {
             throw new IllegalArgumentException(
                     "\"%s\" %s; write it as http://127.0.0.1:8080/path".formatted(url, fault));
         }
     }
 
-    private static @Nullable String fault(URI url, boolean withTls) {
+    private static @Nullable String fault(URI url) {
         String scheme = url.getScheme();
-        boolean encrypted = isEncrypted(url);
-        if (encrypted && !withTls) {
-            return "asks for TLS, which plans do not take yet";
-        }
-        if (scheme == null || (!encrypted && !scheme.toLowerCase(Locale.ROOT).equals("http"))) {
+        if (scheme == null
+                || (!isEncrypted(url) && !scheme.toLowerCase(Locale.ROOT).equals("http"))) {
             return "has no http:// scheme";
         }
         if (url.getHost() == null) {

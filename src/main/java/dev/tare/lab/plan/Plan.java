@@ -70,6 +70,8 @@ public record Plan(
             requireNoneRunning(application, specimens);
         }
         requireLinkable(application, specimens);
+        requireReachable(specimens);
+        requireSpoken(specimens, workloads);
         if (count(specimens, workloads) > MAX_SCENARIOS) {
             throw new IllegalArgumentException(
                     "a plan has at most %d scenarios, this one has %d; name fewer specimens"
@@ -97,6 +99,42 @@ public record Plan(
                         "application %s is started for each specimen, and \"%s\" runs already;"
                                         .formatted(application.name(), specimen.name())
                                 + " leave one of the two out");
+            }
+        }
+    }
+
+    /** What Tare starts reaches bare without TLS. */
+    private static void requireReachable(List<SpecimenSpec> specimens) {
+        if (!(specimens.getFirst() instanceof SpecimenSpec.Running bare) || !bare.encrypted()) {
+            return;
+        }
+        for (SpecimenSpec specimen : specimens) {
+            if (!(specimen instanceof SpecimenSpec.Running)) {
+                throw new IllegalArgumentException(
+                        "specimen \"%s\" is started by Tare and reaches bare without TLS, and bare is"
+                                        .formatted(specimen.name())
+                                + " %s; name an http:// address, or specimens that run already"
+                                        .formatted(bare.url()));
+            }
+        }
+    }
+
+    /** What Tare starts speaks HTTP/1.1. */
+    private static void requireSpoken(List<SpecimenSpec> specimens, List<WorkloadSpec> workloads) {
+        for (WorkloadSpec workload : workloads) {
+            if (workload.protocol().equals(ProtocolSpec.HTTP1)) {
+                continue;
+            }
+            for (SpecimenSpec specimen : specimensOf(specimens, workload)) {
+                if (!(specimen instanceof SpecimenSpec.Running)) {
+                    throw new IllegalArgumentException(
+                            "workload \"%s\" speaks %s, and \"%s\" is started by Tare, with HTTP/1.1"
+                                            .formatted(
+                                                    workload.name(),
+                                                    workload.protocol().words(),
+                                                    specimen.name())
+                                    + " only; name specimens that run already, bare too");
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.tare.lab.plan;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -207,6 +208,25 @@ final class PlanNode {
             throw fault("must be a single value, not a map or a list");
         }
         return node.asString();
+    }
+
+    /** A file that is named there, beside the document unless its path is absolute. */
+    Path file(String key) throws PlanException {
+        return child(key).file();
+    }
+
+    /** The same of the value itself. */
+    Path file() throws PlanException {
+        String name = text();
+        if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+            throw fault("is no path of a file");
+        }
+        return build(() -> Path.of(source).toAbsolutePath().resolveSibling(name).normalize());
+    }
+
+    /** A text as it stands, a map or a list as JSON. */
+    String json() {
+        return node.isValueNode() ? node.asString() : node.toString();
     }
 
     String text(String key) throws PlanException {

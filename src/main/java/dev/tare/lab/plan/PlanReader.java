@@ -147,7 +147,9 @@ public final class PlanReader {
                 "rate",
                 "round-trip");
         String name = node.text("name");
-        ProxyVariant variant = variant(node);
+        // What runs already has a tls of its own, which is a map.
+        boolean tls = !node.has("url") && node.has("tls") && node.value("tls", PlanReader::yesOrNo);
+        ProxyVariant variant = variant(node, tls);
         String kind = node.has("kind") ? node.text("kind") : name;
         boolean started = !node.has("command") && !node.has("url") && !kind.equals("bare");
         boolean link = started && kind.equals(SpecimenSpec.Link.KIND);
@@ -165,17 +167,15 @@ public final class PlanReader {
             LinkShape shape = linkShape(node);
             return node.build(() -> new SpecimenSpec.Link(name, shape));
         }
+        if (node.has("command") && node.has("url")) {
+            throw node.fault("has a command and a url; leave one out");
+        }
         if (node.has("command")) {
             String command = node.text("command");
             return node.build(() -> new SpecimenSpec.Command(name, command));
         }
         if (node.has("url")) {
-            var url = node.value("url", HttpUrl::parse);
-            OptionalLong pid =
-                    node.has("pid")
-                            ? OptionalLong.of(node.value("pid", PlanReader::pid))
-                            : OptionalLong.empty();
-            return node.build(() -> new SpecimenSpec.Running(name, url, pid));
+            return RunningReader.read(node, name);
         }
         return node.build(() ->
                 known ? new SpecimenSpec.Known(name, kind, variant) : new SpecimenSpec.Bare(name));
@@ -202,14 +202,13 @@ public final class PlanReader {
         return roundTripNs;
     }
 
-    private static ProxyVariant variant(PlanNode node) throws PlanException {
+    private static ProxyVariant variant(PlanNode node, boolean tls) throws PlanException {
         int threads =
                 node.has("threads")
                         ? node.value(
                                 "threads", t -> QuantityText.count(t, 1, ProxyVariant.MAX_THREADS))
                         : 1;
         String copy = node.has("copy") ? node.text("copy") : "";
-        boolean tls = node.has("tls") && node.value("tls", PlanReader::yesOrNo);
         Placement placement = placement(node);
         return node.build(() -> new ProxyVariant(threads, copy, tls, placement));
     }
@@ -261,10 +260,6 @@ public final class PlanReader {
         };
     }
 
-    private static long pid(String text) {
-        return QuantityText.count(text, 1, Integer.MAX_VALUE);
-    }
-
     private static List<WorkloadSpec> workloads(List<PlanNode> nodes) throws PlanException {
         List<WorkloadSpec> workloads = new ArrayList<>();
         for (PlanNode node : nodes) {
@@ -290,21 +285,18 @@ public final class PlanReader {
                 "law",
                 "specimens",
                 "slice",
-                "endpoints");
+                "endpoints",
+                "http2",
+                "grpc");
+        ProtocolSpec protocol = ProtocolReader.read(node);
+        boolean grpc = protocol instanceof ProtocolSpec.Grpc;
         OptionalLong bytes = bytes(node);
         List<EndpointSpec> endpoints = endpoints(node);
-        RequestSpec request =
-                endpoints.isEmpty()
-                        ? request(
-                                node,
-                                bytes.isPresent()
-                                        ? "/byte/" + bytes.getAsLong()
-                                        : node.text("path"))
-                        : requestOf(endpoints.getFirst());
+        RequestSpec request = grpc ? ProtocolReader.call(node) : request(node, bytes, endpoints);
         AnswerCheck check =
                 bytes.isPresent()
                         ? AnswerCheck.okWithLength(bytes.getAsLong())
-                        : node.has("check") ? check(node.child("check")) : AnswerCheck.success();
+                        : node.has("check") ? check(node.child("check")) : defaultCheck(grpc);
         int connections =
                 node.has("connections")
                         ? node.value(
@@ -334,7 +326,20 @@ public final class PlanReader {
                         arrivals,
                         specimens,
                         sliceNs,
-                        endpoints));
+                        endpoints,
+                        protocol));
+    }
+
+    private static AnswerCheck defaultCheck(boolean grpc) {
+        return grpc ? ProtocolSpec.Grpc.OK : AnswerCheck.success();
+    }
+
+    private static RequestSpec request(
+            PlanNode node, OptionalLong bytes, List<EndpointSpec> endpoints) throws PlanException {
+        if (!endpoints.isEmpty()) {
+            return requestOf(endpoints.getFirst());
+        }
+        return request(node, bytes.isPresent() ? "/byte/" + bytes.getAsLong() : node.text("path"));
     }
 
     /** Several requests instead of one; each has a path where a load has a URL. */

@@ -84,7 +84,8 @@ public final class PlanScale {
                 workload.arrivals(),
                 workload.specimens(),
                 sliceNs,
-                workload.endpoints());
+                workload.endpoints(),
+                workload.protocol());
     }
 
     /** What becomes of a body of {@code bytes} bytes. */

@@ -1,9 +1,11 @@
 package dev.tare.lab.plan;
 
 import dev.tare.base.core.AnswerCheck;
+import dev.tare.base.core.Field;
 import dev.tare.base.core.QuantityText;
 import dev.tare.base.core.RequestSpec;
 import dev.tare.specimen.link.LinkShape;
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -56,7 +58,26 @@ public final class PlanWriter {
             case SpecimenSpec.Running running -> {
                 node.put("url", running.url().toString());
                 running.pid().ifPresent(pid -> node.put("pid", pid));
+                if (!running.tls().equals(TlsSpec.STANDARD)) {
+                    write(running.tls(), node.putObject("tls"));
+                }
             }
+        }
+    }
+
+    private static void write(TlsSpec tls, ObjectNode node) {
+        putUnlessEmpty(node, "ca", tls.authorities());
+        putUnlessEmpty(node, "server-name", tls.serverName());
+        if (tls.insecure()) {
+            node.put("insecure", true);
+        }
+        putUnlessEmpty(node, "cert", tls.certificates());
+        putUnlessEmpty(node, "key", tls.key());
+    }
+
+    private static void putUnlessEmpty(ObjectNode node, String key, String value) {
+        if (!value.isEmpty()) {
+            node.put(key, value);
         }
     }
 
@@ -98,13 +119,24 @@ public final class PlanWriter {
 
     private static void write(WorkloadSpec workload, ObjectNode node) {
         node.put("name", workload.name());
-        if (workload.endpoints().isEmpty()) {
+        if (workload.protocol() instanceof ProtocolSpec.Grpc grpc) {
+            write(grpc, workload.request(), node);
+        } else if (workload.endpoints().isEmpty()) {
             write(workload.request(), node);
         } else {
             ArrayNode endpoints = node.putArray("endpoints");
             workload.endpoints().forEach(endpoint -> write(endpoint, endpoints.addObject()));
         }
-        write(workload.check(), node.putObject("check"));
+        switch (workload.protocol()) {
+            case ProtocolSpec.Http1 _ -> write(workload.check(), node.putObject("check"));
+            case ProtocolSpec.Http2 _ -> {
+                write(workload.check(), node.putObject("check"));
+                node.put("http2", true);
+            }
+            case ProtocolSpec.Grpc _ -> {
+                // Its check is always the same.
+            }
+        }
         node.put("connections", workload.connections());
         node.put("threads", workload.threads());
         node.put("timeout", QuantityText.ofNs(workload.timeoutNs()));
@@ -130,13 +162,30 @@ public final class PlanWriter {
         }
     }
 
+    private static void write(ProtocolSpec.Grpc grpc, RequestSpec request, ObjectNode node) {
+        ObjectNode call = node.putObject("grpc");
+        call.put("method", ProtocolSpec.Grpc.method(request));
+        call.put("message", request.body());
+        putUnlessEmpty(call, "proto", grpc.proto());
+        if (!grpc.importPaths().isEmpty()) {
+            ArrayNode importPaths = call.putArray("import-paths");
+            grpc.importPaths().forEach(importPaths::add);
+        }
+        putUnlessEmpty(call, "protoset", grpc.protoset());
+        write(ProtocolSpec.Grpc.metadata(request), node);
+    }
+
+    private static void write(List<Field> fields, ObjectNode node) {
+        if (!fields.isEmpty()) {
+            ObjectNode headers = node.putObject("headers");
+            fields.forEach(f -> headers.put(f.name(), f.value()));
+        }
+    }
+
     private static void write(RequestSpec request, ObjectNode node) {
         node.put("method", request.method());
         node.put("path", request.target());
-        if (!request.fields().isEmpty()) {
-            ObjectNode headers = node.putObject("headers");
-            request.fields().forEach(f -> headers.put(f.name(), f.value()));
-        }
+        write(request.fields(), node);
         if (!request.body().isEmpty()) {
             node.put("body", request.body());
         }

@@ -6,6 +6,7 @@ import dev.tare.base.core.LoadModel.ArrivalLaw;
 import dev.tare.base.core.RequestSpec;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,23 +18,27 @@ import java.util.Map;
  * @param node where it stands, for faults
  * @param name of its workload
  * @param generator whom the document would have load it; empty where it does not say
- * @param origins that it loads, {@code http://host:port}, in their order
+ * @param origins that it loads, {@code http[s]://host:port}, in their order
+ * @param tls how TLS is spoken to those that are {@code https}
  * @param targets what is asked of each origin, with the number of times it is named
  * @param fields of every request, cookies and content type among them
  * @param body of every request; empty for none
  * @param connections 1 to {@link WorkloadSpec#MAX_CONNECTIONS}
  * @param arrivals closed where no rate is given
+ * @param grpc whether the path names a method that is called, and the body is its message
  */
 record SmpClient(
         PlanNode node,
         String name,
         String generator,
         List<String> origins,
+        TlsSpec tls,
         Map<String, Integer> targets,
         List<Field> fields,
         String body,
         int connections,
-        WorkloadSpec.Arrivals arrivals) {
+        WorkloadSpec.Arrivals arrivals,
+        boolean grpc) {
     private static final String[] KEYS = {
         "internal",
         "load_generator",
@@ -69,6 +74,7 @@ record SmpClient(
     static SmpClient read(PlanNode document, String name) throws PlanException {
         PlanNode node = document.withProtoNames(KEYS);
         node.allow(KEYS);
+        boolean grpc = grpc(node);
         requirePossible(node);
         Map<String, Map<String, Integer>> targets = targetsByOrigin(node);
         return new SmpClient(
@@ -76,11 +82,33 @@ record SmpClient(
                 name,
                 node.hasText("load_generator") ? node.text("load_generator") : "",
                 List.copyOf(targets.keySet()),
+                tls(node, targets.keySet()),
                 sameTargets(node, targets),
                 fields(node),
                 node.hasText("body") ? node.text("body") : "",
                 connections(node),
-                arrivals(node));
+                arrivals(node),
+                grpc);
+    }
+
+    /** Whether the protocol is gRPC, and not HTTP, as where it is silent. */
+    private static boolean grpc(PlanNode node) throws PlanException {
+        String protocol =
+                node.hasText("protocol") ? node.text("protocol").toUpperCase(Locale.ROOT) : "0";
+        return switch (protocol) {
+            case "0", "PROTOCOL_INVALID", "1", "PROTOCOL_HTTP" -> false;
+            case "4", "PROTOCOL_GRPC" -> true;
+            case "2", "PROTOCOL_TCP", "3", "PROTOCOL_UDP" ->
+                    throw node.fault(
+                            "protocol %s is neither HTTP nor gRPC, which a plan has; write"
+                                            .formatted(node.text("protocol"))
+                                    + " protocol: 1 or 4");
+            default ->
+                    throw node.fault(
+                            "protocol \"%s\" is not known; known are PROTOCOL_HTTP (1),"
+                                            .formatted(node.text("protocol"))
+                                    + " PROTOCOL_TCP (2), PROTOCOL_UDP (3), PROTOCOL_GRPC (4)");
+        };
     }
 
     private static void requirePossible(PlanNode node) throws PlanException {
@@ -89,36 +117,28 @@ record SmpClient(
                     "internal: true asks for a client inside the cluster; start Tare there and"
                             + " write internal: false");
         }
-        String protocol =
-                node.hasText("protocol") ? node.text("protocol").toUpperCase(Locale.ROOT) : "0";
-        switch (protocol) {
-            case "0", "PROTOCOL_INVALID", "1", "PROTOCOL_HTTP" -> {}
-            case "2", "PROTOCOL_TCP", "3", "PROTOCOL_UDP" ->
-                    throw node.fault(
-                            "protocol %s is not HTTP, the only one that a plan has; write"
-                                            .formatted(node.text("protocol"))
-                                    + " protocol: 1");
-            case "4", "PROTOCOL_GRPC" ->
-                    throw node.fault(
-                            "protocol %s asks for gRPC, which plans do not have; load it with"
-                                            .formatted(node.text("protocol"))
-                                    + " ./tare load --grpc SERVICE/METHOD");
-            default ->
-                    throw node.fault(
-                            "protocol \"%s\" is not known; known are PROTOCOL_HTTP (1),"
-                                            .formatted(node.text("protocol"))
-                                    + " PROTOCOL_TCP (2), PROTOCOL_UDP (3), PROTOCOL_GRPC (4)");
-        }
-        if (node.hasText("ssl_certificate")) {
-            throw node.fault(
-                    "ssl_certificate asks for TLS, which plans do not take for what runs already;"
-                            + " leave it out and name http:// addresses, or use ./tare load");
-        }
         if (node.hasText("additional_options")) {
             throw node.fault(
                     "additional_options are words for another generator, which is not run; leave"
                             + " them out");
         }
+    }
+
+    /** The specification does not say what ssl_certificate is: here it is whom to trust. */
+    private static TlsSpec tls(PlanNode node, Collection<String> origins) throws PlanException {
+        if (!node.hasText("ssl_certificate")) {
+            return TlsSpec.STANDARD;
+        }
+        if (origins.stream().noneMatch(SmpClient::isEncrypted)) {
+            throw node.fault(
+                    "ssl_certificate is of no effect without an https:// address; leave it out");
+        }
+        String authorities = RunningReader.pemOrFile(node, "ssl_certificate");
+        return node.build(() -> new TlsSpec(authorities, "", false, "", ""));
+    }
+
+    static boolean isEncrypted(String origin) {
+        return origin.startsWith("https:");
     }
 
     private static int connections(PlanNode node) throws PlanException {
@@ -163,7 +183,10 @@ record SmpClient(
             String text = item.text();
             URI url = item.build(() -> HttpUrl.parse(text));
             String origin =
-                    "http://" + url.getHost().toLowerCase(Locale.ROOT) + ":" + HttpUrl.port(url);
+                    (HttpUrl.isEncrypted(url) ? "https://" : "http://")
+                            + url.getHost().toLowerCase(Locale.ROOT)
+                            + ":"
+                            + HttpUrl.port(url);
             targets.computeIfAbsent(origin, o -> new LinkedHashMap<>())
                     .merge(HttpUrl.target(url), 1, Integer::sum);
         }
@@ -257,6 +280,9 @@ record SmpClient(
      * @param specimens that get it besides bare; empty for all
      */
     WorkloadSpec workload(List<String> specimens) throws PlanException {
+        if (grpc) {
+            return calls(specimens);
+        }
         String method = body.isEmpty() ? "GET" : "POST";
         List<EndpointSpec> endpoints = new ArrayList<>();
         for (Map.Entry<String, Integer> target : targets.entrySet()) {
@@ -284,6 +310,30 @@ record SmpClient(
                         arrivals,
                         specimens,
                         0,
-                        endpoints.size() == 1 ? List.of() : endpoints));
+                        endpoints.size() == 1 ? List.of() : endpoints,
+                        ProtocolSpec.HTTP1));
+    }
+
+    private WorkloadSpec calls(List<String> specimens) throws PlanException {
+        if (targets.size() > 1) {
+            throw node.fault(
+                    "calls %d gRPC methods; give each a client of its own"
+                            .formatted(targets.size()));
+        }
+        String path = targets.keySet().iterator().next();
+        String method = path.equals("/") ? ProtocolSpec.Grpc.HEALTH : path.substring(1);
+        return node.build(() ->
+                new WorkloadSpec(
+                        name,
+                        ProtocolSpec.Grpc.request(method, fields, body),
+                        ProtocolSpec.Grpc.OK,
+                        connections,
+                        1,
+                        BuiltInPlan.TIMEOUT_NS,
+                        arrivals,
+                        specimens,
+                        0,
+                        List.of(),
+                        ProtocolSpec.Grpc.BY_REFLECTION));
     }
 }

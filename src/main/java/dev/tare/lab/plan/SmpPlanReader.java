@@ -4,6 +4,7 @@ import dev.tare.base.core.QuantityText;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,7 @@ public final class SmpPlanReader {
             requireFirst(client);
         }
         Map<String, String> specimenByOrigin = specimenByOrigin();
+        Map<String, TlsSpec> tlsByOrigin = tlsByOrigin();
         List<SpecimenSpec> specimens = new ArrayList<>();
         for (Map.Entry<String, String> specimen : specimenByOrigin.entrySet()) {
             specimens.add(
@@ -119,7 +121,9 @@ public final class SmpPlanReader {
                             new SpecimenSpec.Running(
                                     specimen.getValue(),
                                     URI.create(specimen.getKey()),
-                                    OptionalLong.empty())));
+                                    OptionalLong.empty(),
+                                    tlsByOrigin.getOrDefault(
+                                            specimen.getKey(), TlsSpec.STANDARD))));
         }
         List<WorkloadSpec> workloads = new ArrayList<>();
         for (SmpClient client : clients) {
@@ -161,6 +165,27 @@ public final class SmpPlanReader {
                                             .formatted(firstOrigin())
                                     + " endpoint_urls, or give the client a file of its own");
         }
+    }
+
+    /** How TLS is spoken to each origin that is https: all its clients must want the same. */
+    private Map<String, TlsSpec> tlsByOrigin() throws PlanException {
+        Map<String, TlsSpec> tlsByOrigin = new HashMap<>();
+        for (SmpClient client : clients) {
+            for (String origin : client.origins()) {
+                if (!SmpClient.isEncrypted(origin)) {
+                    continue;
+                }
+                TlsSpec other = tlsByOrigin.putIfAbsent(origin, client.tls());
+                if (other != null && !other.equals(client.tls())) {
+                    throw client.node()
+                            .fault(
+                                    "has another ssl_certificate for %s than a client before it;"
+                                                    .formatted(origin)
+                                            + " give both the same");
+                }
+            }
+        }
+        return tlsByOrigin;
     }
 
     /** Origins in the order in which they are first named, with the names of their specimens. */
@@ -213,6 +238,14 @@ public final class SmpPlanReader {
                 .distinct()
                 .map("load_generator %s: Tare loads it itself"::formatted)
                 .forEach(notes::add);
+        if (clients.stream().anyMatch(client -> !client.tls().equals(TlsSpec.STANDARD))) {
+            notes.add("SMP: ssl_certificate is read as the authority to trust, and no other is");
+        }
+        if (clients.stream().anyMatch(SmpClient::grpc)) {
+            notes.add(
+                    "SMP: with gRPC the addresses' paths name the method, and body is its message"
+                            + " as JSON");
+        }
         if (clients.size() > 1) {
             notes.add("SMP: the %d clients take turns".formatted(clients.size()));
         }

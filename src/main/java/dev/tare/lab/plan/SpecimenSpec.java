@@ -75,13 +75,29 @@ public sealed interface SpecimenSpec {
     /**
      * Something that runs already.
      *
-     * @param url where it listens, {@code http://host:port[/path]}
+     * @param url where it listens, {@code http[s]://host:port[/path]}
      * @param pid its process, whose CPU is then counted; empty: its CPU is not visible
+     * @param tls how TLS is spoken to it; of no effect with {@code http}
      */
-    record Running(String name, URI url, OptionalLong pid) implements SpecimenSpec {
+    record Running(String name, URI url, OptionalLong pid, TlsSpec tls) implements SpecimenSpec {
         public Running {
             SpecimenSpec.requireName(name);
             HttpUrl.require(url);
+            if (!HttpUrl.isEncrypted(url) && !tls.equals(TlsSpec.STANDARD)) {
+                throw new IllegalArgumentException(
+                        "specimen \"%s\": tls is of no effect at %s; write https://, or leave it out"
+                                .formatted(name, url));
+            }
+        }
+
+        /** With https verified by the JDK's authorities. */
+        public Running(String name, URI url, OptionalLong pid) {
+            this(name, url, pid, TlsSpec.STANDARD);
+        }
+
+        /** Whether the load speaks TLS to it. */
+        public boolean encrypted() {
+            return HttpUrl.isEncrypted(url);
         }
     }
 

@@ -142,7 +142,12 @@ public record Timetable(
 
     /** What a slice takes around its measured phase and the common lead. */
     private static long aroundNs(SpecimenSpec specimen, WorkloadSpec workload) {
-        boolean tls = specimen instanceof SpecimenSpec.Known known && known.variant().tls();
+        boolean tls =
+                switch (specimen) {
+                    case SpecimenSpec.Known known -> known.variant().tls();
+                    case SpecimenSpec.Running running -> running.encrypted();
+                    case SpecimenSpec.Bare _, SpecimenSpec.Command _, SpecimenSpec.Link _ -> false;
+                };
         return connectNs(workload, tls) + rampNs(workload) + drainNs(workload) + HAND_OVER_NS;
     }
 

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param sliceNs measured time of each of its slices; 0: as long as the plan's duration allows
  * @param endpoints requests that are drawn by their weights, with paths for URLs; empty: all are
  *     {@code request}, which is the first of them otherwise
+ * @param protocol what is spoken; gRPC has one request
  */
 public record WorkloadSpec(
         String name,
@@ -32,7 +33,8 @@ public record WorkloadSpec(
         Arrivals arrivals,
         List<String> specimens,
         long sliceNs,
-        List<EndpointSpec> endpoints) {
+        List<EndpointSpec> endpoints,
+        ProtocolSpec protocol) {
     /** The shortest slice that a workload may ask for. */
     static final long MIN_SLICE_NS = 120_000_000;
 
@@ -72,6 +74,11 @@ public record WorkloadSpec(
                     "workload \"%s\" asks for %d threads; 1 to %d are possible"
                             .formatted(name, threads, Math.min(connections, MAX_THREADS)));
         }
+        if (protocol instanceof ProtocolSpec.Grpc && !endpoints.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "workload \"%s\" calls several gRPC methods; give each a workload"
+                            .formatted(name));
+        }
         if (timeoutNs <= 0) {
             throw new IllegalArgumentException(
                     "workload \"" + name + "\" has a timeout of 0; give it one such as 2s");
@@ -82,7 +89,7 @@ public record WorkloadSpec(
         }
     }
 
-    /** For every specimen, in slices as long as the plan's duration allows. */
+    /** By HTTP/1.1 for every specimen, in slices as long as the plan's duration allows. */
     public WorkloadSpec(
             String name,
             RequestSpec request,
@@ -101,7 +108,8 @@ public record WorkloadSpec(
                 arrivals,
                 List.of(),
                 0,
-                List.of());
+                List.of(),
+                ProtocolSpec.HTTP1);
     }
 
     /** The same for these specimens only, besides bare. */
@@ -116,7 +124,8 @@ public record WorkloadSpec(
                 arrivals,
                 names,
                 sliceNs,
-                endpoints);
+                endpoints,
+                protocol);
     }
 
     /** Who decides when a request starts. */

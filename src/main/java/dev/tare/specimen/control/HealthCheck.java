@@ -24,8 +24,8 @@ public final class HealthCheck {
      * @param name of the party, for messages
      * @param process whose end ends the wait; empty where it is not the runner's
      * @return how many requests were sent, the last one included
-     * @throws StartFailure when the process ends or the time is up; the message is one line with
-     *     the last words of its log
+     * @throws StartFailure when the process ends or the time is up, or when what runs already
+     *     cannot be believed; the message is one line with the last words of its log
      */
     public static int await(
             NanoClock clock,
@@ -51,7 +51,11 @@ public final class HealthCheck {
                 last = "nobody listens there";
             } catch (IOException e) {
                 sent++;
-                last = String.valueOf(e.getMessage());
+                Optional<String> lasting = TlsTrouble.lasting(e);
+                if (lasting.isPresent() && process.isEmpty()) {
+                    throw new StartFailure(name + " at " + at + ": " + lasting.get(), e);
+                }
+                last = lasting.orElse(String.valueOf(e.getMessage()));
             }
             if (process.isPresent() && !process.get().isAlive()) {
                 throw new StartFailure(name + " at " + at + " " + process.get().epitaph());

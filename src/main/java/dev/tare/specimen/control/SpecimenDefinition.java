@@ -118,8 +118,16 @@ public sealed interface SpecimenDefinition {
      *
      * @param at where it listens
      * @param pid its process; empty: its CPU is not visible
+     * @param answered requests of the runner that it has answered already, by another way than the
+     *     starter's probe, which is then not sent; 0: none
      */
-    record Running(String name, Endpoint at, OptionalLong pid) implements SpecimenDefinition {
+    record Running(String name, Endpoint at, OptionalLong pid, int answered)
+            implements SpecimenDefinition {
+        /** To be asked first. */
+        public Running(String name, Endpoint at, OptionalLong pid) {
+            this(name, at, pid, 0);
+        }
+
         @Override
         public String kind() {
             return "url";

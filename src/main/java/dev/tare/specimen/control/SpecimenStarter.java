@@ -124,7 +124,10 @@ public final class SpecimenStarter {
 
     private StartedSpecimen find(SpecimenDefinition.Running running)
             throws StartFailure, InterruptedException {
-        int sent = health(running.name(), running.at(), Optional.empty());
+        int sent =
+                running.answered() > 0
+                        ? running.answered()
+                        : health(running.name(), running.at(), Optional.empty());
         Optional<ProcessId> id = Optional.empty();
         String sentence = "not proven: it was running already, and its processes are not known";
         CpuMeter meter = launcher.meterOfNothing();

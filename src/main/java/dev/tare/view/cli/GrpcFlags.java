@@ -5,7 +5,6 @@ import dev.tare.base.core.Field;
 import dev.tare.base.core.FurtherCheck;
 import dev.tare.base.core.RequestBody;
 import dev.tare.base.core.RequestSpec;
-import dev.tare.io.net.tls.TlsClientOptions;
 import dev.tare.lab.grpc.DescriptorSource;
 import dev.tare.lab.grpc.GrpcEndpoint;
 import dev.tare.lab.grpc.GrpcException;
@@ -164,25 +163,6 @@ final class GrpcFlags {
     }
 
     private static GrpcEndpoint server(Target target) {
-        if (target.tls().isEmpty()) {
-            return GrpcEndpoint.plaintext(target.host(), target.port());
-        }
-        TlsClientOptions tls = target.tls().get();
-        GrpcEndpoint.Trust trust =
-                !tls.verify()
-                        ? new GrpcEndpoint.AnyServer()
-                        : tls.authorities()
-                                .<GrpcEndpoint.Trust>map(GrpcEndpoint.Authorities::new)
-                                .orElseGet(GrpcEndpoint.SystemAuthorities::new);
-        return new GrpcEndpoint(
-                target.host(),
-                target.port(),
-                new GrpcEndpoint.Tls(
-                        trust,
-                        tls.identity()
-                                .map(identity ->
-                                        new GrpcEndpoint.ClientCertificate(
-                                                identity.certificates(), identity.key())),
-                        tls.serverName().orElse("")));
+        return GrpcEndpoint.of(target.host(), target.port(), target.tls());
     }
 }

@@ -23,11 +23,10 @@ record TemplateUrl(URI url, String target) {
      */
     static TemplateUrl parse(String text, boolean withHoles) {
         if (!withHoles) {
-            URI url = HttpUrl.parseWithTls(text);
+            URI url = HttpUrl.parse(text);
             return new TemplateUrl(url, HttpUrl.target(url));
         }
-        URI url =
-                HttpUrl.parseWithTls(text.replace(OPEN, OPEN_IN_URL).replace(CLOSE, CLOSE_IN_URL));
+        URI url = HttpUrl.parse(text.replace(OPEN, OPEN_IN_URL).replace(CLOSE, CLOSE_IN_URL));
         return new TemplateUrl(url, withHoles(HttpUrl.target(url)));
     }
 

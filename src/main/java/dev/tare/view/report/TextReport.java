@@ -386,7 +386,8 @@ public final class TextReport implements Report {
         List<String> sentences = Encryption.sentences(input.bundle());
         if (!sentences.isEmpty()) {
             out.append('\n');
-            wrapped(out, "Encrypted, certificates verified:", "", INDENT, Tone.PLAIN);
+            String verified = Encryption.verified(input.bundle()) ? ", certificates verified" : "";
+            wrapped(out, "Encrypted" + verified + ":", "", INDENT, Tone.PLAIN);
             sentences.forEach(text -> wrapped(out, text, INDENT, HANGING, Tone.PLAIN));
         }
     }

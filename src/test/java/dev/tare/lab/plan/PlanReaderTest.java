@@ -110,7 +110,6 @@ final class PlanReaderTest {
                 "specimens: bare | specimens: must be a list",
                 "specimens: [squid] | specimens[1]: specimen \"squid\" is of unknown kind",
                 "specimens: [bare, bare] | two specimens are named \"bare\"",
-                "specimens: [{name: a, url: 'https://x/'}] | asks for TLS",
                 "specimens: [{name: a, url: 'ftp://x/'}] | has no http:// scheme",
                 "workloads: [{name: a}] | workloads[1]: has no \"path\"",
                 "workloads: [{name: a, path: x}] | must start with a slash",
@@ -152,7 +151,7 @@ final class PlanReaderTest {
                         + " a link, and the plan has none",
                 "specimens: [{name: a, kind: link, rate: 1gbit}] | the first specimen must be bare",
                 "'{application: twohop, specimens: [bare, {name: a, kind: link, rate: 1gbit}]}' |"
-                        + " specimen \"a\": service \"service\" of application twohop is the origin",
+                    + " specimen \"a\": service \"service\" of application twohop is the origin",
                 "scaled-by: 2 | scale 2.0 must be more than 0, at most 1",
                 "just words | a plan is a map",
                 "a: [1 | not YAML",

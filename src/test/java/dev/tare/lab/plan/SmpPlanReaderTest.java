@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel.ArrivalLaw;
+import dev.tare.base.core.RequestSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,6 +121,82 @@ final class SmpPlanReaderTest {
     }
 
     @Test
+    void anOriginOfItsOwnIsReachedWithTlsAndTheCertificateSaysWhomToTrust() throws Exception {
+        String text =
+                """
+                clients:
+                  - ssl_certificate: mesh-ca.pem
+                    endpoint_urls: ["http://a:8080/x", "https://a/x", "https://A:443/x"]
+                """;
+        Plan plan = read(text.replace(", \"https://A:443/x\"", ""));
+
+        assertThat(addresses(plan)).containsExactly("bare http://a:8080", "a-443 https://a:443");
+        assertThat(((SpecimenSpec.Running) plan.specimens().getFirst()).tls())
+                .isEqualTo(TlsSpec.STANDARD);
+        assertThat(((SpecimenSpec.Running) plan.specimens().getLast()).tls().authorities())
+                .isEqualTo(Path.of("mesh-ca.pem").toAbsolutePath().toString());
+        assertThat(SmpPlanReader.notes(text.replace(", \"https://A:443/x\"", ""), "smp.yaml"))
+                .contains(
+                        "SMP: ssl_certificate is read as the authority to trust, and no other is");
+        assertThatThrownBy(() -> read(text)).hasMessageContaining("are asked for different paths");
+    }
+
+    @Test
+    void aGrpcClientCallsTheMethodThatThePathNamesWithTheBodyAsItsMessage() throws Exception {
+        Plan plan =
+                client(
+                        "protocol: PROTOCOL_GRPC, headers: {x-a: b}, body: '{\"text\": \"hi\"}',"
+                                + " endpoint_urls: [\"http://a:1/shop.v1.Cart/Add\"]");
+
+        assertThat(only(plan).protocol()).isEqualTo(ProtocolSpec.Grpc.BY_REFLECTION);
+        assertThat(only(plan).check()).isEqualTo(ProtocolSpec.Grpc.OK);
+        assertThat(only(plan).request())
+                .isEqualTo(
+                        new RequestSpec(
+                                "POST",
+                                "/shop.v1.Cart/Add",
+                                List.of(
+                                        new Field("Content-Type", "application/grpc"),
+                                        new Field("x-a", "b")),
+                                "{\"text\": \"hi\"}"));
+        assertThat(
+                        SmpPlanReader.notes(
+                                "clients: [{protocol: 4, endpoint_urls: [a/b.C/D]}]", "smp.yaml"))
+                .contains(
+                        "SMP: with gRPC the addresses' paths name the method, and body is its"
+                                + " message as JSON");
+        Plan health = client("protocol: 4, endpoint_urls: [\"http://a:1/\"]");
+        assertThat(only(health).request().target()).isEqualTo("/grpc.health.v1.Health/Check");
+        assertThat(only(health).request().body()).isEqualTo("{}");
+        assertThatThrownBy(() ->
+                        client(
+                                "protocol: 4, endpoint_urls: [\"http://a:1/a.B/C\","
+                                        + " \"http://a:1/a.B/D\"]"))
+                .hasMessageContaining("clients[1]: calls 2 gRPC methods; give each a client");
+        assertThatThrownBy(() ->
+                        client(
+                                "protocol: 4, content_type: a/b,"
+                                        + " endpoint_urls: [\"http://a:1/a.B/C\"]"))
+                .hasMessageContaining("clients[1]: the content type of gRPC is its own");
+    }
+
+    @Test
+    void theCertificateMayStandInTheConfigurationItself() throws Exception {
+        String pem = "-----BEGIN CERTIFICATE-----\\nMII=\\n-----END CERTIFICATE-----\\n";
+        Plan plan =
+                client("ssl_certificate: \"%s\", endpoint_urls: [\"https://a/x\"]".formatted(pem));
+
+        TlsSpec tls = ((SpecimenSpec.Running) plan.specimens().getFirst()).tls();
+        assertThat(tls.authoritiesAreText()).isTrue();
+        assertThat(tls.authorities()).isEqualTo(pem.translateEscapes());
+        assertThatThrownBy(() ->
+                        client(
+                                "ssl_certificate: \"%s\", endpoint_urls: [\"https://a/x\"]"
+                                        .formatted(pem.replace("CERTIFICATE", "PRIVATE KEY"))))
+                .hasMessageContaining("clients[1]: a private key stands in the plan");
+    }
+
+    @Test
     void severalPathsOfOneOriginAreDrawnAsOftenAsTheyAreNamed() throws Exception {
         Plan plan =
                 client(
@@ -221,12 +298,12 @@ final class SmpPlanReaderTest {
             value = {
                 "internal: true           | internal: true asks for a client inside the cluster",
                 "internal: maybe          | clients[1].internal: \"maybe\" is neither true nor",
-                "protocol: 2              | protocol 2 is not HTTP",
-                "protocol: PROTOCOL_UDP   | protocol PROTOCOL_UDP is not HTTP",
-                "protocol: 4              | asks for gRPC, which plans do not have; load it with"
-                        + " ./tare load --grpc",
+                "protocol: 2              | protocol 2 is neither HTTP nor gRPC",
+                "protocol: PROTOCOL_UDP   | protocol PROTOCOL_UDP is neither HTTP nor gRPC",
+                "protocol: 4              | \"x\" names no gRPC method; write it as"
+                        + " package.Service/",
                 "protocol: 9              | protocol \"9\" is not known",
-                "ssl_certificate: x.pem   | ssl_certificate asks for TLS",
+                "ssl_certificate: x.pem   | ssl_certificate is of no effect without an https://",
                 "additional_options: -c 2 | additional_options are words for another generator",
                 "connections: 10001       | connections: \"10001\" is not a whole number from 0",
                 "connections: -1          | connections: \"-1\" is not a whole number",
@@ -262,7 +339,9 @@ final class SmpPlanReaderTest {
                 "clients: [5]                               | clients[1]: must be a map",
                 "clients: [{}]                              | clients[1]: has no \"endpoint_urls\"",
                 "clients: [{endpoint_urls: []}]             | has 0 addresses; 1 to 1000",
-                "clients: [{endpoint_urls: ['https://a/']}] | asks for TLS",
+                "clients: [{endpoint_urls: ['https://a/']}, {ssl_certificate: x, endpoint_urls:"
+                        + " ['https://a/']}] | clients[2]: has another ssl_certificate for"
+                        + " https://a:443",
                 "clients: [{endpoint_urls: ['http://']}]    | endpoint_urls[1]: \"http://\" is not",
                 "clients: [{endpoint_urls: ['http://a/x', 'http://b/y']}] | for different paths",
                 "clients: [{endpoint_urls: [a/x]}, {endpoint_urls: [b/x]}] | clients[2]: does not"

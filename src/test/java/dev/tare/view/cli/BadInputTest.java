@@ -122,7 +122,13 @@ final class BadInputTest {
                 words("is not of the form NAME=URL", "run", "--specimen", "nonsense"),
                 words("neither a URL nor a command", "run", "--specimen", "a=my-proxy"),
                 words("--pid was given without --specimen", "run", "--pid", "a=1"),
-                words("asks for TLS", "run", "--specimen", "a=https://127.0.0.1/"),
+                words(
+                        "bare https://127.0.0.1:1/ does not answer",
+                        "run",
+                        "--bare",
+                        "https://127.0.0.1:1/",
+                        "--specimen",
+                        "a=http://127.0.0.1:1/"),
                 words(
                         "bare http://127.0.0.1:1/ does not answer",
                         "run",

@@ -86,6 +86,6 @@ final class RunSmpTest {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err().lines()).hasSize(1);
-        assertThat(result.err()).contains("clients[1]: protocol 2 is not HTTP");
+        assertThat(result.err()).contains("clients[1]: protocol 2 is neither HTTP nor gRPC");
     }
 }

@@ -6,6 +6,7 @@ import static dev.tare.lab.verdict.Verdict.VALID;
 
 import dev.tare.base.core.Outcome;
 import dev.tare.base.core.Tally;
+import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.Verdict;
@@ -15,13 +16,15 @@ import dev.tare.lab.verdict.estimate.ScenarioPair;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Rule 9, the answers: the same work bare and wrapped. Answers are correct, bodies are as long, and
- * connections are reused alike; else the difference is one of work, not of wrapping.
+ * connections are reused alike; else the difference is one of work, not of wrapping. Where one of
+ * the two alone is reached with TLS, that is said: it is a cost of the one, and no fault.
  */
 public final class SameWorkRule implements Rule {
     /** Share of wrong answers from which figures of the work are tainted. */
@@ -60,6 +63,7 @@ public final class SameWorkRule implements Rule {
         List<Finding> findings = new ArrayList<>();
         answers(evidence.scenario().tally(), findings);
         evidence.pair().flatMap(SameWorkRule::bodies).ifPresent(findings::add);
+        encryption(evidence).ifPresent(findings::add);
         connections(evidence).ifPresent(findings::add);
         return findings;
     }
@@ -169,6 +173,36 @@ public final class SameWorkRule implements Rule {
                                         INVALID,
                                         sentence + ": other work",
                                         "Make both answer alike, compression included.")));
+    }
+
+    private static Optional<Finding> encryption(Evidence evidence) {
+        if (evidence.pair().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Boolean> mine = encrypted(evidence.content(), evidence.scenario().specimen());
+        Optional<Boolean> bare =
+                encrypted(evidence.content(), evidence.pair().get().bare().specimen());
+        if (mine.isEmpty() || bare.isEmpty() || mine.equals(bare)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Finding.remark(
+                        9,
+                        mine.get()
+                                ? "it is reached with TLS and bare without: what TLS costs is part"
+                                        + " of the difference"
+                                : "it is reached without TLS and bare with it: what TLS costs bare"
+                                        + " makes the difference smaller"));
+    }
+
+    /** Whether connections spoke TLS; empty where the bundle does not tell what they spoke. */
+    private static Optional<Boolean> encrypted(BundleContent content, String specimen) {
+        // The first block stands for all: a plan does not change on its way.
+        return content.blocks().stream()
+                .map(block -> block.blockRecord().protocols().getOrDefault(specimen, Map.of()))
+                .filter(spoken -> !spoken.isEmpty())
+                .findFirst()
+                .map(spoken -> spoken.keySet().stream().anyMatch(name -> name.contains("TLS")));
     }
 
     private static Optional<Finding> connections(Evidence evidence) {

@@ -134,7 +134,16 @@ public record WorkloadView(
         String connections =
                 workload.connections()
                         + (workload.connections() == 1 ? " connection" : " connections");
-        return request + ", " + loop() + ", " + connections;
+        return request + protocol() + ", " + loop() + ", " + connections;
+    }
+
+    private String protocol() {
+        return switch (workload.protocol()) {
+            case "http2" -> " by HTTP/2";
+            case "grpc" -> " by gRPC";
+            // HTTP/1.1 goes without saying.
+            default -> "";
+        };
     }
 
     private String loop() {

@@ -45,6 +45,37 @@ final class SameWorkRulesTest {
     }
 
     @Test
+    void thatOneOfTheTwoAloneIsReachedWithTlsIsSaidAndIsNoFault() {
+        String tls = "HTTP/1.1, TLSv1.3, TLS_AES_128_GCM_SHA256";
+        assertThat(remarksOn("HTTP/1.1", tls))
+                .contains("it is reached with TLS and bare without: what TLS costs is part of the");
+        assertThat(remarksOn(tls, "HTTP/1.1"))
+                .contains("it is reached without TLS and bare with it");
+        assertThat(remarksOn(tls, tls)).doesNotContain("TLS");
+        assertThat(Planted.newAlarms(speaking("HTTP/1.1", tls), "envoy", OPEN)).isEmpty();
+    }
+
+    private String remarksOn(String bare, String specimen) {
+        return Planted.remarks(Planted.result(speaking(bare, specimen), "envoy", OPEN));
+    }
+
+    private BundleContent speaking(String bare, String specimen) {
+        return Planted.records(
+                healthy,
+                record ->
+                        new BlockRecord(
+                                record.index(),
+                                record.round(),
+                                record.startedEpochNs(),
+                                record.slices(),
+                                record.idle(),
+                                record.proofs(),
+                                record.losses(),
+                                Map.of("bare", Map.of(bare, 64L), "envoy", Map.of(specimen, 64L)),
+                                record.originProofs()));
+    }
+
+    @Test
     void aFewWrongAnswersAreARemarkAndSomeMoreTaint() {
         BundleContent few =
                 Planted.tallies(
