@@ -23,6 +23,7 @@ final class ClientGreeting extends Deadlines.Waiter implements ConnectionHandler
     /** Room before what is put together, so that a head in it can grow. */
     private static final int ROOM_BYTES = HeadRewriter.MAX_GROWTH_BYTES;
 
+    private final ProxyThread thread;
     private final ProxyLoop loop;
     private final Connection connection;
     private final LoopListener listener;
@@ -33,8 +34,9 @@ final class ClientGreeting extends Deadlines.Waiter implements ConnectionHandler
 
     private int undecidedBytes;
 
-    ClientGreeting(ProxyLoop loop, Connection connection, LoopListener listener) {
-        this.loop = loop;
+    ClientGreeting(ProxyThread thread, Connection connection, LoopListener listener) {
+        this.thread = thread;
+        loop = thread.loop();
         this.connection = connection;
         this.listener = listener;
     }
@@ -68,7 +70,9 @@ final class ClientGreeting extends Deadlines.Waiter implements ConnectionHandler
         boolean http2 =
                 length >= DECIDING_BYTES && Http2ServerSession.isPreface(buffer, offset, length);
         ConnectionHandler handler =
-                http2 ? loop.serveHttp2(connection, listener) : loop.serve(connection, listener);
+                http2
+                        ? thread.serveHttp2(connection, listener)
+                        : thread.serve(connection, listener);
         client = handler;
         return handler;
     }

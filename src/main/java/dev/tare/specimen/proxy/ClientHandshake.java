@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class ClientHandshake extends Deadlines.Waiter implements ConnectionHandler {
     private static final Optional<String> HTTP2 = Optional.of("h2");
 
+    private final ProxyThread thread;
     private final ProxyLoop loop;
     private final TlsConnection connection;
     private final LoopListener listener;
     private @Nullable ConnectionHandler client;
 
-    ClientHandshake(ProxyLoop loop, TlsConnection connection, LoopListener listener) {
-        this.loop = loop;
+    ClientHandshake(ProxyThread thread, TlsConnection connection, LoopListener listener) {
+        this.thread = thread;
+        loop = thread.loop();
         this.connection = connection;
         this.listener = listener;
     }
@@ -36,7 +38,10 @@ final class ClientHandshake extends Deadlines.Waiter implements ConnectionHandle
         loop.counters().addHandshake(connection.resumed(), Count.CLIENT_HANDSHAKES);
         connection.suite().ifPresent(listener.handshakes()::add);
         boolean http2 = connection.facts().flatMap(TlsFacts::alpn).equals(HTTP2);
-        client = http2 ? loop.serveHttp2(connection, listener) : loop.serve(connection, listener);
+        client =
+                http2
+                        ? thread.serveHttp2(connection, listener)
+                        : thread.serve(connection, listener);
     }
 
     @Override

@@ -85,13 +85,14 @@ final class Downstream extends Side implements Asker {
     /**
      * A client without a connection yet.
      *
+     * @param routing where its requests go
      * @param listener by which it has come; where it must not speak HTTP/1.1 it is told so
      */
-    Downstream(ProxyLoop loop, LoopListener listener) {
+    Downstream(ProxyLoop loop, LoopRouting routing, LoopListener listener) {
         super(loop, Count.CLIENT_BYTES_SENT);
         this.listener = listener;
         relay = new Http1Relay(loop, this);
-        exchange = new Exchange(loop, this);
+        exchange = new Exchange(loop, routing, this);
         notes = new AccessNotes(loop);
         own = new OwnAnswers(loop, this, exchange, notes);
         request = new KeptRequest(loop.buffers());
@@ -314,7 +315,7 @@ final class Downstream extends Side implements Asker {
             over.tellFailure();
             return;
         }
-        loop().rewriter().goesTo(exchange.endpoint().authority());
+        loop().rewriter().goesTo(exchange.endpoint().destination().authority());
         long start =
                 loop().rewriter()
                         .rewriteRequest(
@@ -542,14 +543,14 @@ final class Downstream extends Side implements Asker {
             ProxyError seen = late ? error : ProxyError.RESPONSE_TRUNCATED;
             exchange.brokeOff(seen);
             if (!late) {
-                loop().upstreams().onFailure(seen, address);
+                loop().onUpstreamFailure(seen, address);
             }
             abort(seen);
             return;
         }
         boolean staleConnection = replayable && error == ProxyError.UPSTREAM_CLOSED;
         if (!staleConnection) {
-            loop().upstreams().onFailure(error, address);
+            loop().onUpstreamFailure(error, address);
             if (!exchange.triesAgainAfter(error)) {
                 own.failed(status, error);
             }

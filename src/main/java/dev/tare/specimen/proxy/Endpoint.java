@@ -1,10 +1,9 @@
 package dev.tare.specimen.proxy;
 
-import static dev.tare.specimen.proxy.Additions.ascii;
-
 import dev.tare.specimen.proxy.EndpointCounters.Count;
-import dev.tare.specimen.proxy.upstream.CircuitBreaker;
+import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.specimen.proxy.upstream.CircuitBreaker.Burden;
+import dev.tare.specimen.proxy.upstream.CircuitBreaker;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +13,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safety: its loop's thread; the counters may be read by any. Allocation: none.
  */
 final class Endpoint {
-    private static final byte[] HTTP = ascii("http");
-    private static final byte[] HTTPS = ascii("https");
-
     private final Cluster cluster;
     private final int index;
     private final InetSocketAddress address;
     private final String text;
-    private final byte[] authority;
+    private final Destination destination;
     private final Deadlines idle;
     private final EndpointCounters counters = new EndpointCounters();
     private int openConnections;
@@ -34,8 +30,8 @@ final class Endpoint {
         this.index = index;
         this.address = address;
         this.idle = idle;
-        text = Minivoy.text(address);
-        authority = ascii(text);
+        text = HostPort.textOf(address);
+        destination = new Destination(text, cluster.shared().tls().securesUpstreams());
     }
 
     Cluster cluster() {
@@ -56,14 +52,9 @@ final class Endpoint {
         return text;
     }
 
-    /** The same for a Host field. */
-    byte[] authority() {
-        return authority;
-    }
-
-    /** What a request of HTTP/2 calls the way to it. */
-    byte[] scheme() {
-        return cluster.shared().tls().securesUpstreams() ? HTTPS : HTTP;
+    /** The same for heads. */
+    Destination destination() {
+        return destination;
     }
 
     boolean speaksHttp2() {
@@ -71,13 +62,13 @@ final class Endpoint {
     }
 
     /** Its connections, where HTTP/2 is spoken. */
-    Http2Upstreams http2(ProxyLoop loop) {
-        Http2Upstreams connections = http2;
-        if (connections == null) {
-            connections = new Http2Upstreams(loop, this);
-            http2 = connections;
+    Http2Upstreams http2(UpstreamConnections connections) {
+        Http2Upstreams upstreams = http2;
+        if (upstreams == null) {
+            upstreams = connections.http2(this);
+            http2 = upstreams;
         }
-        return connections;
+        return upstreams;
     }
 
     EndpointCounters counters() {

@@ -48,6 +48,7 @@ final class Exchange {
     private static final int UNAVAILABLE = 503;
 
     private final ProxyLoop loop;
+    private final LoopRouting routing;
     private final Asker asker;
     private final ExchangeFilters filters;
 
@@ -95,8 +96,15 @@ final class Exchange {
         }
     }
 
-    Exchange(ProxyLoop loop, Asker asker) {
+    /**
+     * Without a request yet.
+     *
+     * @param routing where requests go
+     * @param asker whose they are
+     */
+    Exchange(ProxyLoop loop, LoopRouting routing, Asker asker) {
         this.loop = loop;
+        this.routing = routing;
         this.asker = asker;
         filters = new ExchangeFilters(loop);
     }
@@ -107,7 +115,7 @@ final class Exchange {
      * @param listener by which it has come
      */
     Way begin(Http1Head head, LoopListener listener) {
-        Router current = loop.router();
+        Router current = routing.router();
         idempotent = isIdempotent(head.method());
         RouteRules found = current.rulesFor(head, listener.index());
         long bodyBytes = ExchangeFilters.lengthOf(BodyFraming.ofRequest(head), head);
@@ -116,7 +124,7 @@ final class Exchange {
 
     /** The same for a request of HTTP/2. */
     Way begin(Http2Fields head, LoopListener listener) {
-        Router current = loop.router();
+        Router current = routing.router();
         idempotent = Http2Heads.isIdempotent(head);
         RouteRules found = current.rulesFor(head, listener.index());
         return begin(current, found, head, ExchangeFilters.lengthOf(head));
@@ -170,6 +178,11 @@ final class Exchange {
             return true;
         }
         return filters.admitRequest(chain, fields, bodyBytes, clientKey());
+    }
+
+    /** Whether the next request's head decides where it goes. */
+    boolean looksAtHeads() {
+        return routing.router().looksAtHeads();
     }
 
     /** The filters that the request and its response pass. */
@@ -302,7 +315,7 @@ final class Exchange {
      * fails as {@link #status} and {@link #error} say.
      */
     @Nullable Upstream connect(Http1Asker told) {
-        Upstream taken = loop.upstreams().takeIdle(endpoint(), told);
+        Upstream taken = routing.upstreams().takeIdle(endpoint(), told);
         reused = taken != null;
         return taken != null ? taken : connectAnew(told);
     }
@@ -315,7 +328,7 @@ final class Exchange {
             refused(UNAVAILABLE, ProxyError.UPSTREAM_OVERLOADED);
             return null;
         }
-        Upstream opened = loop.upstreams().open(to, told);
+        Upstream opened = routing.upstreams().open(to, told);
         if (opened == null) {
             to.onNotOpened();
             countFailure(ProxyError.UPSTREAM_CONNECT_FAILED);
@@ -324,9 +337,14 @@ final class Exchange {
         return opened;
     }
 
+    /** A call for the current try, which nobody uses yet. */
+    Http2Call newCall() {
+        return routing.upstreams().call();
+    }
+
     /** The connections of HTTP/2 for the current try; only where the endpoint speaks that. */
     Http2Upstreams http2() {
-        return endpoint().http2(loop);
+        return endpoint().http2(routing.upstreams());
     }
 
     /** Whether the connection of the current try has served others before. */

@@ -7,6 +7,7 @@ import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.IoFailure;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.specimen.proxy.config.HealthCheckPolicy;
+import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.specimen.proxy.config.HttpProtocol;
 import dev.tare.specimen.proxy.log.EventKind;
 import dev.tare.specimen.proxy.upstream.HealthCheck;
@@ -56,7 +57,7 @@ final class HealthProbe implements ConnectionHandler {
     }
 
     private String addressText() {
-        return Minivoy.text(cluster.addresses().get(endpoint));
+        return HostPort.textOf(cluster.addresses().get(endpoint));
     }
 
     /** Does what is due; to be called at every tick. */

@@ -16,10 +16,10 @@ final class HealthProbes {
     private record Checked(SharedCluster cluster, List<HealthProbe> probes) {}
 
     /** Checks the endpoints of these clusters from now on; what was known of them stays. */
-    void follow(RoutingPlan plan, ProxyLoop loop) {
+    void follow(List<SharedCluster> clusters, ProxyLoop loop) {
         List<Checked> before = new ArrayList<>(checked);
         checked = new ArrayList<>();
-        for (SharedCluster cluster : plan.clusters()) {
+        for (SharedCluster cluster : clusters) {
             Optional<HealthCheckPolicy> policy = cluster.config().healthCheck();
             if (policy.isEmpty()) {
                 continue;

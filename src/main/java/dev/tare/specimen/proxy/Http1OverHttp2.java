@@ -92,9 +92,15 @@ final class Http1OverHttp2 implements Http2Asker {
         failedStatus = 0;
         beginning = true;
         Exchange exchange = client.exchange();
-        HeadFields fields = loop.http2().fields();
-        TranslatedHeads heads = loop.http2().translated();
-        HeadFault fault = heads.requestToHttp2(client.forwarded(), exchange, fields);
+        HeadFields fields = loop.heads().fields();
+        TranslatedHeads heads = loop.heads().translated();
+        HeadFault fault =
+                heads.requestToHttp2(
+                        client.forwarded(),
+                        exchange.endpoint().destination(),
+                        exchange.filters().requestEdits(),
+                        exchange.rewrite(),
+                        fields);
         if (fault != HeadFault.NONE) {
             boolean large = fault == HeadFault.TOO_LARGE;
             failedStatus = fault.requestStatus();
@@ -106,7 +112,7 @@ final class Http1OverHttp2 implements Http2Asker {
         }
         boolean ends = framing == BodyFraming.NONE;
         boolean idempotent = Exchange.isIdempotent(client.method());
-        Http2Call begun = loop.http2().call();
+        Http2Call begun = exchange.newCall();
         call = begun;
         var _ =
                 begun.begin(
@@ -158,7 +164,7 @@ final class Http1OverHttp2 implements Http2Asker {
             return;
         }
         FieldsView fields = trailers.fields();
-        HeadFields translated = loop.http2().fields();
+        HeadFields translated = loop.heads().fields();
         if (fields != null && Http1ToHttp2.trailers(fields, translated) == HeadFault.NONE) {
             kept.release();
             current.endRequest(translated);
@@ -194,7 +200,7 @@ final class Http1OverHttp2 implements Http2Asker {
     /** Sends the request again, to the endpoint that the exchange has chosen now. */
     void sendAgain() {
         uncreditedBytes = 0;
-        Http2Call again = loop.http2().call();
+        Http2Call again = client.exchange().newCall();
         call = again;
         kept.sendAs(again, client.exchange(), this);
     }
@@ -230,7 +236,7 @@ final class Http1OverHttp2 implements Http2Asker {
     }
 
     private HeadFault write(Http2Fields head, ConnectionOption option, HeadEdits edits) {
-        return loop.http2()
+        return loop.heads()
                 .translated()
                 .responseToHttp1(
                         head, isHead(), client.minorVersion(), option, loop.dateLine(), edits);
@@ -241,7 +247,7 @@ final class Http1OverHttp2 implements Http2Asker {
     }
 
     private void sendHead() {
-        TranslatedHeads heads = loop.http2().translated();
+        TranslatedHeads heads = loop.heads().translated();
         client.sendLater(heads.bytes(), 0, heads.length());
     }
 
@@ -267,7 +273,7 @@ final class Http1OverHttp2 implements Http2Asker {
             return;
         }
         kept.release();
-        framing = loop.http2().translated().framing();
+        framing = loop.heads().translated().framing();
         if (framing == BodyFraming.UNTIL_CLOSE) {
             client.forbidKeepAlive();
         }
@@ -305,7 +311,7 @@ final class Http1OverHttp2 implements Http2Asker {
     @Override
     public void onTrailers(Http2Fields received) {
         if (framing == BodyFraming.CHUNKED) {
-            loop.http2().translated().trailersToHttp1(received);
+            loop.heads().translated().trailersToHttp1(received);
             sendHead();
         }
         finish();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * response, and is sent once more where the upstream has certainly not processed it.
  *
  * <p>Of the request's body it holds what has not been sent: the window that the asker gives its own
- * client bounds that. Used again for other requests, by {@link Http2Loop}.
+ * client bounds that. Used again for other requests, by {@link UpstreamConnections}.
  *
  * <p>Thread-safety: its loop's thread. Allocation: none.
  */
@@ -27,6 +27,7 @@ final class Http2Call extends Deadlines.Waiter implements Call {
     private static final int REQUEST_TIMEOUT = 408;
 
     private final ProxyLoop loop;
+    private final UpstreamConnections connections;
     private final BodyQueue body;
 
     private @Nullable Http2Upstreams upstreams;
@@ -56,8 +57,9 @@ final class Http2Call extends Deadlines.Waiter implements Call {
     @Nullable Http2Call next;
     boolean waiting;
 
-    Http2Call(ProxyLoop loop) {
+    Http2Call(ProxyLoop loop, UpstreamConnections connections) {
         this.loop = loop;
+        this.connections = connections;
         body = new BodyQueue(loop.buffers());
     }
 
@@ -125,7 +127,7 @@ final class Http2Call extends Deadlines.Waiter implements Call {
 
     /** Sends what has waited; returns false if the connection does not take it now. */
     boolean startKept(Http2Upstream on) {
-        return start(on, loop.http2().restored(kept));
+        return start(on, loop.heads().restored(kept));
     }
 
     /** Sends the request; returns false if the connection does not take it now. */
@@ -156,7 +158,7 @@ final class Http2Call extends Deadlines.Waiter implements Call {
             on.session().endBody(token);
             return;
         }
-        HeadFields trailers = loop.http2().restored(keptTrailers);
+        HeadFields trailers = loop.heads().restored(keptTrailers);
         loop.buffers().giveBack(keptTrailers);
         keptTrailers = MemorySegment.NULL;
         endBody(on, trailers);
@@ -212,7 +214,7 @@ final class Http2Call extends Deadlines.Waiter implements Call {
 
     @Override
     public boolean endRequest(Http2Fields trailers) {
-        HeadFields fields = loop.http2().fields();
+        HeadFields fields = loop.heads().fields();
         if (Http2ToHttp2.trailers(trailers, fields) != HeadFault.NONE) {
             return false;
         }
@@ -369,7 +371,7 @@ final class Http2Call extends Deadlines.Waiter implements Call {
         loop.counters().increment(Count.RETRIES);
         await();
         // If it cannot even wait, whoever has asked is told: so or so that is dealt with.
-        var _ = send(loop.http2().restored(kept));
+        var _ = send(loop.heads().restored(kept));
         return true;
     }
 
@@ -431,6 +433,6 @@ final class Http2Call extends Deadlines.Waiter implements Call {
         body.clear();
         upstreams = null;
         responseWaits = null;
-        loop.http2().giveBack(this);
+        connections.giveBack(this);
     }
 }

@@ -8,7 +8,6 @@ import dev.tare.io.wire.http2.Http2ServerListener;
 import dev.tare.io.wire.http2.Http2ServerSession;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
 import dev.tare.specimen.proxy.log.AccessLog;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client that speaks HTTP/2: each of its streams is a request, and goes its own way.
  *
- * <p>Used again for other connections, by {@link Http2Loop}.
+ * <p>Used again for other connections, by {@link Http2Clients}.
  *
  * <p>Thread-safety: its loop's thread. Allocation: none after the first requests.
  */
@@ -36,6 +35,7 @@ final class Http2Downstream extends Http2Side implements Http2ServerListener {
         CLOSED
     }
 
+    private final Http2Clients clients;
     private final Http2ServerSession session;
     private @Nullable Http2Stream[] streams = new @Nullable Http2Stream[FIRST_STREAMS];
     private AccessLog.@Nullable Source access;
@@ -48,16 +48,15 @@ final class Http2Downstream extends Http2Side implements Http2ServerListener {
     private long requests;
     private long resets;
 
-    Http2Downstream(ProxyLoop loop, Arena arena) {
+    Http2Downstream(ProxyLoop loop, Http2Clients clients) {
         super(loop, Count.CLIENT_BYTES_SENT, Count.CLIENT_BYTES_RECEIVED);
+        this.clients = clients;
         Http2Options options =
                 Http2Options.standard()
                         .withMaxStreams(MAX_STREAMS)
-                        .withWindows(
-                                MAX_STREAMS * Http2Loop.STREAM_WINDOW_BYTES,
-                                Http2Loop.STREAM_WINDOW_BYTES)
+                        .withWindows(MAX_STREAMS * STREAM_WINDOW_BYTES, STREAM_WINDOW_BYTES)
                         .withHalfClosed();
-        session = new Http2ServerSession(options, this, arena);
+        session = new Http2ServerSession(options, this, loop.arena());
     }
 
     /**
@@ -78,7 +77,7 @@ final class Http2Downstream extends Http2Side implements Http2ServerListener {
         listener = cameBy;
         index = number;
         access = log;
-        forwarded = loop().forwardedOf(connection);
+        forwarded = clients.routing().forwardedOf(connection);
         draining = false;
         idle = true;
         requests = 0;
@@ -100,6 +99,11 @@ final class Http2Downstream extends Http2Side implements Http2ServerListener {
     /** What this client's requests are told of their way. */
     Forwarded forwarded() {
         return forwarded;
+    }
+
+    /** Where its requests go. */
+    LoopRouting routing() {
+        return clients.routing();
     }
 
     /** By which its connection has come. */
@@ -222,7 +226,7 @@ final class Http2Downstream extends Http2Side implements Http2ServerListener {
             loseStreams();
             detach();
             loop().onClientClosed();
-            loop().http2().onClosed(this, index);
+            clients.onClosed(this, index);
         }
     }
 

@@ -73,12 +73,19 @@ final class Http2Heads {
      * Puts together the request that is sent on.
      *
      * @param forwarded what it is told of the way it came
-     * @param exchange where it goes, and what is changed of it
+     * @param to where it goes
+     * @param edits of its fields
+     * @param rewrite of its target
      * @param target filled anew; of no use when there is a fault
      */
-    HeadFault request(Http2Fields head, Forwarded forwarded, Exchange exchange, HeadFields target) {
-        Endpoint to = exchange.endpoint();
-        HeadEditing change = editing.of(exchange.filters().requestEdits(), exchange.rewrite());
+    HeadFault request(
+            Http2Fields head,
+            Forwarded forwarded,
+            Destination to,
+            HeadEdits edits,
+            TargetRewrite rewrite,
+            HeadFields target) {
+        HeadEditing change = editing.of(edits, rewrite);
         long hops = hopsLeft(head);
         boolean told = !forwarded.isNothing();
         long leftOut = KnownField.setOf(KnownField.VIA);

@@ -79,9 +79,15 @@ final class Http2OverHttp1 implements Call, Http1Asker, BodySink {
      * @return what is wrong with the head; if something is, nothing has begun
      */
     HeadFault begin(Http2Fields head, Forwarded forwarded, boolean ends) {
-        TranslatedHeads heads = loop.http2().translated();
+        TranslatedHeads heads = loop.heads().translated();
         Exchange exchange = asked.exchange();
-        HeadFault fault = heads.requestToHttp1(head, forwarded, exchange);
+        HeadFault fault =
+                heads.requestToHttp1(
+                        head,
+                        forwarded,
+                        exchange.endpoint().destination(),
+                        exchange.filters().requestEdits(),
+                        exchange.rewrite());
         if (fault != HeadFault.NONE || heads.length() > loop.limits().maxHeadBytes()) {
             return fault == HeadFault.NONE ? HeadFault.TOO_LARGE : fault;
         }
@@ -168,7 +174,7 @@ final class Http2OverHttp1 implements Call, Http1Asker, BodySink {
     @Override
     public boolean endRequest(Http2Fields trailersOfRequest) {
         if (chunked) {
-            TranslatedHeads heads = loop.http2().translated();
+            TranslatedHeads heads = loop.heads().translated();
             heads.trailersToHttp1(trailersOfRequest);
             pass(heads.bytes(), 0, heads.length());
         }
@@ -243,8 +249,8 @@ final class Http2OverHttp1 implements Call, Http1Asker, BodySink {
     @Override
     public boolean onInterim(
             Upstream from, Http1Head head, int headLength, MemorySegment buffer, long end) {
-        HeadFields fields = loop.http2().fields();
-        TranslatedHeads heads = loop.http2().translated();
+        HeadFields fields = loop.heads().fields();
+        TranslatedHeads heads = loop.heads().translated();
         if (heads.responseToHttp2(loop.date(), HeadEdits.NONE, fields) == HeadFault.NONE) {
             stream.inform(head.status(), fields);
         }
@@ -276,9 +282,9 @@ final class Http2OverHttp1 implements Call, Http1Asker, BodySink {
             stream.onDenied();
             return;
         }
-        HeadFields fields = loop.http2().fields();
+        HeadFields fields = loop.heads().fields();
         int status = head.status();
-        TranslatedHeads heads = loop.http2().translated();
+        TranslatedHeads heads = loop.heads().translated();
         HeadFault fault = heads.responseToHttp2(loop.date(), filters.responseEdits(), fields);
         if (fault != HeadFault.NONE) {
             from.failMalformed();
@@ -332,7 +338,7 @@ final class Http2OverHttp1 implements Call, Http1Asker, BodySink {
     private void end(Upstream from, boolean clean) {
         from.finish(clean);
         server = null;
-        HeadFields fields = loop.http2().fields();
+        HeadFields fields = loop.heads().fields();
         FieldsView kept = bodiless ? null : trailers.fields();
         if (kept != null && Http1ToHttp2.trailers(kept, fields) == HeadFault.NONE) {
             stream.endResponse(fields);

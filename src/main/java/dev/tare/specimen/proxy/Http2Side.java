@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safety: its loop's thread.
  */
 abstract class Http2Side extends Deadlines.Waiter implements ConnectionHandler {
+    /** How much of one body waits in minivoy at most, each way. */
+    static final int STREAM_WINDOW_BYTES = 64 * 1024;
+
     /** How much one connection may send before the others have their turn. */
     private static final int MAX_PIECES_A_TURN = 4;
 
@@ -30,7 +33,7 @@ abstract class Http2Side extends Deadlines.Waiter implements ConnectionHandler {
     private boolean writableWanted;
     private long receivedBytes;
 
-    /** The next one that has something to send; see {@link Http2Loop}. */
+    /** The next one that has something to send; see {@link SendOrder}. */
     @Nullable Http2Side nextTouched;
 
     boolean touched;
@@ -80,7 +83,7 @@ abstract class Http2Side extends Deadlines.Waiter implements ConnectionHandler {
     /** Has the session something to send, or may the connection be at its end: it is looked at. */
     final void touch() {
         if (!touched) {
-            loop.http2().touch(this);
+            loop.sendOrder().touch(this);
         }
     }
 

@@ -186,8 +186,8 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
 
     @Override
     public void onInterim(Http2Fields head) {
-        HeadFields fields = loop.http2().fields();
-        Http2Heads heads = loop.http2().heads();
+        HeadFields fields = loop.heads().fields();
+        Http2Heads heads = loop.heads().http2();
         if (heads.response(head, NO_TEXT, HeadEdits.NONE, fields) == HeadFault.NONE) {
             inform(head.status(), fields);
         }
@@ -212,8 +212,8 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
             onDenied();
             return;
         }
-        HeadFields fields = loop.http2().fields();
-        Http2Heads heads = loop.http2().heads();
+        HeadFields fields = loop.heads().fields();
+        Http2Heads heads = loop.heads().http2();
         HeadFault fault = heads.response(head, loop.date(), filters.responseEdits(), fields);
         if (fault != HeadFault.NONE) {
             request.cancelCall();
@@ -266,7 +266,7 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
 
     @Override
     public void onTrailers(Http2Fields trailers) {
-        HeadFields fields = loop.http2().fields();
+        HeadFields fields = loop.heads().fields();
         if (Http2ToHttp2.trailers(trailers, fields) == HeadFault.NONE) {
             endResponse(fields);
         } else {
@@ -319,7 +319,7 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
     }
 
     private void tellOfFailure(ProxyError error) {
-        loop.upstreams().onFailure(error, request.exchange().lastText());
+        loop.onUpstreamFailure(error, request.exchange().lastText());
     }
 
     /**
@@ -367,7 +367,7 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
 
     /** Answers as a route says. */
     void answer(RouteAnswer own) {
-        HeadFields fields = loop.http2().fields();
+        HeadFields fields = loop.heads().fields();
         if (grpc) {
             Http2Heads.routedGrpc(own, loop.date(), fields);
         } else {
@@ -400,7 +400,7 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
 
     /** Answers as a filter says that has denied the request. */
     void answer(FilterAnswer denial) {
-        HeadFields fields = loop.http2().fields();
+        HeadFields fields = loop.heads().fields();
         ProxyError error = countDenial(denial);
         byte[] said = denial.body();
         if (grpc) {
@@ -413,7 +413,7 @@ final class Http2Stream extends Deadlines.Waiter implements Http2Asker {
 
     /** Answers without the upstream. */
     void answer(int status, ProxyError error) {
-        HeadFields fields = loop.http2().fields();
+        HeadFields fields = loop.heads().fields();
         countError(error);
         byte[] said = Http2Heads.localBody(status, error);
         if (grpc) {

@@ -11,7 +11,6 @@ import dev.tare.io.wire.http2.Http2Error;
 import dev.tare.io.wire.http2.Http2Fields;
 import dev.tare.io.wire.http2.Http2Options;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +34,7 @@ final class Http2Upstream extends Http2Side implements Http2ClientListener {
     private static final int BAD_GATEWAY = ProxyLoop.BAD_GATEWAY;
     private static final int GATEWAY_TIMEOUT = 504;
 
+    private final UpstreamConnections connections;
     private final Http2ClientSession session;
     private final @Nullable Http2Call[] calls = new @Nullable Http2Call[MAX_STREAMS];
     private final int[] freeTokens = new int[MAX_STREAMS];
@@ -46,16 +46,15 @@ final class Http2Upstream extends Http2Side implements Http2ClientListener {
     /** Why the connection has to end, once that is known. */
     private boolean broken;
 
-    Http2Upstream(ProxyLoop loop, Arena arena) {
+    Http2Upstream(ProxyLoop loop, UpstreamConnections connections) {
         super(loop, Count.UPSTREAM_BYTES_SENT, Count.UPSTREAM_BYTES_RECEIVED);
+        this.connections = connections;
         Http2Options options =
                 Http2Options.standard()
                         .withMaxStreams(MAX_STREAMS)
-                        .withWindows(
-                                MAX_STREAMS * Http2Loop.STREAM_WINDOW_BYTES,
-                                Http2Loop.STREAM_WINDOW_BYTES)
+                        .withWindows(MAX_STREAMS * STREAM_WINDOW_BYTES, STREAM_WINDOW_BYTES)
                         .withHalfClosed();
-        session = new Http2ClientSession(options, this, arena);
+        session = new Http2ClientSession(options, this, loop.arena());
     }
 
     /**
@@ -162,7 +161,7 @@ final class Http2Upstream extends Http2Side implements Http2ClientListener {
     @Override
     public void onConnected(Connection self) {
         if (self instanceof TlsConnection tls) {
-            loop().upstreams().onSecured(owner().endpoint(), tls);
+            connections.onSecured(owner().endpoint(), tls);
             Optional<String> agreed = tls.facts().flatMap(TlsFacts::alpn);
             if (!agreed.equals(Optional.of(ALPN))) {
                 end(ProxyError.UPSTREAM_HANDSHAKE_FAILED, BAD_GATEWAY);
@@ -254,7 +253,7 @@ final class Http2Upstream extends Http2Side implements Http2ClientListener {
             return;
         }
         Http2Upstreams upstreams = owner();
-        loop().upstreams().onClosed(upstreams.endpoint());
+        connections.onClosed(upstreams.endpoint());
         upstreams.onClosed(this);
         for (int token = 0; token < MAX_STREAMS; token++) {
             Http2Call call = calls[token];
@@ -263,7 +262,7 @@ final class Http2Upstream extends Http2Side implements Http2ClientListener {
                 call.onConnectionLost(error, status);
             }
         }
-        loop().http2().giveBack(this);
+        connections.giveBack(this);
         if (!opened) {
             upstreams.onNotOpened(error, status);
         }

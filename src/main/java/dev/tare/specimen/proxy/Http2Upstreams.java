@@ -25,6 +25,7 @@ final class Http2Upstreams {
     private static final int SERVICE_UNAVAILABLE = 503;
 
     private final ProxyLoop loop;
+    private final UpstreamConnections connections;
     private final Endpoint endpoint;
     private final List<Http2Upstream> open = new ArrayList<>();
     private @Nullable Http2Call first;
@@ -34,8 +35,9 @@ final class Http2Upstreams {
     /** In this tick no connection could be opened, and none is tried again. */
     private long restingTick = -1;
 
-    Http2Upstreams(ProxyLoop loop, Endpoint endpoint) {
+    Http2Upstreams(ProxyLoop loop, UpstreamConnections connections, Endpoint endpoint) {
         this.loop = loop;
+        this.connections = connections;
         this.endpoint = endpoint;
     }
 
@@ -73,7 +75,7 @@ final class Http2Upstreams {
             return false;
         }
         if (first == null) {
-            loop.http2().haveWaiting(this);
+            connections.haveWaiting(this);
         }
         waitingCount++;
         call.waiting = true;
@@ -148,11 +150,11 @@ final class Http2Upstreams {
             onNoConnection(ProxyError.UPSTREAM_OVERLOADED, SERVICE_UNAVAILABLE);
             return;
         }
-        Http2Upstream fresh = loop.http2().connection();
-        Connection opening = loop.upstreams().connect(endpoint, fresh, fresh);
+        Http2Upstream fresh = connections.connection();
+        Connection opening = connections.connect(endpoint, fresh, fresh);
         if (opening == null) {
             endpoint.onSharedNotOpened();
-            loop.http2().giveBack(fresh);
+            connections.giveBack(fresh);
             onNoConnection(ProxyError.UPSTREAM_CONNECT_FAILED, ProxyLoop.BAD_GATEWAY);
             return;
         }

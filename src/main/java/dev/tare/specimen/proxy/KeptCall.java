@@ -56,7 +56,7 @@ final class KeptCall {
      * @param told what becomes of it; may be told a failure from within this method
      */
     void sendAs(Http2Call call, Exchange exchange, Http2Asker told) {
-        HeadFields fields = loop.http2().restored(head);
+        HeadFields fields = loop.heads().restored(head);
         boolean ends = body.length() == 0;
         boolean goesOn =
                 call.begin(exchange.http2(), exchange.responseWaits(), told, fields, ends, false);

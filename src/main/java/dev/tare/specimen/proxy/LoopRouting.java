@@ -1,20 +1,21 @@
 package dev.tare.specimen.proxy;
 
-import dev.tare.io.wire.Http1Head;
+import dev.tare.io.net.Connection;
+import dev.tare.io.net.tls.TlsConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which plan one loop follows, and what is left to do by those before it.
+ * Which plan one loop follows, over which connections, and what is left to do by the plans before.
  *
  * <p>Thread-safety: its loop's thread, but for {@link #follow} and {@link #router}.
  */
 final class LoopRouting {
+    private final ProxyLoop loop;
+    private final UpstreamConnections upstreams;
     private final int index;
-    private final Http1Head head;
-    private final long tickNs;
 
     /** Changed by the loop's thread, read by any. */
     private volatile Router router;
@@ -30,16 +31,28 @@ final class LoopRouting {
     /**
      * The routing of a loop.
      *
+     * @param upstreams the loop's connections to all endpoints
+     * @param plan to follow at first
      * @param index of the loop, from 0
-     * @param head that it parses requests with
-     * @param tickNs of its waits
      */
-    LoopRouting(RoutingPlan plan, int index, Http1Head head, long tickNs) {
+    LoopRouting(ProxyLoop loop, UpstreamConnections upstreams, RoutingPlan plan, int index) {
+        this.loop = loop;
+        this.upstreams = upstreams;
         this.index = index;
-        this.head = head;
-        this.tickNs = tickNs;
-        router = new Router(plan, null, index, head, tickNs);
+        router = new Router(plan, null, index, loop.requestHead(), loop.tickNs());
         probes = index == 0 && plan.byFile() ? new HealthProbes() : null;
+    }
+
+    /** The connections to all endpoints. */
+    UpstreamConnections upstreams() {
+        return upstreams;
+    }
+
+    /** What the requests of a connection are told of their way. */
+    Forwarded forwardedOf(Connection connection) {
+        return router.plan().forwardedFields()
+                ? Forwarded.of(connection.remoteAddress(), connection instanceof TlsConnection)
+                : Forwarded.NOTHING;
     }
 
     /** Where requests go from now on. */
@@ -48,9 +61,9 @@ final class LoopRouting {
     }
 
     /** The loop's thread begins. */
-    void start(ProxyLoop loop) {
+    void start() {
         if (probes != null) {
-            probes.follow(router.plan(), loop);
+            probes.follow(router.plan().clusters(), loop);
         }
     }
 
@@ -60,7 +73,7 @@ final class LoopRouting {
     }
 
     /** Takes up the next plan, if there is one. */
-    void turn(ProxyLoop loop) {
+    void turn() {
         if (nextPlan.getOpaque() == null || loop.isStopping()) {
             return;
         }
@@ -69,12 +82,12 @@ final class LoopRouting {
             return;
         }
         Router before = router;
-        Router next = new Router(plan, before, index, head, tickNs);
+        Router next = new Router(plan, before, index, loop.requestHead(), loop.tickNs());
         router = next;
         before.giveWayTo(next);
         oldRouters.add(before);
         if (probes != null) {
-            probes.follow(plan, loop);
+            probes.follow(plan.clusters(), loop);
         }
     }
 
@@ -84,7 +97,8 @@ final class LoopRouting {
     }
 
     /** Ends the waits that have lasted long enough, and makes the checks that are due. */
-    void expire(long tick, ProxyLoop loop) {
+    void expire() {
+        long tick = loop.tick();
         router.expire(tick, loop);
         for (int i = oldRouters.size() - 1; i >= 0; i--) {
             Router old = oldRouters.get(i);

@@ -149,7 +149,7 @@ final class ProxyMetrics {
 
     private void addProcess(int threads) {
         String version =
-                Optional.ofNullable(Minivoy.class.getPackage().getImplementationVersion())
+                Optional.ofNullable(ProxyMetrics.class.getPackage().getImplementationVersion())
                         .orElse("unpacked");
         text.gauge("minivoy_build_info", "Which minivoy this is; always 1.");
         text.value(1, "version", version, "java", Runtime.version().toString());

@@ -1,6 +1,7 @@
 package dev.tare.specimen.proxy;
 
 import dev.tare.base.core.Field;
+import dev.tare.specimen.proxy.config.HostPort;
 import java.lang.reflect.RecordComponent;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class RecordJson {
             case Number number -> json.value(number.longValue());
             case CharSequence text -> json.value(text.toString());
             case Enum<?> constant -> json.value(constant.name().toLowerCase(Locale.ROOT));
-            case InetSocketAddress address -> json.value(Minivoy.text(address));
+            case InetSocketAddress address -> json.value(HostPort.textOf(address));
             case Path path -> json.value(path.toString());
             case Optional<?> option -> write(json, option.orElse(null));
             case OptionalInt option -> write(json, option.isPresent() ? option.getAsInt() : null);

@@ -130,7 +130,7 @@ abstract class Side extends Deadlines.Waiter implements ConnectionHandler, PipeT
         keep(bytes, offset, length);
         if (connected && !unsent) {
             unsent = true;
-            loop.http2().sendLater(this);
+            loop.sendOrder().sendLater(this);
         }
     }
 

@@ -45,7 +45,7 @@ final class StreamRequest extends Deadlines.Waiter implements Asker {
         this.client = client;
         this.stream = stream;
         this.notes = notes;
-        exchange = new Exchange(loop, this);
+        exchange = new Exchange(loop, client.routing(), this);
         kept = new KeptCall(loop);
     }
 
@@ -73,7 +73,7 @@ final class StreamRequest extends Deadlines.Waiter implements Asker {
 
     private void ask(Http2Fields head) {
         // Where no route looks at it, the translation finds what is wrong with it.
-        boolean looked = loop.router().looksAtHeads();
+        boolean looked = exchange.looksAtHeads();
         HeadFault fault = looked ? Http2ToHttp2.faultOf(head) : HeadFault.NONE;
         if (fault != HeadFault.NONE) {
             refuse(fault);
@@ -161,8 +161,17 @@ final class StreamRequest extends Deadlines.Waiter implements Asker {
     }
 
     private HeadFault callHttp2(Http2Fields head) {
-        HeadFields fields = loop.http2().fields();
-        HeadFault fault = loop.http2().heads().request(head, client.forwarded(), exchange, fields);
+        HeadFields fields = loop.heads().fields();
+        HeadFault fault =
+                loop.heads()
+                        .http2()
+                        .request(
+                                head,
+                                client.forwarded(),
+                                exchange.endpoint().destination(),
+                                exchange.filters().requestEdits(),
+                                exchange.rewrite(),
+                                fields);
         if (fault != HeadFault.NONE || fields.listBytes() > loop.limits().maxHeadBytes()) {
             return fault == HeadFault.NONE ? HeadFault.TOO_LARGE : fault;
         }
@@ -170,7 +179,7 @@ final class StreamRequest extends Deadlines.Waiter implements Asker {
         if (exchange.mayRetry()) {
             kept.begin(fields);
         }
-        Http2Call begun = loop.http2().call();
+        Http2Call begun = exchange.newCall();
         call = begun;
         boolean ends = head.endsMessage();
         boolean idempotent = Http2Heads.isIdempotent(head);
@@ -320,7 +329,7 @@ final class StreamRequest extends Deadlines.Waiter implements Asker {
     public void sendAgain() {
         notes.goesTo(exchange.endpoint().text());
         if (exchange.endpoint().speaksHttp2()) {
-            Http2Call again = loop.http2().call();
+            Http2Call again = exchange.newCall();
             call = again;
             kept.sendAs(again, exchange, stream);
         } else if (overHttp1 != null && overHttp1.sendAgain()) {

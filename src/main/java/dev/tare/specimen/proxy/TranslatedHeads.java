@@ -92,15 +92,21 @@ final class TranslatedHeads {
      * Writes a request of HTTP/2 as one of HTTP/1.1.
      *
      * @param forwarded what it is told of the way it came
-     * @param exchange where it goes, and what is changed of it
+     * @param to where it goes
+     * @param edits of its fields
+     * @param rewrite of its target
      */
-    HeadFault requestToHttp1(Http2Fields head, Forwarded forwarded, Exchange exchange) {
-        byte[] authority = exchange.endpoint().authority();
-        HeadEditing change = editing.of(exchange.filters().requestEdits(), exchange.rewrite());
+    HeadFault requestToHttp1(
+            Http2Fields head,
+            Forwarded forwarded,
+            Destination to,
+            HeadEdits edits,
+            TargetRewrite rewrite) {
+        HeadEditing change = editing.of(edits, rewrite);
         long hops = Http2Heads.hopsLeft(head);
         writer.begin(bytes, 0, CAPACITY_BYTES);
         long leftOut = leftOut(forwarded, hops);
-        HeadFault fault = toHttp1.request(head, authority, leftOut, change, writer);
+        HeadFault fault = toHttp1.request(head, to.authority(), leftOut, change, writer);
         if (fault != HeadFault.NONE) {
             return fault;
         }
@@ -200,12 +206,18 @@ final class TranslatedHeads {
      * Puts together what the request that was parsed last is in HTTP/2.
      *
      * @param forwarded what it is told of the way it came
-     * @param exchange where it goes, and what is changed of it
+     * @param to where it goes
+     * @param edits of its fields
+     * @param rewrite of its target
      * @param target filled anew; of no use when there is a fault
      */
-    HeadFault requestToHttp2(Forwarded forwarded, Exchange exchange, HeadFields target) {
-        Endpoint to = exchange.endpoint();
-        HeadEditing change = editing.of(exchange.filters().requestEdits(), exchange.rewrite());
+    HeadFault requestToHttp2(
+            Forwarded forwarded,
+            Destination to,
+            HeadEdits edits,
+            TargetRewrite rewrite,
+            HeadFields target) {
+        HeadEditing change = editing.of(edits, rewrite);
         long hops = HeadRewriter.hopsLeft(requestHead);
         long leftOut = leftOut(forwarded, hops);
         HeadFault fault = requests.request(to.scheme(), to.authority(), leftOut, change, target);

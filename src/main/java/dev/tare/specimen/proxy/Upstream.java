@@ -40,6 +40,7 @@ final class Upstream extends Side {
     private static final int GATEWAY_TIMEOUT = 504;
 
     private final Http1BodyDecoder body = new Http1BodyDecoder();
+    private final UpstreamConnections connections;
     private final Endpoint endpoint;
     private State state = State.CONNECTING;
 
@@ -49,8 +50,9 @@ final class Upstream extends Side {
     private int interimCount;
     private boolean reusable;
 
-    Upstream(ProxyLoop loop, Endpoint endpoint) {
+    Upstream(ProxyLoop loop, UpstreamConnections connections, Endpoint endpoint) {
         super(loop, Count.UPSTREAM_BYTES_SENT);
+        this.connections = connections;
         this.endpoint = endpoint;
     }
 
@@ -108,7 +110,7 @@ final class Upstream extends Side {
     public void onConnected(Connection self) {
         endpoint.onSettled();
         if (self instanceof TlsConnection tls) {
-            loop().upstreams().onSecured(endpoint, tls);
+            connections.onSecured(endpoint, tls);
         }
         setConnected();
         state = State.HEAD;
@@ -258,7 +260,7 @@ final class Upstream extends Side {
         if (reusable && clean && requestWhole && !hasPending() && !loop().isStopping()) {
             state = State.IDLE;
             connection().wantReadable(true);
-            loop().upstreams().keep(this);
+            connections.keep(this);
         } else {
             close();
         }
@@ -346,7 +348,7 @@ final class Upstream extends Side {
         }
         state = State.CLOSED;
         if (closeSide(false)) {
-            loop().upstreams().onClosed(endpoint);
+            connections.onClosed(endpoint);
         }
     }
 }

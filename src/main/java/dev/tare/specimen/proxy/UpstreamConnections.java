@@ -6,15 +6,23 @@ import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.specimen.proxy.ProxyCounters.Count;
 import dev.tare.specimen.proxy.log.EventKind;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loop's connections to the endpoints of all clusters: how they are opened, kept and counted.
+ * A loop's connections to the endpoints of all clusters: how they are opened, kept and counted; and
+ * of HTTP/2 what serves connections and calls, and which calls wait for a stream.
  *
  * <p>Thread-safety: its loop's thread. Allocation: for connections that are opened.
  */
 final class UpstreamConnections {
     private final ProxyLoop loop;
+    private final ArrayDeque<Http2Upstream> freeConnections = new ArrayDeque<>();
+    private final ArrayDeque<Http2Call> freeCalls = new ArrayDeque<>();
+    private final List<Http2Upstreams> waiting = new ArrayList<>();
+    private boolean moreWait;
     private int open;
 
     UpstreamConnections(ProxyLoop loop) {
@@ -39,7 +47,7 @@ final class UpstreamConnections {
 
     /** A new connection that speaks HTTP/1.1; null if the system gives none. */
     @Nullable Upstream open(Endpoint endpoint, Http1Asker asker) {
-        Upstream upstream = new Upstream(loop, endpoint);
+        Upstream upstream = new Upstream(loop, this, endpoint);
         Connection connection = connect(endpoint, upstream, upstream);
         if (connection == null) {
             return null;
@@ -90,14 +98,53 @@ final class UpstreamConnections {
         loop.counters().increment(Count.UPSTREAM_CONNECTIONS_CLOSED);
     }
 
-    /** A connection to an endpoint, or what came over it, was not as it should be. */
-    void onFailure(ProxyError error, String address) {
-        boolean unreachable =
-                error == ProxyError.UPSTREAM_CONNECT_FAILED
-                        || error == ProxyError.UPSTREAM_CONNECT_TIMEOUT;
-        EventKind kind = unreachable ? EventKind.UPSTREAM_UNREACHABLE : EventKind.UPSTREAM_FAILED;
-        if (loop.says(kind)) {
-            loop.say(kind, address + ": " + error.jsonName());
+    /** For the requests to an endpoint that speaks HTTP/2; without connections yet. */
+    Http2Upstreams http2(Endpoint endpoint) {
+        return new Http2Upstreams(loop, this, endpoint);
+    }
+
+    /** A call that nobody uses. */
+    Http2Call call() {
+        Http2Call call = freeCalls.poll();
+        return call == null ? new Http2Call(loop, this) : call;
+    }
+
+    void giveBack(Http2Call call) {
+        freeCalls.push(call);
+    }
+
+    /** What serves a connection of HTTP/2 to an endpoint, and serves none now. */
+    Http2Upstream connection() {
+        Http2Upstream connection = freeConnections.poll();
+        return connection == null ? new Http2Upstream(loop, this) : connection;
+    }
+
+    void giveBack(Http2Upstream connection) {
+        freeConnections.push(connection);
+    }
+
+    /** Requests begin to wait for a stream to an endpoint. */
+    void haveWaiting(Http2Upstreams upstreams) {
+        moreWait = true;
+        if (!waiting.contains(upstreams)) {
+            waiting.add(upstreams);
+        }
+    }
+
+    /** Whether requests wait that {@link #startWaiting} has not seen yet. */
+    boolean moreWait() {
+        return moreWait;
+    }
+
+    /** Sends the requests that wait for streams, as far as that is possible. */
+    void startWaiting() {
+        moreWait = false;
+        for (int i = waiting.size() - 1; i >= 0; i--) {
+            Http2Upstreams upstreams = waiting.get(i);
+            upstreams.startWaiting();
+            if (!upstreams.anyWaits()) {
+                waiting.remove(upstreams);
+            }
         }
     }
 }

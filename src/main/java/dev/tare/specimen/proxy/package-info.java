@@ -8,7 +8,7 @@
  * waits with it.
  *
  * <p>Of HTTP/2 each stream goes its own way, and what all streams of a connection have to send
- * leaves together ({@link dev.tare.specimen.proxy.Http2Loop}).
+ * leaves together ({@link dev.tare.specimen.proxy.SendOrder}).
  *
  * <p>Two may ask: a client of HTTP/1.1 ({@link dev.tare.specimen.proxy.Downstream}) and a stream of
  * one of HTTP/2 ({@link dev.tare.specimen.proxy.Http2Stream}). Two bring answers: a connection of

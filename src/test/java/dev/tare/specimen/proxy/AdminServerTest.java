@@ -8,6 +8,7 @@ import dev.tare.specimen.RawClient;
 import dev.tare.specimen.RawResponse;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
+import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.specimen.proxy.log.LogLevel;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
@@ -146,8 +147,8 @@ final class AdminServerTest {
         RawResponse response = ask("/config");
         assertThat(response.field("content-type")).isEqualTo("application/json");
         JsonNode config = new ObjectMapper().readTree(response.text());
-        assertThat(config.at("/upstream").asString()).isEqualTo(Minivoy.text(origin.address()));
-        assertThat(config.at("/listen").asString()).isEqualTo(Minivoy.text(proxy.address()));
+        assertThat(config.at("/upstream").asString()).isEqualTo(HostPort.textOf(origin.address()));
+        assertThat(config.at("/listen").asString()).isEqualTo(HostPort.textOf(proxy.address()));
         assertThat(config.at("/threads").asInt()).isEqualTo(1);
         assertThat(config.at("/limits/max_connections").asInt()).isEqualTo(20_000);
         assertThat(config.at("/timeouts/response_ns").asLong()).isEqualTo(60_000_000_000L);
@@ -161,7 +162,7 @@ final class AdminServerTest {
         load();
         JsonNode endpoint =
                 new ObjectMapper().readTree(ask("/clusters").text()).at("/clusters/0/endpoints/0");
-        assertThat(endpoint.at("/address").asString()).isEqualTo(Minivoy.text(origin.address()));
+        assertThat(endpoint.at("/address").asString()).isEqualTo(HostPort.textOf(origin.address()));
         assertThat(endpoint.at("/connections_open").asInt()).isEqualTo(1);
         assertThat(endpoint.at("/connections_opened").asInt()).isEqualTo(1);
         assertThat(endpoint.at("/requests").asInt()).isEqualTo(2);

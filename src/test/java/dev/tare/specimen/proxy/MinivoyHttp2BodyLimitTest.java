@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.io.net.LoopOptions;
-import dev.tare.io.wire.http2.FrameBytes;
 import dev.tare.io.wire.http2.FrameBytes.Frame;
+import dev.tare.io.wire.http2.FrameBytes;
 import dev.tare.io.wire.http2.Http2Error;
 import dev.tare.io.wire.http2.Http2TestClient;
 import dev.tare.specimen.Eventually;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.RawResponse;
 import dev.tare.specimen.ScriptedServer;
+import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.util.Objects;
@@ -46,7 +47,7 @@ final class MinivoyHttp2BodyLimitTest {
     }
 
     private Configured limited(String bounds, ScriptedHttp2Upstream young) throws IOException {
-        String address = Minivoy.text(young.address());
+        String address = HostPort.textOf(young.address());
         return limited(bounds, "{name: a, protocol: http2, endpoints: ['%s']}".formatted(address));
     }
 

@@ -112,7 +112,7 @@ final class MinivoyHttp2FailureTest {
             }
             // A window of each stream, and what others have taken.
             assertThat(proxy.stats().upstreamBytesReceived())
-                    .isLessThan(20L * 1_100_000 + 50L * 2 * Http2Loop.STREAM_WINDOW_BYTES);
+                    .isLessThan(20L * 1_100_000 + 50L * 2 * Http2Side.STREAM_WINDOW_BYTES);
             assertThat(proxy.stats().upstreamConnectionsOpened()).isEqualTo(1);
         }
     }

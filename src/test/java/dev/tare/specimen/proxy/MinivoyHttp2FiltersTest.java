@@ -9,12 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.base.core.Field;
 import dev.tare.base.core.RequestSpec;
 import dev.tare.io.net.LoopOptions;
-import dev.tare.io.wire.http2.FrameBytes;
 import dev.tare.io.wire.http2.FrameBytes.Frame;
+import dev.tare.io.wire.http2.FrameBytes;
 import dev.tare.io.wire.http2.Http2TestClient;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.RawResponse;
 import dev.tare.specimen.ScriptedServer;
+import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,7 @@ final class MinivoyHttp2FiltersTest {
                 document
                         + "\nclusters: [{name: old, endpoints: ['%s']},".formatted(text(old))
                         + " {name: young, protocol: http2, endpoints: ['%s']}]\n"
-                                .formatted(Minivoy.text(young.address())));
+                                .formatted(HostPort.textOf(young.address())));
     }
 
     private static String lastOf(ScriptedServer old) {
@@ -341,11 +342,11 @@ final class MinivoyHttp2FiltersTest {
                                   - {name: young, protocol: http2, endpoints: ['%s', '%s']}
                                 """
                                         .formatted(
-                                                Minivoy.text(nobody()),
+                                                HostPort.textOf(nobody()),
                                                 text(bad),
                                                 text(good),
-                                                Minivoy.text(nobody()),
-                                                Minivoy.text(young.address())));
+                                                HostPort.textOf(nobody()),
+                                                HostPort.textOf(young.address())));
                 Http2TestClient streams = new Http2TestClient(minivoy.proxy().address());
                 RawClient requests = minivoy.client()) {
             for (int i = 0; i < 20; i++) {

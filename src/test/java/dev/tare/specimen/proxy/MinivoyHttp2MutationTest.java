@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.base.time.Sleep;
 import dev.tare.io.net.LoopOptions;
 import dev.tare.io.wire.http2.FrameBytes;
-import dev.tare.io.wire.http2.Http2TestClient;
 import dev.tare.io.wire.http2.Http2TestClient.Exchange;
+import dev.tare.io.wire.http2.Http2TestClient;
 import dev.tare.specimen.Eventually;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.ScriptedServer;
+import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.specimen.proxy.log.LogLevel;
 import dev.tare.testing.SlowTest;
 import dev.tare.testing.SocketTest;
@@ -159,9 +160,9 @@ final class MinivoyHttp2MutationTest {
                       - {name: spoilt, protocol: http2, endpoints: ['%s']}
                     """
                             .formatted(
-                                    Minivoy.text(old.address()),
-                                    Minivoy.text(young.address()),
-                                    Minivoy.text(spoilt.address()));
+                                    HostPort.textOf(old.address()),
+                                    HostPort.textOf(young.address()),
+                                    HostPort.textOf(spoilt.address()));
             ProxyOptions options =
                     Minivoy.optionsOf(Configured.config(document), LogLevel.ERROR).withLoop(loop);
             try (Minivoy proxy = Minivoy.start(options)) {

@@ -6,16 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.base.core.Field;
 import dev.tare.base.core.RequestSpec;
 import dev.tare.io.net.LoopOptions;
-import dev.tare.io.wire.http2.FrameBytes;
 import dev.tare.io.wire.http2.FrameBytes.Frame;
+import dev.tare.io.wire.http2.FrameBytes;
 import dev.tare.io.wire.http2.Http2Error;
-import dev.tare.io.wire.http2.Http2TestClient;
 import dev.tare.io.wire.http2.Http2TestClient.Exchange;
+import dev.tare.io.wire.http2.Http2TestClient;
 import dev.tare.specimen.Eventually;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.ScriptedServer;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
+import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -115,7 +116,7 @@ final class MinivoyHttp2ToHttp1Test {
                     client.exchange(List.of(new RequestSpec("OPTIONS", "/a?b", fields, "")))
                             .getFirst();
             assertThat(upstream.heads().getFirst())
-                    .startsWith("OPTIONS /a?b HTTP/1.1\nhost: " + Minivoy.text(proxy.address()))
+                    .startsWith("OPTIONS /a?b HTTP/1.1\nhost: " + HostPort.textOf(proxy.address()))
                     .contains("cookie: a=1; b=2\n")
                     .contains("via: 2 other, 2 minivoy\n")
                     .contains("x-forwarded-for: 10.0.0.1, 127.0.0.1\n")

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.base.core.Field;
 import dev.tare.base.core.RequestSpec;
 import dev.tare.io.net.LoopOptions;
-import dev.tare.io.wire.http2.Http2TestClient;
 import dev.tare.io.wire.http2.Http2TestClient.Exchange;
+import dev.tare.io.wire.http2.Http2TestClient;
 import dev.tare.specimen.Eventually;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.RawResponse;
+import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.specimen.proxy.log.LogLevel;
 import dev.tare.testing.SlowTest;
 import dev.tare.testing.SocketTest;
@@ -78,7 +79,9 @@ final class MinivoyTranslationChaosTest {
                         endpoints: ['%s']
                         timeouts: {connect: 5s, response: 2s, idle: 1s}
                     """
-                            .formatted(Minivoy.text(old.address()), Minivoy.text(young.address()));
+                            .formatted(
+                                    HostPort.textOf(old.address()),
+                                    HostPort.textOf(young.address()));
             ProxyOptions options =
                     Minivoy.optionsOf(Configured.config(document), LogLevel.ERROR).withLoop(loop);
             try (Minivoy proxy = Minivoy.start(options)) {
