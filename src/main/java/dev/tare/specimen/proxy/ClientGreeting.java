@@ -4,6 +4,10 @@ import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.IoFailure;
 import dev.tare.io.wire.http2.Http2ServerSession;
+import dev.tare.specimen.proxy.head.HeadRewriter;
+import dev.tare.specimen.proxy.loop.Deadlines;
+import dev.tare.specimen.proxy.loop.LoopListener;
+import dev.tare.specimen.proxy.loop.ProxyLoop;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -131,7 +135,7 @@ final class ClientGreeting extends Deadlines.Waiter implements ConnectionHandler
     }
 
     @Override
-    void onDeadline(Deadlines expired) {
+    public void onDeadline(Deadlines expired) {
         leave();
     }
 }

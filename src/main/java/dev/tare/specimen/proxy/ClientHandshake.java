@@ -5,7 +5,11 @@ import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.IoFailure;
 import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.io.net.tls.TlsFacts;
-import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.count.ProxyCounters.Count;
+import dev.tare.specimen.proxy.count.ProxyError;
+import dev.tare.specimen.proxy.loop.Deadlines;
+import dev.tare.specimen.proxy.loop.LoopListener;
+import dev.tare.specimen.proxy.loop.ProxyLoop;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +95,7 @@ final class ClientHandshake extends Deadlines.Waiter implements ConnectionHandle
     }
 
     @Override
-    void onDeadline(Deadlines expired) {
+    public void onDeadline(Deadlines expired) {
         // A stop ends the wait, too, and is nobody's fault.
         if (!loop.isStopping()) {
             loop.counters().addError(ProxyError.CLIENT_HANDSHAKE_TIMEOUT);

@@ -10,6 +10,7 @@ import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.specimen.proxy.config.ProxyConfig;
 import dev.tare.specimen.proxy.config.yaml.ConfigReader;
 import dev.tare.specimen.proxy.log.LogLevel;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

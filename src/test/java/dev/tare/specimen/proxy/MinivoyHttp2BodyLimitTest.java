@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.io.net.LoopOptions;
-import dev.tare.io.wire.http2.FrameBytes.Frame;
 import dev.tare.io.wire.http2.FrameBytes;
+import dev.tare.io.wire.http2.FrameBytes.Frame;
 import dev.tare.io.wire.http2.Http2Error;
 import dev.tare.io.wire.http2.Http2TestClient;
 import dev.tare.specimen.Eventually;
@@ -15,6 +15,7 @@ import dev.tare.specimen.RawClient;
 import dev.tare.specimen.RawResponse;
 import dev.tare.specimen.ScriptedServer;
 import dev.tare.specimen.proxy.config.HostPort;
+import dev.tare.specimen.proxy.count.ProxyError;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.util.Objects;

@@ -1,6 +1,7 @@
 package dev.tare.specimen.proxy;
 
 import dev.tare.specimen.RawClient;
+import dev.tare.specimen.proxy.admin.ProxyMetrics;
 import dev.tare.specimen.proxy.config.HostPort;
 import java.io.BufferedReader;
 import java.io.IOException;
