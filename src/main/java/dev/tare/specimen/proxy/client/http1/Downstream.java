@@ -8,36 +8,29 @@ import dev.tare.io.wire.BodySink;
 import dev.tare.io.wire.Http1BodyDecoder;
 import dev.tare.io.wire.Http1Head;
 import dev.tare.io.wire.HttpMethod;
-import dev.tare.specimen.proxy.cluster.KeptRequest;
-import dev.tare.specimen.proxy.cluster.Upstream;
 import dev.tare.specimen.proxy.config.ListenerProtocol;
-import dev.tare.specimen.proxy.count.ProxyCounters;
 import dev.tare.specimen.proxy.count.ProxyCounters.Count;
 import dev.tare.specimen.proxy.count.ProxyError;
 import dev.tare.specimen.proxy.exchange.AccessNotes;
-import dev.tare.specimen.proxy.exchange.Asker;
 import dev.tare.specimen.proxy.exchange.Exchange;
 import dev.tare.specimen.proxy.exchange.LoopRouting;
 import dev.tare.specimen.proxy.head.Forwarded;
-import dev.tare.specimen.proxy.head.HeadRewriter;
 import dev.tare.specimen.proxy.head.HeadRewriter.ConnectionOption;
+import dev.tare.specimen.proxy.head.HeadRewriter;
 import dev.tare.specimen.proxy.log.AccessEntry;
 import dev.tare.specimen.proxy.loop.Deadlines;
 import dev.tare.specimen.proxy.loop.LoopListener;
 import dev.tare.specimen.proxy.loop.ProxyLoop;
 import dev.tare.specimen.proxy.loop.Side;
 import java.lang.foreign.MemorySegment;
-import java.net.SocketAddress;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A client of HTTP/1.1: reads its requests one after the other, and passes each on to an upstream
- * connection that it has for itself until the response is whole; or, where HTTP/2 is spoken, by an
- * {@link Http1OverHttp2}.
+ * A client of HTTP/1.1: reads its requests one after the other, and has each, as its {@link
+ * Http1Request}, until the response is whole and taken.
  *
  * <p>Thread-safety: its loop's thread. Allocation: none after the first requests.
  */
-public final class Downstream extends Side implements Asker {
+public final class Downstream extends Side {
     private enum State {
         /** No byte of the next request is there. */
         IDLE,
@@ -62,38 +55,18 @@ public final class Downstream extends Side implements Asker {
     private static final int REQUEST_TIMEOUT = 408;
     private static final int HEAD_TOO_LARGE = 431;
     private static final int NOT_IMPLEMENTED = 501;
-    private static final int GATEWAY_TIMEOUT = 504;
-
     private static final int VERSION_NOT_SUPPORTED = 505;
 
     private final Http1BodyDecoder body = new Http1BodyDecoder();
     private final LoopListener listener;
-    private final Http1Relay relay;
-    private final Exchange exchange;
     private final AccessNotes notes;
+    private final Http1Request request;
+    private final Exchange exchange;
     private final OwnAnswers own;
-    private final KeptRequest request;
     private State state = State.IDLE;
-
-    /** Serves the current request, if that goes to an upstream of HTTP/1.1. */
-    private @Nullable Upstream upstream;
-
-    private @Nullable Tunnel tunnel;
-
-    /** Takes requests to upstreams of HTTP/2, once there was one. */
-    private @Nullable Http1OverHttp2 overHttp2;
-
-    private HttpMethod method = HttpMethod.GET;
-    private int minorVersion = 1;
     private boolean keepAlive;
-    private boolean upgradeAsked;
     private boolean inputEnded;
-    private Forwarded forwarded = Forwarded.NOTHING;
-
-    private boolean responseBegun;
     private boolean requestRead;
-    private boolean replayable;
-    private boolean kept;
     private boolean consumingHeld;
 
     /**
@@ -105,26 +78,15 @@ public final class Downstream extends Side implements Asker {
     public Downstream(ProxyLoop loop, LoopRouting routing, LoopListener listener) {
         super(loop, Count.CLIENT_BYTES_SENT);
         this.listener = listener;
-        relay = new Http1Relay(loop, this);
-        exchange = new Exchange(loop, routing, this);
         notes = new AccessNotes(loop);
-        own = new OwnAnswers(loop, this, exchange, notes);
-        request = new KeptRequest(loop.buffers());
-    }
-
-    /** Where the current request goes. */
-    Exchange exchange() {
-        return exchange;
-    }
-
-    @Override
-    public SocketAddress remoteAddress() {
-        return connection().remoteAddress();
+        request = new Http1Request(loop, routing, this, body, notes);
+        exchange = request.exchange();
+        own = request.own();
     }
 
     /** What this client's requests are told of their way. */
     public void comesFrom(Forwarded told) {
-        forwarded = told;
+        request.comesFrom(told);
     }
 
     /** Leaves a line in the access log for each request from now on. */
@@ -132,20 +94,7 @@ public final class Downstream extends Side implements Asker {
         notes.goTo(kept);
     }
 
-    /** Whether the request asked for another protocol, and may get it. */
-    boolean upgradeAsked() {
-        return upgradeAsked;
-    }
-
-    HttpMethod method() {
-        return method;
-    }
-
-    /** The client's HTTP/1.x. */
-    int minorVersion() {
-        return minorVersion;
-    }
-
+    /** Whether all of the current request was read. */
     boolean requestWhole() {
         return state == State.WAITING;
     }
@@ -155,7 +104,7 @@ public final class Downstream extends Side implements Asker {
         if (!keepAlive || loop().isStopping()) {
             return ConnectionOption.CLOSE;
         }
-        return minorVersion == 0 ? ConnectionOption.KEEP_ALIVE : ConnectionOption.NONE;
+        return request.minorVersion() == 0 ? ConnectionOption.KEEP_ALIVE : ConnectionOption.NONE;
     }
 
     /** The connection ends with the current response. */
@@ -176,7 +125,7 @@ public final class Downstream extends Side implements Asker {
                 consumeHeld();
             }
             case HEAD -> continueHead(buffer, offset, length);
-            case BODY -> passBody(buffer, offset, length);
+            case BODY -> request.passBody(buffer, offset, length);
             case TUNNEL -> passRaw(buffer, offset, length);
             case WAITING, FINISHING -> holdUnread(buffer, offset, length);
             case DELAYED -> append(buffer, offset, length);
@@ -186,25 +135,7 @@ public final class Downstream extends Side implements Asker {
 
     @Override
     public boolean onReadable(PipedConnection self) {
-        Upstream server = upstream;
-        if (server == null || state != State.BODY || exchange.filters().requestWatch() != null) {
-            return false;
-        }
-        ProxyCounters counters = loop().counters();
-        long bytesBefore = body.bodyBytes();
-        BodyPipe.Outcome outcome =
-                BodyPipe.pass(self, body, server, counters, Count.CLIENT_BYTES_RECEIVED);
-        notes.receives(body.bodyBytes() - bytesBefore);
-        if (body.complete()) {
-            state = State.WAITING;
-        }
-        switch (outcome) {
-            case UNTOUCHED -> {}
-            case PASSED -> afterPassing(server);
-            case SOURCE_BROKEN -> onClientGone();
-            case TARGET_BROKEN -> server.onBroken();
-        }
-        return outcome != BodyPipe.Outcome.UNTOUCHED;
+        return state == State.BODY && request.onReadable(self);
     }
 
     private void continueHead(MemorySegment buffer, long offset, int length) {
@@ -223,18 +154,10 @@ public final class Downstream extends Side implements Asker {
             readHead(held(), heldStart(), heldLength());
         }
         consumingHeld = false;
-        boolean bodyGoesOn = state == State.BODY && hasUpstreamTaken();
+        boolean bodyGoesOn = state == State.BODY && request.isTaken();
         if (state == State.IDLE || state == State.HEAD || bodyGoesOn) {
             connection().wantReadable(true);
         }
-    }
-
-    /** Whether all that has come of the request's body is on its way. */
-    private boolean hasUpstreamTaken() {
-        Upstream server = upstream;
-        return server != null
-                ? !server.hasPending()
-                : overHttp2 != null && overHttp2.hasTakenBody();
     }
 
     private void readHead(MemorySegment buffer, long offset, int length) {
@@ -261,8 +184,7 @@ public final class Downstream extends Side implements Asker {
     private void refuse(int status, ProxyError error) {
         listener.countRequest();
         notes.begin(sentBytes());
-        method = HttpMethod.GET;
-        minorVersion = 1;
+        request.isRefused();
         keepAlive = false;
         own.failed(status, error);
     }
@@ -301,80 +223,22 @@ public final class Downstream extends Side implements Asker {
         }
         listener.countRequest();
         stopWaiting();
-        method = head.method();
-        minorVersion = head.minorVersion();
         keepAlive = head.keepAlive() && !inputEnded && !loop().isStopping();
-        responseBegun = false;
-        upgradeAsked = framing == BodyFraming.NONE && Tunnel.isAskedFor(head);
-        boolean unnamed =
-                notes.begin(head, headLength + bodyLength, sentBytes(), !forwarded.isNothing());
-        notes.traces(exchange.filters().trace());
+        boolean unnamed = request.begin(head, framing, headLength + bodyLength, sentBytes());
         state = body.complete() ? State.WAITING : State.BODY;
+        long restStart = bodyStart + bodyLength;
+        int leftLength = restLength - bodyLength;
         if (way == Exchange.Way.ANSWER || denies(framing, head, buffer, bodyStart, restLength)) {
-            keepRest(buffer, bodyStart + bodyLength, restLength - bodyLength);
+            keepRest(buffer, restStart, leftLength);
             own.asRouted();
-            return;
-        }
-        if (exchange.endpoint().speaksHttp2()) {
-            upgradeAsked = false;
-            replayable = false;
-            kept = false;
-            notes.goesTo(exchange.endpoint().text());
-            Http1OverHttp2 over = overHttp2();
-            over.begin(head, framing, buffer, bodyStart, bodyLength);
-            if (unnamed) {
-                notes.name();
-            }
-            keepRest(buffer, bodyStart + bodyLength, restLength - bodyLength);
+        } else if (exchange.endpoint().speaksHttp2()) {
+            Http1OverHttp2 over =
+                    request.beginHttp2(head, framing, buffer, bodyStart, bodyLength, unnamed);
+            keepRest(buffer, restStart, leftLength);
             over.tellFailure();
-            return;
-        }
-        loop().rewriter().goesTo(exchange.endpoint().destination().authority());
-        long start =
-                loop().rewriter()
-                        .rewriteRequest(
-                                head,
-                                headLength,
-                                forwarded,
-                                upgradeAsked,
-                                exchange.rewrite(),
-                                exchange.filters().requestEdits());
-        if (unnamed) {
-            notes.name();
-        }
-        boolean bodiless = framing == BodyFraming.NONE;
-        passOn(buffer, start, bodyStart + bodyLength, restLength - bodyLength, bodiless);
-    }
-
-    /** Sends a request, up to {@code end}, to an upstream, and keeps what is behind it. */
-    private void passOn(
-            MemorySegment buffer, long start, long end, int restLength, boolean bodiless) {
-        int length = Math.toIntExact(end - start);
-        Upstream chosen = exchange.connect(relay);
-        if (chosen == null) {
-            keepRest(buffer, end, restLength);
-            own.failed(exchange.status(), exchange.error());
-            return;
-        }
-        upstream = chosen;
-        notes.goesTo(chosen.addressText());
-        replayable =
-                exchange.reused() && bodiless && Exchange.isIdempotent(method) && !upgradeAsked;
-        kept =
-                exchange.mayRetry()
-                        && state == State.WAITING
-                        && !upgradeAsked
-                        && length <= KeptRequest.MAX_BYTES;
-        if (replayable || kept) {
-            request.keep(buffer, start, length);
-        }
-        boolean sent = chosen.send(buffer, start, length);
-        keepRest(buffer, end, restLength);
-        if (!sent) {
-            chosen.onBroken();
         } else {
-            chosen.awaitMore(state == State.WAITING);
-            pauseWhile(chosen);
+            long start = request.rewrite(head, headLength, unnamed);
+            request.passOn(buffer, start, restStart, leftLength, framing == BodyFraming.NONE);
         }
     }
 
@@ -388,20 +252,6 @@ public final class Downstream extends Side implements Asker {
         body.begin(framing, Math.max(0, head.contentLength()));
         body.decode(buffer, start, length, watch);
         return exchange.filters().deny();
-    }
-
-    private Http1OverHttp2 overHttp2() {
-        Http1OverHttp2 over = overHttp2;
-        if (over == null) {
-            over = new Http1OverHttp2(loop(), this, body);
-            overHttp2 = over;
-        }
-        return over;
-    }
-
-    /** What this client's requests are told of their way. */
-    Forwarded forwarded() {
-        return forwarded;
     }
 
     /** All of the request's body was read. */
@@ -423,12 +273,11 @@ public final class Downstream extends Side implements Asker {
     }
 
     /** The upstream agrees to speak another protocol; its answer is about to be passed on. */
-    void onSwitched(int status, Tunnel agreed) {
-        onResponseBegun(status);
+    void onSwitched(int status) {
+        request.onResponseBegun(status);
         exchange.switched();
         keepAlive = false;
         state = State.TUNNEL;
-        tunnel = agreed;
         loop().counters().increment(Count.TUNNELS);
     }
 
@@ -440,25 +289,17 @@ public final class Downstream extends Side implements Asker {
     /** Passes on bytes of a tunnel. */
     void passRaw(MemorySegment buffer, long offset, int length) {
         notes.receives(length);
-        tunnel().fromClient(buffer, offset, length);
-    }
-
-    private Tunnel tunnel() {
-        Tunnel through = tunnel;
-        if (through == null) {
-            throw new IllegalStateException("there is no tunnel");
-        }
-        return through;
+        request.tunnel().fromClient(buffer, offset, length);
     }
 
     /** Both directions of a tunnel have ended. */
     void onTunnelEnded() {
-        upstream = null;
+        request.leaveUpstream();
         close(false);
     }
 
     /** Keeps what came behind a request for after its response. */
-    private void keepRest(MemorySegment buffer, long offset, int length) {
+    void keepRest(MemorySegment buffer, long offset, int length) {
         if (length > 0) {
             holdUnread(buffer, offset, length);
         } else if (isHeld(buffer)) {
@@ -471,47 +312,9 @@ public final class Downstream extends Side implements Asker {
         connection().wantReadable(false);
     }
 
-    private void passBody(MemorySegment buffer, long offset, int length) {
-        Upstream server = upstream;
-        Http1OverHttp2 over = overHttp2;
-        int bodyLength =
-                server == null && over != null
-                        ? over.passBody(buffer, offset, length)
-                        : body.decode(buffer, offset, length, exchange.filters().requestWatch());
-        if (bodyLength == Http1BodyDecoder.MALFORMED) {
-            failRequest(BAD_REQUEST, ProxyError.CLIENT_ABORTED);
-            return;
-        }
-        notes.receives(bodyLength);
-        if (exchange.filters().deny()) {
-            releaseUpstream();
-            onDenied();
-            return;
-        }
-        if (server == null) {
-            keepRest(buffer, offset + bodyLength, length - bodyLength);
-            return;
-        }
-        if (body.complete()) {
-            state = State.WAITING;
-        }
-        boolean sent = server.send(buffer, offset, bodyLength);
-        keepRest(buffer, offset + bodyLength, length - bodyLength);
-        if (!sent) {
-            server.onBroken();
-        } else {
-            afterPassing(server);
-        }
-    }
-
-    private void afterPassing(Upstream server) {
-        server.awaitMore(state == State.WAITING);
-        pauseWhile(server);
-    }
-
     /** Reads no more of a body while the upstream does not take what was read. */
-    private void pauseWhile(Upstream server) {
-        if (state == State.BODY && server.hasPending()) {
+    void pauseBody() {
+        if (state == State.BODY) {
             connection().wantReadable(false);
         }
     }
@@ -523,21 +326,9 @@ public final class Downstream extends Side implements Asker {
         }
     }
 
-    /** The first byte of a response has come: the request cannot be sent again. */
-    void forbidReplay() {
-        replayable = false;
-    }
-
-    /** A final response's head is about to be passed on. */
-    void onResponseBegun(int status) {
-        responseBegun = true;
-        exchange.answered(status);
-        notes.isAnswered(status);
-    }
-
     /** The response was passed on whole; the upstream connection serves others from now on. */
     void onResponseWhole() {
-        upstream = null;
+        request.leaveUpstream();
         exchange.end();
         requestRead = state == State.WAITING;
         keepAlive &= requestRead;
@@ -547,103 +338,6 @@ public final class Downstream extends Side implements Asker {
         } else {
             next();
         }
-    }
-
-    /** The upstream has failed to answer; the connection is closed already. */
-    void onUpstreamFailed(int status, ProxyError error, String address) {
-        upstream = null;
-        if (responseBegun) {
-            boolean late = error == ProxyError.STREAM_TIMEOUT;
-            ProxyError seen = late ? error : ProxyError.RESPONSE_TRUNCATED;
-            exchange.brokeOff(seen);
-            if (!late) {
-                loop().onUpstreamFailure(seen, address);
-            }
-            abort(seen);
-            return;
-        }
-        boolean staleConnection = replayable && error == ProxyError.UPSTREAM_CLOSED;
-        if (!staleConnection) {
-            loop().onUpstreamFailure(error, address);
-            if (!exchange.triesAgainAfter(error)) {
-                own.failed(status, error);
-            }
-            return;
-        }
-        loop().counters().increment(Count.RETRIES);
-        sendAgain();
-    }
-
-    @Override
-    public boolean isKept() {
-        boolean copied = kept || (overHttp2 != null && overHttp2.isKept());
-        return copied && state == State.WAITING && !responseBegun;
-    }
-
-    @Override
-    public void sendAgain() {
-        notes.goesTo(exchange.endpoint().text());
-        if (overHttp2 != null && exchange.endpoint().speaksHttp2()) {
-            overHttp2.sendAgain();
-            return;
-        }
-        replayable = false;
-        Upstream fresh = exchange.connectAnew(relay);
-        if (fresh == null) {
-            own.failed(exchange.status(), exchange.error());
-        } else {
-            upstream = fresh;
-            request.sendOver(fresh);
-        }
-    }
-
-    /** An answer that is not passed on: the request is tried again; its connection is closed. */
-    void tryAgain() {
-        upstream = null;
-        exchange.tryAgain();
-    }
-
-    @Override
-    public void failUnsent(int status, ProxyError error) {
-        own.failed(status, error);
-    }
-
-    @Override
-    public void onRouteTimeout() {
-        exchange.timedOut();
-        if (responseBegun) {
-            abort(ProxyError.ROUTE_TIMEOUT);
-        } else {
-            releaseUpstream();
-            own.failed(GATEWAY_TIMEOUT, ProxyError.ROUTE_TIMEOUT);
-        }
-    }
-
-    /** The request itself is at fault, after a part of it was passed on. */
-    private void failRequest(int status, ProxyError error) {
-        releaseUpstream();
-        if (responseBegun) {
-            abort(error);
-        } else {
-            keepAlive = false;
-            own.failed(status, error);
-        }
-    }
-
-    /** A filter will not have what was to pass; the upstream connection is closed already. */
-    void onDenied() {
-        upstream = null;
-        if (responseBegun) {
-            own.countDenial();
-            close(true);
-        } else {
-            own.denied();
-        }
-    }
-
-    /** Answers without the upstream. */
-    void answer(int status, ProxyError error) {
-        own.failed(status, error);
     }
 
     /** An answer of minivoy's own begins. */
@@ -698,14 +392,7 @@ public final class Downstream extends Side implements Asker {
             onClientGone();
             return;
         }
-        Upstream server = upstream;
-        if (server != null) {
-            server.onClientTook(!hasPending());
-        } else if (overHttp2 != null && overHttp2.isActive()) {
-            if (!hasPending()) {
-                overHttp2.onClientTook();
-            }
-        } else if (state == State.FINISHING) {
+        if (!request.onClientTook(!hasPending()) && state == State.FINISHING) {
             if (hasPending()) {
                 loop().startWait(loop().streamWaits(), this);
             } else {
@@ -722,10 +409,10 @@ public final class Downstream extends Side implements Asker {
             case HEAD -> onRequestCut();
             case BODY -> {
                 own.countError(ProxyError.CLIENT_ABORTED);
-                releaseUpstream();
+                request.cancel();
                 close(true);
             }
-            case TUNNEL -> tunnel().clientEnded();
+            case TUNNEL -> request.tunnel().clientEnded();
             // The client waits for its response, and sends no more requests.
             case DELAYED, WAITING, FINISHING -> {
                 keepAlive = false;
@@ -757,14 +444,14 @@ public final class Downstream extends Side implements Asker {
                 || state == State.FINISHING) {
             own.countError(ProxyError.CLIENT_GONE);
         }
-        releaseUpstream();
+        request.cancel();
         close(false);
     }
 
     /** Cuts the client off, so that it knows that its response is not whole. */
     void abort(ProxyError error) {
         own.countError(error);
-        releaseUpstream();
+        request.cancel();
         close(true);
     }
 
@@ -783,24 +470,8 @@ public final class Downstream extends Side implements Asker {
         }
     }
 
-    /** The body has made no progress, and no response has begun: the client is too slow. */
-    void onRequestTimeout() {
-        upstream = null;
-        own.failed(REQUEST_TIMEOUT, ProxyError.REQUEST_TIMEOUT);
-    }
-
-    private void releaseUpstream() {
-        Upstream server = upstream;
-        upstream = null;
-        if (server != null) {
-            server.close();
-        }
-        if (overHttp2 != null) {
-            overHttp2.cancel();
-        }
-    }
-
-    private void close(boolean withReset) {
+    /** Closes the connection; with a reset the client knows that what it has got is not whole. */
+    void close(boolean withReset) {
         state = State.CLOSED;
         exchange.end();
         notes.end(sentBytes());

@@ -47,6 +47,7 @@ final class Http1OverHttp2 implements Http2Asker {
 
     private final ProxyLoop loop;
     private final Downstream client;
+    private final Http1Request request;
     private final Http1BodyDecoder body;
     private final KeptCall kept;
     private final Http1Trailers trailers = new Http1Trailers();
@@ -66,11 +67,13 @@ final class Http1OverHttp2 implements Http2Asker {
     /**
      * For the requests of a client.
      *
+     * @param request the current one
      * @param body takes the framing off the current request's
      */
-    Http1OverHttp2(ProxyLoop loop, Downstream client, Http1BodyDecoder body) {
+    Http1OverHttp2(ProxyLoop loop, Downstream client, Http1Request request, Http1BodyDecoder body) {
         this.loop = loop;
         this.client = client;
+        this.request = request;
         this.body = body;
         kept = new KeptCall(loop);
     }
@@ -99,12 +102,12 @@ final class Http1OverHttp2 implements Http2Asker {
         uncreditedBytes = 0;
         failedStatus = 0;
         beginning = true;
-        Exchange exchange = client.exchange();
+        Exchange exchange = request.exchange();
         HeadFields fields = loop.heads().fields();
         TranslatedHeads heads = loop.heads().translated();
         HeadFault fault =
                 heads.requestToHttp2(
-                        client.forwarded(),
+                        request.forwarded(),
                         exchange.endpoint().destination(),
                         exchange.filters().requestEdits(),
                         exchange.rewrite(),
@@ -119,7 +122,7 @@ final class Http1OverHttp2 implements Http2Asker {
             kept.begin(fields);
         }
         boolean ends = framing == BodyFraming.NONE;
-        boolean idempotent = Exchange.isIdempotent(client.method());
+        boolean idempotent = Exchange.isIdempotent(request.method());
         Http2Call begun = exchange.newCall();
         call = begun;
         var _ =
@@ -152,7 +155,7 @@ final class Http1OverHttp2 implements Http2Asker {
     }
 
     private ExchangeFilters filters() {
-        return client.exchange().filters();
+        return request.exchange().filters();
     }
 
     /** Filters have seen what came with the head before the request began. */
@@ -185,14 +188,14 @@ final class Http1OverHttp2 implements Http2Asker {
     void tellFailure() {
         beginning = false;
         if (failedStatus > 0 && ProxyError.OF_UPSTREAM.contains(failure)) {
-            client.onUpstreamFailed(failedStatus, failure, addressText());
+            request.onUpstreamFailed(failedStatus, failure, addressText());
         } else if (failedStatus > 0) {
-            client.answer(failedStatus, failure);
+            request.failUnsent(failedStatus, failure);
         }
     }
 
     private String addressText() {
-        return client.exchange().lastText();
+        return request.exchange().lastText();
     }
 
     /** Whether all that has come of the request's body is on its way. */
@@ -208,9 +211,9 @@ final class Http1OverHttp2 implements Http2Asker {
     /** Sends the request again, to the endpoint that the exchange has chosen now. */
     void sendAgain() {
         uncreditedBytes = 0;
-        Http2Call again = client.exchange().newCall();
+        Http2Call again = request.exchange().newCall();
         call = again;
-        kept.sendAs(again, client.exchange(), this);
+        kept.sendAs(again, request.exchange(), this);
     }
 
     /** The client has taken all that was passed on. */
@@ -236,7 +239,7 @@ final class Http1OverHttp2 implements Http2Asker {
 
     @Override
     public void onInterim(Http2Fields head) {
-        if (client.minorVersion() > 0
+        if (request.minorVersion() > 0
                 && write(head, ConnectionOption.NONE, HeadEdits.NONE) == HeadFault.NONE) {
             loop.counters().addResponse(head.status());
             sendHead();
@@ -247,11 +250,11 @@ final class Http1OverHttp2 implements Http2Asker {
         return loop.heads()
                 .translated()
                 .responseToHttp1(
-                        head, isHead(), client.minorVersion(), option, loop.dateLine(), edits);
+                        head, isHead(), request.minorVersion(), option, loop.dateLine(), edits);
     }
 
     private boolean isHead() {
-        return client.method() == HttpMethod.HEAD;
+        return request.method() == HttpMethod.HEAD;
     }
 
     private void sendHead() {
@@ -261,9 +264,9 @@ final class Http1OverHttp2 implements Http2Asker {
 
     @Override
     public void onHead(Http2Fields head) {
-        if (client.exchange().refuses(head.status())) {
+        if (request.exchange().refuses(head.status())) {
             leaveCall(false);
-            client.tryAgain();
+            request.tryAgain();
             return;
         }
         if (!filters().admitResponse(head, isHead())) {
@@ -276,7 +279,7 @@ final class Http1OverHttp2 implements Http2Asker {
         HeadFault fault = write(head, client.connectionOption(), filters().responseEdits());
         if (fault != HeadFault.NONE) {
             leaveCall(false);
-            client.onUpstreamFailed(
+            request.onUpstreamFailed(
                     ProxyLoop.BAD_GATEWAY, ProxyError.UPSTREAM_MALFORMED, addressText());
             return;
         }
@@ -285,7 +288,7 @@ final class Http1OverHttp2 implements Http2Asker {
         if (framing == BodyFraming.UNTIL_CLOSE) {
             client.forbidKeepAlive();
         }
-        client.onResponseBegun(head.status());
+        request.onResponseBegun(head.status());
         loop.counters().addResponse(head.status());
         sendHead();
         if (head.endsMessage()) {
@@ -296,7 +299,7 @@ final class Http1OverHttp2 implements Http2Asker {
     /** A filter will not have the response, or no more of it. */
     private void onDenied() {
         cancel();
-        client.onDenied();
+        request.onDenied();
     }
 
     @Override
@@ -373,9 +376,9 @@ final class Http1OverHttp2 implements Http2Asker {
             failedStatus = status;
             failure = error;
         } else if (error == ProxyError.REQUEST_TIMEOUT) {
-            client.onRequestTimeout();
+            request.onRequestTimeout();
         } else {
-            client.onUpstreamFailed(status, error, addressText());
+            request.onUpstreamFailed(status, error, addressText());
         }
     }
 }

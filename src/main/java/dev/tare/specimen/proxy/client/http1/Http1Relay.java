@@ -9,8 +9,8 @@ import dev.tare.io.wire.Http1Writer;
 import dev.tare.io.wire.HttpMethod;
 import dev.tare.specimen.proxy.cluster.Http1Asker;
 import dev.tare.specimen.proxy.cluster.Upstream;
-import dev.tare.specimen.proxy.count.ProxyCounters;
 import dev.tare.specimen.proxy.count.ProxyCounters.Count;
+import dev.tare.specimen.proxy.count.ProxyCounters;
 import dev.tare.specimen.proxy.count.ProxyError;
 import dev.tare.specimen.proxy.exchange.ExchangeFilters;
 import dev.tare.specimen.proxy.filter.HeadEdits;
@@ -34,6 +34,7 @@ final class Http1Relay implements Http1Asker, BodySink {
 
     private final ProxyLoop loop;
     private final Downstream client;
+    private final Http1Request request;
     private Framing framing = Framing.SAME;
     private @Nullable Tunnel tunnel;
 
@@ -43,14 +44,15 @@ final class Http1Relay implements Http1Asker, BodySink {
     /** Whether the client's connection has broken while the body was taken apart. */
     private boolean clientBroken;
 
-    Http1Relay(ProxyLoop loop, Downstream client) {
+    Http1Relay(ProxyLoop loop, Downstream client, Http1Request request) {
         this.loop = loop;
         this.client = client;
+        this.request = request;
     }
 
     @Override
     public HttpMethod method() {
-        return client.method();
+        return request.method();
     }
 
     @Override
@@ -60,23 +62,23 @@ final class Http1Relay implements Http1Asker, BodySink {
 
     @Override
     public boolean upgradeAsked() {
-        return client.upgradeAsked();
+        return request.upgradeAsked();
     }
 
     @Override
     public Deadlines responseWaits() {
-        return client.exchange().responseWaits();
+        return request.exchange().responseWaits();
     }
 
     @Override
     public void onFirstBytes() {
-        client.forbidReplay();
+        request.forbidReplay();
     }
 
     @Override
     public boolean onInterim(
             Upstream from, Http1Head head, int headLength, MemorySegment buffer, long end) {
-        if (client.minorVersion() == 0) {
+        if (request.minorVersion() == 0) {
             return true;
         }
         loop.counters().addResponse(head.status());
@@ -105,12 +107,12 @@ final class Http1Relay implements Http1Asker, BodySink {
 
     @Override
     public boolean refuses(int status) {
-        return client.exchange().refuses(status);
+        return request.exchange().refuses(status);
     }
 
     @Override
     public void tryAgain() {
-        client.tryAgain();
+        request.tryAgain();
     }
 
     @Override
@@ -122,7 +124,7 @@ final class Http1Relay implements Http1Asker, BodySink {
             MemorySegment buffer,
             long bodyStart,
             int restLength) {
-        ExchangeFilters filters = client.exchange().filters();
+        ExchangeFilters filters = request.exchange().filters();
         if (!filters.admitResponse(head, received)) {
             onDenied(from);
             return;
@@ -148,7 +150,7 @@ final class Http1Relay implements Http1Asker, BodySink {
         if (endsWithConnection || !client.requestWhole()) {
             client.forbidKeepAlive();
         }
-        client.onResponseBegun(head.status());
+        request.onResponseBegun(head.status());
         loop.counters().addResponse(head.status());
         long start =
                 loop.rewriter()
@@ -171,12 +173,12 @@ final class Http1Relay implements Http1Asker, BodySink {
     /** A filter will not have the response, or no more of it. */
     private void onDenied(Upstream from) {
         from.close();
-        client.onDenied();
+        request.onDenied();
     }
 
     /** How the client gets a body that has arrived in a framing. */
     private Framing framingFor(Http1Head head, BodyFraming received) {
-        boolean old = client.minorVersion() == 0;
+        boolean old = request.minorVersion() == 0;
         if (received == BodyFraming.UNTIL_CLOSE && !old && !head.transferCoded()) {
             return Framing.CHUNKED;
         }
@@ -193,7 +195,7 @@ final class Http1Relay implements Http1Asker, BodySink {
                 };
         if (clientBroken) {
             client.onClientGone();
-        } else if (client.exchange().filters().deny()) {
+        } else if (request.exchange().filters().deny()) {
             onDenied(from);
         } else if (passed == Http1BodyDecoder.MALFORMED) {
             from.failMalformed();
@@ -203,7 +205,7 @@ final class Http1Relay implements Http1Asker, BodySink {
     }
 
     private int passAsItIs(Upstream from, MemorySegment buffer, long offset, int length) {
-        ExchangeFilters filters = client.exchange().filters();
+        ExchangeFilters filters = request.exchange().filters();
         int bodyLength = from.body().decode(buffer, offset, length, filters.responseWatch());
         if (bodyLength > 0 && !filters.deny()) {
             clientBroken = !client.send(buffer, offset, bodyLength);
@@ -238,7 +240,7 @@ final class Http1Relay implements Http1Asker, BodySink {
 
     /** Shows a piece that is not decoded to the filters that watch the body. */
     private boolean mayPass(MemorySegment buffer, long offset, int length) {
-        return client.exchange().filters().admitResponseBody(buffer, offset, length);
+        return request.exchange().filters().admitResponseBody(buffer, offset, length);
     }
 
     private void afterPassing(Upstream from, MemorySegment buffer, int leftLength) {
@@ -259,7 +261,7 @@ final class Http1Relay implements Http1Asker, BodySink {
 
     @Override
     public boolean onReadable(Upstream from, PipedConnection self) {
-        if (framing != Framing.SAME || client.exchange().filters().responseWatch() != null) {
+        if (framing != Framing.SAME || request.exchange().filters().responseWatch() != null) {
             return false;
         }
         ProxyCounters counters = loop.counters();
@@ -299,12 +301,12 @@ final class Http1Relay implements Http1Asker, BodySink {
 
     @Override
     public void onRequestTimeout() {
-        client.onRequestTimeout();
+        request.onRequestTimeout();
     }
 
     @Override
     public void onFailed(int status, ProxyError error, String address) {
-        client.onUpstreamFailed(status, error, address);
+        request.onUpstreamFailed(status, error, address);
     }
 
     @Override
@@ -318,7 +320,7 @@ final class Http1Relay implements Http1Asker, BodySink {
         loop.counters().addResponse(head.status());
         Tunnel agreed = new Tunnel(client, from);
         tunnel = agreed;
-        client.onSwitched(head.status(), agreed);
+        client.onSwitched(head.status());
         long start = rewritten(head, headLength);
         boolean sent = client.send(buffer, start, (int) (restStart + restLength - start));
         if (from.isHeld(buffer)) {
@@ -331,7 +333,8 @@ final class Http1Relay implements Http1Asker, BodySink {
         }
     }
 
-    private Tunnel tunnel() {
+    /** The way of the other protocol, once that is spoken. */
+    Tunnel tunnel() {
         Tunnel through = tunnel;
         if (through == null) {
             throw new IllegalStateException("there is no tunnel");

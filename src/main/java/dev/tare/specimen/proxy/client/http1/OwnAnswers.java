@@ -17,13 +17,15 @@ import dev.tare.specimen.proxy.loop.ProxyLoop;
 final class OwnAnswers {
     private final ProxyLoop loop;
     private final Downstream client;
+    private final Http1Request request;
     private final Exchange exchange;
     private final AccessNotes notes;
 
-    OwnAnswers(ProxyLoop loop, Downstream client, Exchange exchange, AccessNotes notes) {
+    OwnAnswers(ProxyLoop loop, Downstream client, Http1Request request, AccessNotes notes) {
         this.loop = loop;
         this.client = client;
-        this.exchange = exchange;
+        this.request = request;
+        exchange = request.exchange();
         this.notes = notes;
     }
 
@@ -75,7 +77,7 @@ final class OwnAnswers {
     }
 
     private boolean headOnly() {
-        return client.method() == HttpMethod.HEAD;
+        return request.method() == HttpMethod.HEAD;
     }
 
     private void send(int length) {
