@@ -1,10 +1,12 @@
 package dev.tare.specimen.proxy.count;
 
 import dev.tare.specimen.proxy.filter.FilterAnswer;
+import dev.tare.specimen.proxy.upstream.TryResult;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What can go wrong with a request; each kind is counted for itself. */
 public enum ProxyError {
@@ -111,5 +113,21 @@ public enum ProxyError {
     /** The name in JSON. */
     public String jsonName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What a try that fails so says of its endpoint; null if it is not the endpoint's doing. */
+    public @Nullable TryResult tryResult() {
+        return switch (this) {
+            case UPSTREAM_CONNECT_FAILED,
+                    UPSTREAM_CONNECT_TIMEOUT,
+                    UPSTREAM_HANDSHAKE_FAILED,
+                    UPSTREAM_HANDSHAKE_TIMEOUT,
+                    UPSTREAM_CERTIFICATE_REFUSED ->
+                    TryResult.CONNECT_FAILED;
+            case UPSTREAM_TIMEOUT -> TryResult.TIMED_OUT;
+            case UPSTREAM_CLOSED, UPSTREAM_MALFORMED, UPSTREAM_RESET, RESPONSE_TRUNCATED ->
+                    TryResult.RESET;
+            default -> null;
+        };
     }
 }

@@ -3,7 +3,6 @@ package dev.tare.specimen.proxy.exchange;
 import dev.tare.io.wire.BodyFraming;
 import dev.tare.io.wire.FieldsView;
 import dev.tare.io.wire.Http1Head;
-import dev.tare.io.wire.HttpMethod;
 import dev.tare.io.wire.http2.Http2Fields;
 import dev.tare.specimen.proxy.cluster.Cluster;
 import dev.tare.specimen.proxy.cluster.Endpoint;
@@ -24,13 +23,8 @@ import dev.tare.specimen.proxy.loop.ProxyLoop;
 import dev.tare.specimen.proxy.route.Faults;
 import dev.tare.specimen.proxy.upstream.CircuitBreaker.Burden;
 import dev.tare.specimen.proxy.upstream.Endpoints;
-import dev.tare.specimen.proxy.upstream.KeyHash;
 import dev.tare.specimen.proxy.upstream.RetryRule;
-import dev.tare.specimen.proxy.upstream.SharedLimit;
 import dev.tare.specimen.proxy.upstream.TryResult;
-import java.lang.foreign.MemorySegment;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +59,7 @@ public final class Exchange {
     private final LoopRouting routing;
     private final Asker asker;
     private final ExchangeFilters filters;
+    private final RequestLimits limits;
 
     /** Whose rules hold for the request; null between requests. */
     private @Nullable Router router;
@@ -85,10 +80,6 @@ public final class Exchange {
     private boolean reused;
     private int tries;
     private long key;
-    private long clientKey;
-
-    /** Whose the key is. */
-    private @Nullable SocketAddress clientAddress;
 
     private int status;
     private ProxyError error = ProxyError.NO_ROUTE;
@@ -121,6 +112,7 @@ public final class Exchange {
         this.routing = routing;
         this.asker = asker;
         filters = new ExchangeFilters(loop);
+        limits = new RequestLimits(loop, asker);
     }
 
     /**
@@ -130,7 +122,7 @@ public final class Exchange {
      */
     public Way begin(Http1Head head, LoopListener listener) {
         Router current = routing.router();
-        idempotent = isIdempotent(head.method());
+        idempotent = head.method().isIdempotent();
         RouteRules found = current.rulesFor(head, listener.index());
         long bodyBytes = ExchangeFilters.lengthOf(BodyFraming.ofRequest(head), head);
         return begin(current, found, current.fields(), bodyBytes);
@@ -167,7 +159,7 @@ public final class Exchange {
                 return refused(abort, ProxyError.FAULT_INJECTED);
             }
         }
-        if (!isWithinLimit(found, fields)) {
+        if (!limits.admits(found, fields)) {
             return refused(TOO_MANY_REQUESTS, ProxyError.RATE_LIMITED);
         }
         answer = found.answer();
@@ -191,7 +183,7 @@ public final class Exchange {
         if (delayed && filters.isThrough(chain)) {
             return true;
         }
-        return filters.admitRequest(chain, fields, bodyBytes, clientKey());
+        return filters.admitRequest(chain, fields, bodyBytes, limits.clientKey());
     }
 
     /** Whether the next request's head decides where it goes. */
@@ -207,38 +199,6 @@ public final class Exchange {
     /** What is asked for instead of what the client has asked for. */
     public TargetRewrite rewrite() {
         return rules == null ? TargetRewrite.NONE : rules.rewrite();
-    }
-
-    private boolean isWithinLimit(RouteRules found, FieldsView fields) {
-        SharedLimit limit = found.limit();
-        if (limit == null) {
-            return true;
-        }
-        byte[] header = found.limitHeader();
-        long limited = found.limitedByClient() ? clientKey() : 0;
-        if (header != null) {
-            int field = fields.find(header, FieldsView.NONE);
-            if (field != FieldsView.NONE) {
-                limited =
-                        KeyHash.of(
-                                fields.bytes(),
-                                fields.valueOffset(field),
-                                fields.valueLength(field),
-                                1);
-            }
-        }
-        return limit.admits(limited, loop.nowNs());
-    }
-
-    /** Of the address that connects, whatever its port. */
-    private long clientKey() {
-        SocketAddress now = asker.remoteAddress();
-        if (!now.equals(clientAddress) && now instanceof InetSocketAddress internet) {
-            byte[] address = internet.getAddress().getAddress();
-            clientKey = KeyHash.of(MemorySegment.ofArray(address), 0, address.length, 1) | 1;
-            clientAddress = now;
-        }
-        return clientKey;
     }
 
     private Way forward(Router current, RouteRules found, FieldsView fields) {
@@ -393,7 +353,7 @@ public final class Exchange {
     /** The response has broken off after its head was passed on. */
     public void brokeOff(ProxyError why) {
         countFailure(why);
-        result = resultOf(why);
+        result = why.tryResult();
     }
 
     private void countFailure(ProxyError failure) {
@@ -424,7 +384,7 @@ public final class Exchange {
 
     /** A try has failed without an answer; whether another one follows. */
     public boolean triesAgainAfter(ProxyError failure) {
-        TryResult as = resultOf(failure);
+        TryResult as = failure.tryResult();
         countFailure(failure);
         if (as == null) {
             return false;
@@ -528,28 +488,5 @@ public final class Exchange {
         router = null;
         cluster = null;
         rules = null;
-    }
-
-    private static @Nullable TryResult resultOf(ProxyError failure) {
-        return switch (failure) {
-            case UPSTREAM_CONNECT_FAILED,
-                    UPSTREAM_CONNECT_TIMEOUT,
-                    UPSTREAM_HANDSHAKE_FAILED,
-                    UPSTREAM_HANDSHAKE_TIMEOUT,
-                    UPSTREAM_CERTIFICATE_REFUSED ->
-                    TryResult.CONNECT_FAILED;
-            case UPSTREAM_TIMEOUT -> TryResult.TIMED_OUT;
-            case UPSTREAM_CLOSED, UPSTREAM_MALFORMED, UPSTREAM_RESET, RESPONSE_TRUNCATED ->
-                    TryResult.RESET;
-            default -> null;
-        };
-    }
-
-    /** Source: RFC 9110, section 9.2.2. */
-    public static boolean isIdempotent(HttpMethod method) {
-        return switch (method) {
-            case GET, HEAD, PUT, DELETE, OPTIONS, TRACE -> true;
-            case POST, PATCH, CONNECT, OTHER -> false;
-        };
     }
 }

@@ -122,7 +122,7 @@ final class Http1OverHttp2 implements Http2Asker {
             kept.begin(fields);
         }
         boolean ends = framing == BodyFraming.NONE;
-        boolean idempotent = Exchange.isIdempotent(request.method());
+        boolean idempotent = request.method().isIdempotent();
         Http2Call begun = exchange.newCall();
         call = begun;
         var _ =

@@ -211,8 +211,7 @@ final class Http1Request implements Asker {
         }
         upstream = chosen;
         notes.goesTo(chosen.addressText());
-        replayable =
-                exchange.reused() && bodiless && Exchange.isIdempotent(method) && !upgradeAsked;
+        replayable = exchange.reused() && bodiless && method.isIdempotent() && !upgradeAsked;
         kept =
                 exchange.mayRetry()
                         && client.requestWhole()
