@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safety: its loop's thread.
  */
 public final class AdminServer implements AcceptHandler {
+    /** The longest queue of connections not yet accepted. */
     public static final int BACKLOG = 16;
 
     /** Connections at a time. */

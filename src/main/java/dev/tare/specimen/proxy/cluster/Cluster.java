@@ -63,10 +63,12 @@ public final class Cluster {
         http2 = config.protocol() == HttpProtocol.HTTP2;
     }
 
+    /** What all loops share of it. */
     public SharedCluster shared() {
         return shared;
     }
 
+    /** What bounds its burden; shared by all loops. */
     public CircuitBreaker breaker() {
         return shared.state().breaker();
     }
@@ -90,6 +92,7 @@ public final class Cluster {
         return shared.config().idleConnections();
     }
 
+    /** Its endpoints, in the order of the configuration. */
     public List<Endpoint> endpoints() {
         return List.of(endpoints);
     }
@@ -102,6 +105,7 @@ public final class Cluster {
         return connectWaits;
     }
 
+    /** Waits for the head of an endpoint's answer. */
     public Deadlines responseWaits() {
         return responseWaits;
     }
@@ -125,6 +129,7 @@ public final class Cluster {
         return index < 0 ? null : endpoints[index];
     }
 
+    /** A try begins at an endpoint. */
     public void begun(Endpoint endpoint) {
         view.begun(endpoint.index());
         endpoint.counters().increment(Count.REQUESTS);
@@ -179,6 +184,7 @@ public final class Cluster {
         }
     }
 
+    /** Closes the connections that serve no request. */
     public void closeIdle() {
         for (Endpoint endpoint : endpoints) {
             endpoint.idle().expireAll();
@@ -191,6 +197,7 @@ public final class Cluster {
         closeIdle();
     }
 
+    /** Whether {@link #retire} was called. */
     public boolean isRetired() {
         return retired;
     }

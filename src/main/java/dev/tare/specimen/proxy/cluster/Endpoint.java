@@ -37,6 +37,7 @@ public final class Endpoint {
         destination = new Destination(text, cluster.shared().tls().securesUpstreams());
     }
 
+    /** The cluster that it is one of. */
     public Cluster cluster() {
         return cluster;
     }
@@ -60,6 +61,7 @@ public final class Endpoint {
         return destination;
     }
 
+    /** Whether it is spoken with by HTTP/2. */
     public boolean speaksHttp2() {
         return cluster.speaksHttp2();
     }
@@ -74,6 +76,7 @@ public final class Endpoint {
         return upstreams;
     }
 
+    /** What became of what was asked of it; may be read by any thread. */
     public EndpointCounters counters() {
         return counters;
     }

@@ -45,6 +45,7 @@ public final class HealthProbes {
         of.probes().forEach(HealthProbe::stop);
     }
 
+    /** Whether nothing is to be checked. */
     public boolean isEmpty() {
         return checked.isEmpty();
     }
@@ -58,6 +59,7 @@ public final class HealthProbes {
         }
     }
 
+    /** Makes no more checks. */
     public void stop() {
         checked.forEach(HealthProbes::stop);
         checked = new ArrayList<>();

@@ -16,6 +16,7 @@ public final class KeptRequest {
     private MemorySegment bytes = MemorySegment.NULL;
     private int length;
 
+    /** Without a copy yet; its buffer is to be one of the pool. */
     public KeptRequest(BufferPool buffers) {
         this.buffers = buffers;
     }
@@ -54,10 +55,12 @@ public final class KeptRequest {
         return true;
     }
 
+    /** The copy, from the first byte on. */
     public MemorySegment bytes() {
         return bytes;
     }
 
+    /** How many bytes it has, 0 or more. */
     public int length() {
         return length;
     }

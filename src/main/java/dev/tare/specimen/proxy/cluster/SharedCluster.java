@@ -53,6 +53,7 @@ public record SharedCluster(
                 true);
     }
 
+    /** As it is configured. */
     public ClusterConfig config() {
         return state.config();
     }

@@ -344,6 +344,7 @@ public final class Upstream extends Side {
         }
     }
 
+    /** Closes the connection, whatever it serves; nobody is told. */
     public void close() {
         asker = null;
         if (state == State.CONNECTING) {

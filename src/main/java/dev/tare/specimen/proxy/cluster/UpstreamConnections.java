@@ -28,6 +28,7 @@ public final class UpstreamConnections {
     private boolean moreWait;
     private int open;
 
+    /** Of a loop; there are none yet. */
     public UpstreamConnections(ProxyLoop loop) {
         this.loop = loop;
     }

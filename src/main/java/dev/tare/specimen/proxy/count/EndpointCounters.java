@@ -26,22 +26,27 @@ public final class EndpointCounters {
 
     private final AtomicLongArray counts = new AtomicLongArray(COUNTS + ProxyError.values().length);
 
+    /** Counts one more; only its loop's thread may count. */
     public void increment(Count count) {
         increment(count.ordinal());
     }
 
+    /** Counts a try that has failed so. */
     public void addFailure(ProxyError error) {
         increment(COUNTS + error.ordinal());
     }
 
+    /** Says how many there are. */
     public void set(Count count, long value) {
         counts.setRelease(count.ordinal(), value);
     }
 
+    /** How many so far; may be read by any thread. */
     public long of(Count count) {
         return counts.getAcquire(count.ordinal());
     }
 
+    /** How many tries have failed so; may be read by any thread. */
     public long failures(ProxyError error) {
         return counts.getAcquire(COUNTS + error.ordinal());
     }

@@ -11,18 +11,22 @@ public final class JsonText {
     private final StringBuilder text = new StringBuilder();
     private boolean first = true;
 
+    /** Begins an object; {@link #name} and a value follow in turns. */
     public JsonText object() {
         return begin('{');
     }
 
+    /** Ends the object begun last. */
     public JsonText endObject() {
         return end('}');
     }
 
+    /** Begins an array. */
     public JsonText array() {
         return begin('[');
     }
 
+    /** Ends the array begun last. */
     public JsonText endArray() {
         return end(']');
     }
@@ -54,6 +58,7 @@ public final class JsonText {
         return plain(String.valueOf(value));
     }
 
+    /** A null. */
     public JsonText nothing() {
         return plain("null");
     }

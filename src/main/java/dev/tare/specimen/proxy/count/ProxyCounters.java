@@ -46,14 +46,17 @@ public final class ProxyCounters {
 
     private final AtomicLongArray counts = new AtomicLongArray(COUNTS + ProxyError.values().length);
 
+    /** Counts so many more, 0 or more; only its loop's thread may count. */
     public void add(Count count, long increment) {
         add(count.ordinal(), increment);
     }
 
+    /** Counts one more. */
     public void increment(Count count) {
         add(count.ordinal(), 1);
     }
 
+    /** Counts a failure of this kind. */
     public void addError(ProxyError error) {
         add(COUNTS + error.ordinal(), 1);
     }

@@ -21,6 +21,7 @@ public final class AccessNotes {
     private final ProxyLoop loop;
     private @Nullable AccessEntry entry;
 
+    /** Of requests that leave no line; see {@link #goTo}. */
     public AccessNotes(ProxyLoop loop) {
         this.loop = loop;
     }
@@ -136,12 +137,14 @@ public final class AccessNotes {
         }
     }
 
+    /** The request's final response has this status. */
     public void isAnswered(int status) {
         if (entry != null) {
             entry.isAnswered(status);
         }
     }
 
+    /** The request has failed so. */
     public void fails(ProxyError error) {
         if (entry != null) {
             entry.fails(error.jsonName());

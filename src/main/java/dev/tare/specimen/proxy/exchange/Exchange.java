@@ -251,10 +251,12 @@ public final class Exchange {
         return waits;
     }
 
+    /** The status of the answer to a request that has failed. */
     public int status() {
         return status;
     }
 
+    /** Why a request has failed. */
     public ProxyError error() {
         return error;
     }

@@ -19,6 +19,7 @@ public final class KeptCall {
     private MemorySegment head = MemorySegment.NULL;
     private boolean complete;
 
+    /** Without a copy yet. */
     public KeptCall(ProxyLoop loop) {
         this.loop = loop;
         body = new KeptRequest(loop.buffers());

@@ -66,6 +66,7 @@ public final class Additions {
         }
     }
 
+    /** The bytes of a text that is ASCII. */
     public static byte[] ascii(String text) {
         return text.getBytes(US_ASCII);
     }

@@ -25,6 +25,7 @@ public final class DateLine {
     private byte[] value;
     private long endNs;
 
+    /** A line of the time that it is, by the wall clock at {@code nowNs}. */
     public DateLine(EpochClock epochClock, long nowNs) {
         this.epochClock = epochClock;
         value = render(epochClock.epochNs());

@@ -51,6 +51,7 @@ public final class Forwarded {
         return scope < 0 ? address : address.substring(0, scope);
     }
 
+    /** Whether requests are told nothing. */
     public boolean isNothing() {
         return address.length == 0;
     }

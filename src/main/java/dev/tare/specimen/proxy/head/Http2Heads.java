@@ -274,6 +274,7 @@ public final class Http2Heads {
         return next == '+' || next == ';';
     }
 
+    /** Whether only the head of the response is asked for. */
     public static boolean isHead(Http2Fields head) {
         return head.valueEquals(head.method(), HEAD);
     }

@@ -26,6 +26,7 @@ public final class LocalAnswers {
     private MemorySegment bytes;
     private final Http1Writer writer = new Http1Writer();
 
+    /** Without an answer yet. */
     public LocalAnswers(Arena arena) {
         this.arena = arena;
         bytes = arena.allocate(CAPACITY_BYTES);

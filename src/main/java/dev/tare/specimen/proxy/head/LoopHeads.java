@@ -32,10 +32,12 @@ public final class LoopHeads {
         restored = new HeadFields(arena);
     }
 
+    /** Heads that stay in HTTP/2. */
     public Http2Heads http2() {
         return http2;
     }
 
+    /** Heads that pass from one version to the other. */
     public TranslatedHeads translated() {
         return translated;
     }

@@ -66,6 +66,7 @@ public final class RouteAnswer {
         return new RouteAnswer(respond.status(), fields, body);
     }
 
+    /** Its status. */
     public int status() {
         return status;
     }
@@ -82,6 +83,7 @@ public final class RouteAnswer {
         return fields;
     }
 
+    /** Its body, perhaps of no bytes; not to be changed. */
     public byte[] body() {
         return body;
     }

@@ -23,10 +23,12 @@ public final class BodyQueue {
     private long lentStart;
     private int lentLength;
 
+    /** Without bytes; those it keeps are kept in buffers of the pool. */
     public BodyQueue(BufferPool buffers) {
         this.buffers = buffers;
     }
 
+    /** Whether all was taken. */
     public boolean isEmpty() {
         return length() == 0;
     }

@@ -10,7 +10,9 @@ import java.util.ArrayDeque;
  * <p>Thread-safety: one thread. Allocation: when more are in use than ever before.
  */
 public final class BufferPool {
+    /** No buffer is smaller. */
     public static final int MIN_BYTES = 4 * 1024;
+
     static final int MAX_BYTES = 512 * 1024;
 
     private static final int MIN_SHIFT = Integer.numberOfTrailingZeros(MIN_BYTES);

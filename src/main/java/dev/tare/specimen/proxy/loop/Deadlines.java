@@ -46,10 +46,12 @@ public final class Deadlines {
         durationTicks = Math.ceilDiv(durationNs, tickNs);
     }
 
+    /** Whether nobody waits. */
     public boolean isEmpty() {
         return first == null;
     }
 
+    /** How many wait. */
     public int size() {
         return size;
     }

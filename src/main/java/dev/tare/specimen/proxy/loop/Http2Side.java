@@ -38,6 +38,7 @@ public abstract class Http2Side extends Deadlines.Waiter implements ConnectionHa
 
     boolean touched;
 
+    /** Without a connection yet. */
     public Http2Side(ProxyLoop loop, Count sentCount, Count receivedCount) {
         this.loop = loop;
         this.sentCount = sentCount;
@@ -52,6 +53,7 @@ public abstract class Http2Side extends Deadlines.Waiter implements ConnectionHa
         receivedBytes = 0;
     }
 
+    /** The loop that it belongs to. */
     public final ProxyLoop loop() {
         return loop;
     }
@@ -66,10 +68,12 @@ public abstract class Http2Side extends Deadlines.Waiter implements ConnectionHa
         return connection != null;
     }
 
+    /** Whether the connection is open. */
     public final boolean isConnected() {
         return connected;
     }
 
+    /** The current connection; there must be one. */
     public final Connection connection() {
         Connection open = connection;
         if (open == null) {
@@ -78,6 +82,7 @@ public abstract class Http2Side extends Deadlines.Waiter implements ConnectionHa
         return open;
     }
 
+    /** What frames are read and written by. */
     public abstract Http2Session session();
 
     /** Has the session something to send, or may the connection be at its end: it is looked at. */

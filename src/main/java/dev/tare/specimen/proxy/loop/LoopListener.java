@@ -28,6 +28,7 @@ public final class LoopListener {
         this.counters = counters;
     }
 
+    /** What all loops share of it. */
     public SharedListener shared() {
         return shared;
     }
@@ -54,6 +55,7 @@ public final class LoopListener {
         return requests.getAcquire();
     }
 
+    /** What was negotiated there; may be read by any thread. */
     public HandshakeCounters handshakes() {
         return handshakes;
     }

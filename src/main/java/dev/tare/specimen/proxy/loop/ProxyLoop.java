@@ -41,6 +41,7 @@ import java.security.SecureRandom;
  * the loop's thread. Allocation: none after construction, but for what is said.
  */
 public final class ProxyLoop implements AutoCloseable {
+    /** The status of an answer where the upstream has none. */
     public static final int BAD_GATEWAY = 502;
 
     /** How long a refused client may take to read why, before its connection is closed. */
@@ -147,6 +148,7 @@ public final class ProxyLoop implements AutoCloseable {
         stopping = true;
     }
 
+    /** Whether connections end with what is in flight on them. */
     public boolean isStopping() {
         return stopping;
     }
@@ -157,10 +159,12 @@ public final class ProxyLoop implements AutoCloseable {
         clientIdleWaits.expireAll();
     }
 
+    /** Begins a wait, or begins it anew. */
     public void startWait(Deadlines deadlines, Deadlines.Waiter waiter) {
         deadlines.start(waiter, tick);
     }
 
+    /** Where sockets are opened, and events come from. */
     public EventLoop events() {
         return events;
     }
@@ -180,6 +184,7 @@ public final class ProxyLoop implements AutoCloseable {
         return tickNs;
     }
 
+    /** Writes an event down, where such events are written. */
     public void say(EventKind kind, String what) {
         if (log.wants(kind)) {
             log.say(kind, what);
@@ -215,11 +220,13 @@ public final class ProxyLoop implements AutoCloseable {
         }
     }
 
+    /** A client has connected, and is served. */
     public void onClientAccepted() {
         openClients++;
         counters.increment(Count.CLIENT_CONNECTIONS_ACCEPTED);
     }
 
+    /** A client's connection is closed. */
     public void onClientClosed() {
         openClients--;
         counters.increment(Count.CLIENT_CONNECTIONS_CLOSED);
@@ -235,6 +242,7 @@ public final class ProxyLoop implements AutoCloseable {
         entry.isNamed(requestIds.lastHigh(), requestIds.lastLow());
     }
 
+    /** What time it is, in monotonic nanoseconds. */
     public long nowNs() {
         return clock.nowNs();
     }
@@ -261,14 +269,17 @@ public final class ProxyLoop implements AutoCloseable {
         return arena;
     }
 
+    /** Where buffers come from. */
     public BufferPool buffers() {
         return buffers;
     }
 
+    /** How bodies' bytes pass. */
     public CopyEngine copies() {
         return copies;
     }
 
+    /** What heads that stay in HTTP/1.1 are rewritten with. */
     public HeadRewriter rewriter() {
         return rewriter;
     }
@@ -278,14 +289,17 @@ public final class ProxyLoop implements AutoCloseable {
         return heads;
     }
 
+    /** What minivoy's own answers in HTTP/1.1 are written with. */
     public LocalAnswers localAnswers() {
         return localAnswers;
     }
 
+    /** The Date line of this second; not to be changed. */
     public byte[] dateLine() {
         return date.line();
     }
 
+    /** The date in it; not to be changed. */
     public byte[] date() {
         return date.value();
     }
@@ -295,14 +309,17 @@ public final class ProxyLoop implements AutoCloseable {
         return sendOrder;
     }
 
+    /** What requests of HTTP/1.1 are parsed with, one at a time. */
     public Http1Head requestHead() {
         return requestHead;
     }
 
+    /** What responses of HTTP/1.1 are parsed with, one at a time. */
     public Http1Head responseHead() {
         return responseHead;
     }
 
+    /** For a few bytes in {@link #scratch}. */
     public Http1Writer writer() {
         return writer;
     }
@@ -312,26 +329,32 @@ public final class ProxyLoop implements AutoCloseable {
         return scratch;
     }
 
+    /** Waits for the end of a client's handshake. */
     public Deadlines handshakeWaits() {
         return handshakeWaits;
     }
 
+    /** Waits for a client's next request. */
     public Deadlines clientIdleWaits() {
         return clientIdleWaits;
     }
 
+    /** Waits for the rest of a request's head. */
     public Deadlines requestHeadWaits() {
         return requestHeadWaits;
     }
 
+    /** Waits for progress of a body, either way. */
     public Deadlines streamWaits() {
         return streamWaits;
     }
 
+    /** Waits for the next byte of a tunnel, either way. */
     public Deadlines tunnelWaits() {
         return tunnelWaits;
     }
 
+    /** Waits of connections on which all is said. */
     public Deadlines lingerWaits() {
         return lingerWaits;
     }

@@ -53,6 +53,7 @@ public abstract class Side extends Deadlines.Waiter implements ConnectionHandler
     private int heldStart;
     private int heldLength;
 
+    /** Without a connection yet. */
     public Side(ProxyLoop loop, Count sentCount) {
         this.loop = loop;
         this.sentCount = sentCount;
@@ -60,6 +61,7 @@ public abstract class Side extends Deadlines.Waiter implements ConnectionHandler
         stages = copies.stages();
     }
 
+    /** Serves a connection from now on; called once. */
     public final void attach(Connection attached, boolean isConnected) {
         connection = attached;
         connected = isConnected;
@@ -73,6 +75,7 @@ public abstract class Side extends Deadlines.Waiter implements ConnectionHandler
         }
     }
 
+    /** The connection is open. */
     public final void setConnected() {
         connected = true;
     }
@@ -82,14 +85,17 @@ public abstract class Side extends Deadlines.Waiter implements ConnectionHandler
         return connection instanceof TlsConnection tls && tls.waitingBytes() > 0;
     }
 
+    /** Whether {@link #closeSide} was called. */
     public final boolean isClosed() {
         return closed;
     }
 
+    /** The loop that it belongs to. */
     public final ProxyLoop loop() {
         return loop;
     }
 
+    /** Its connection, open or not. */
     public final Connection connection() {
         return connection;
     }
@@ -245,6 +251,7 @@ public abstract class Side extends Deadlines.Waiter implements ConnectionHandler
         return shutdownAsked && !hasPending();
     }
 
+    /** Whether something waits to be sent. */
     public final boolean hasPending() {
         return pendingLength > 0 || pendingPipe != null;
     }
@@ -321,22 +328,27 @@ public abstract class Side extends Deadlines.Waiter implements ConnectionHandler
         return false;
     }
 
+    /** Whether a segment is the one in which bytes are held. */
     public final boolean isHeld(MemorySegment bytes) {
         return held.byteSize() > 0 && bytes.equals(held);
     }
 
+    /** What is held lies here; see {@link #heldStart} and {@link #heldLength}. */
     public final MemorySegment held() {
         return held;
     }
 
+    /** Where in {@link #held} the first byte stands. */
     public final int heldStart() {
         return heldStart;
     }
 
+    /** How many bytes are held, 0 or more. */
     public final int heldLength() {
         return heldLength;
     }
 
+    /** Holds nothing any more. */
     public final void releaseHeld() {
         loop.buffers().giveBack(held);
         held = MemorySegment.NULL;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 public final class TlsFiles {
     private TlsFiles() {}
 
+    /** How clients are spoken with. */
     public static TlsServerOptions server(TlsConfig.Server config) {
         TlsIdentity identity =
                 new TlsIdentity(Path.of(config.certificate()), Path.of(config.key()));
@@ -24,6 +25,7 @@ public final class TlsFiles {
                 .orElse(options);
     }
 
+    /** How upstreams are spoken with. */
     public static TlsClientOptions client(TlsConfig.Client config) {
         TlsClientOptions options =
                 TlsClientOptions.standard()
