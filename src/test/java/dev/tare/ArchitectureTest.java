@@ -18,6 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Holds the arrows between the wings and packages, as docs/architecture.md draws them. */
 final class ArchitectureTest {
+    private static final String MINIVOY = "specimen.proxy.";
+
     private static final JavaClasses TARE =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -28,6 +30,16 @@ final class ArchitectureTest {
         Arrows(String from, String... to) {
             this(from, List.of(to));
         }
+    }
+
+    /**
+     * A row of minivoy's own packages.
+     *
+     * @param within names of those that it may use, without what all have in front
+     */
+    private static Arrows minivoy(String from, String within, String... to) {
+        Stream<String> siblings = Stream.of(within.split(" ", -1)).map(name -> MINIVOY + name);
+        return new Arrows(MINIVOY + from, Stream.concat(siblings, Stream.of(to)).toList());
     }
 
     private static final List<Arrows> ARROWS =
@@ -162,16 +174,39 @@ final class ArchitectureTest {
                             "io.wire",
                             "base.time"),
                     new Arrows("specimen.proxy.log", "base.time"),
-                    new Arrows(
-                            "specimen.proxy",
-                            "specimen.proxy.config",
-                            "specimen.proxy.copy",
-                            "specimen.proxy.filter",
-                            "specimen.proxy.log",
-                            "specimen.proxy.route",
-                            "specimen.proxy.upstream",
+                    minivoy("count", "copy filter log upstream", "io.net.tls"),
+                    minivoy("setup", "config copy log", "io.net", "io.net.tls", "base.time"),
+                    minivoy(
+                            "head",
+                            "config count filter",
+                            "io.wire",
+                            "io.wire.http2",
+                            "io.wire.forward",
+                            "base.."),
+                    minivoy("loop", "config copy count head log setup", "io..", "base.time"),
+                    minivoy(
+                            "cluster",
+                            "config count head log loop setup upstream",
                             "io..",
                             "base.."),
+                    minivoy(
+                            "exchange",
+                            "cluster config count filter head log loop route setup upstream",
+                            "io..",
+                            "base.."),
+                    minivoy(
+                            "client.http1",
+                            "cluster config count exchange filter head log loop",
+                            "io.."),
+                    minivoy("client.http2", "cluster count exchange filter head log loop", "io.."),
+                    minivoy(
+                            "admin",
+                            "config count filter log",
+                            "io.net",
+                            "io.net.tls",
+                            "io.wire",
+                            "base.core"),
+                    new Arrows("specimen.proxy", "specimen.proxy..", "io..", "base.."),
                     new Arrows("specimen.control", "io..", "base.."),
                     new Arrows("specimen.kernel", "base.core"),
                     new Arrows("specimen.link", "specimen.control", "io.nativeaccess", "base.."),

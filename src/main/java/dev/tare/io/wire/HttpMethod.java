@@ -66,6 +66,18 @@ public enum HttpMethod {
         return packed == PATCH_BYTES ? PATCH : OTHER;
     }
 
+    /**
+     * Whether a request may be sent again though it could have been processed.
+     *
+     * <p>Source: RFC 9110, section 9.2.2.
+     */
+    public boolean isIdempotent() {
+        return switch (this) {
+            case GET, HEAD, PUT, DELETE, OPTIONS, TRACE -> true;
+            case POST, PATCH, CONNECT, OTHER -> false;
+        };
+    }
+
     private static long pack(String name) {
         long packed = 0;
         for (int i = 0; i < name.length(); i++) {

@@ -4,6 +4,10 @@ import dev.tare.io.net.Connection;
 import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.IoFailure;
 import dev.tare.io.wire.http2.Http2ServerSession;
+import dev.tare.specimen.proxy.head.HeadRewriter;
+import dev.tare.specimen.proxy.loop.Deadlines;
+import dev.tare.specimen.proxy.loop.LoopListener;
+import dev.tare.specimen.proxy.loop.ProxyLoop;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,7 @@ final class ClientGreeting extends Deadlines.Waiter implements ConnectionHandler
     /** Room before what is put together, so that a head in it can grow. */
     private static final int ROOM_BYTES = HeadRewriter.MAX_GROWTH_BYTES;
 
+    private final ProxyThread thread;
     private final ProxyLoop loop;
     private final Connection connection;
     private final LoopListener listener;
@@ -33,8 +38,9 @@ final class ClientGreeting extends Deadlines.Waiter implements ConnectionHandler
 
     private int undecidedBytes;
 
-    ClientGreeting(ProxyLoop loop, Connection connection, LoopListener listener) {
-        this.loop = loop;
+    ClientGreeting(ProxyThread thread, Connection connection, LoopListener listener) {
+        this.thread = thread;
+        loop = thread.loop();
         this.connection = connection;
         this.listener = listener;
     }
@@ -68,7 +74,9 @@ final class ClientGreeting extends Deadlines.Waiter implements ConnectionHandler
         boolean http2 =
                 length >= DECIDING_BYTES && Http2ServerSession.isPreface(buffer, offset, length);
         ConnectionHandler handler =
-                http2 ? loop.serveHttp2(connection, listener) : loop.serve(connection, listener);
+                http2
+                        ? thread.serveHttp2(connection, listener)
+                        : thread.serve(connection, listener);
         client = handler;
         return handler;
     }
@@ -127,7 +135,7 @@ final class ClientGreeting extends Deadlines.Waiter implements ConnectionHandler
     }
 
     @Override
-    void onDeadline(Deadlines expired) {
+    public void onDeadline(Deadlines expired) {
         leave();
     }
 }

@@ -5,7 +5,11 @@ import dev.tare.io.net.ConnectionHandler;
 import dev.tare.io.net.IoFailure;
 import dev.tare.io.net.tls.TlsConnection;
 import dev.tare.io.net.tls.TlsFacts;
-import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.count.ProxyCounters.Count;
+import dev.tare.specimen.proxy.count.ProxyError;
+import dev.tare.specimen.proxy.loop.Deadlines;
+import dev.tare.specimen.proxy.loop.LoopListener;
+import dev.tare.specimen.proxy.loop.ProxyLoop;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class ClientHandshake extends Deadlines.Waiter implements ConnectionHandler {
     private static final Optional<String> HTTP2 = Optional.of("h2");
 
+    private final ProxyThread thread;
     private final ProxyLoop loop;
     private final TlsConnection connection;
     private final LoopListener listener;
     private @Nullable ConnectionHandler client;
 
-    ClientHandshake(ProxyLoop loop, TlsConnection connection, LoopListener listener) {
-        this.loop = loop;
+    ClientHandshake(ProxyThread thread, TlsConnection connection, LoopListener listener) {
+        this.thread = thread;
+        loop = thread.loop();
         this.connection = connection;
         this.listener = listener;
     }
@@ -36,7 +42,10 @@ final class ClientHandshake extends Deadlines.Waiter implements ConnectionHandle
         loop.counters().addHandshake(connection.resumed(), Count.CLIENT_HANDSHAKES);
         connection.suite().ifPresent(listener.handshakes()::add);
         boolean http2 = connection.facts().flatMap(TlsFacts::alpn).equals(HTTP2);
-        client = http2 ? loop.serveHttp2(connection, listener) : loop.serve(connection, listener);
+        client =
+                http2
+                        ? thread.serveHttp2(connection, listener)
+                        : thread.serve(connection, listener);
     }
 
     @Override
@@ -86,7 +95,7 @@ final class ClientHandshake extends Deadlines.Waiter implements ConnectionHandle
     }
 
     @Override
-    void onDeadline(Deadlines expired) {
+    public void onDeadline(Deadlines expired) {
         // A stop ends the wait, too, and is nobody's fault.
         if (!loop.isStopping()) {
             loop.counters().addError(ProxyError.CLIENT_HANDSHAKE_TIMEOUT);

@@ -2,19 +2,34 @@ package dev.tare.specimen.proxy;
 
 import dev.tare.base.time.EpochClock;
 import dev.tare.base.time.NanoClock;
+import dev.tare.specimen.proxy.admin.AdminPage;
+import dev.tare.specimen.proxy.admin.AdminPages;
+import dev.tare.specimen.proxy.admin.AdminServer;
+import dev.tare.specimen.proxy.admin.ProxyMetrics;
+import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.specimen.proxy.config.ListenerConfig;
 import dev.tare.specimen.proxy.config.ListenerProtocol;
 import dev.tare.specimen.proxy.config.ProxyConfig;
 import dev.tare.specimen.proxy.copy.CopyEngines;
+import dev.tare.specimen.proxy.count.ClusterStats;
+import dev.tare.specimen.proxy.count.HandshakeCounters;
+import dev.tare.specimen.proxy.count.HandshakeStats;
+import dev.tare.specimen.proxy.count.ProxyStats;
 import dev.tare.specimen.proxy.log.AccessLog;
 import dev.tare.specimen.proxy.log.AccessLogOptions;
 import dev.tare.specimen.proxy.log.EventKind;
 import dev.tare.specimen.proxy.log.EventLog;
 import dev.tare.specimen.proxy.log.LogLevel;
+import dev.tare.specimen.proxy.loop.LoopListener;
+import dev.tare.specimen.proxy.loop.SharedListener;
+import dev.tare.specimen.proxy.setup.ConfigFile;
+import dev.tare.specimen.proxy.setup.ConfigOptions;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
+import dev.tare.specimen.proxy.setup.ProxyTls;
+import dev.tare.specimen.proxy.setup.TlsFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,8 +54,8 @@ public final class Minivoy implements AutoCloseable {
     /** Of the one listener where there is no configuration, as of one without a name in it. */
     private static final String ONLY_LISTENER = "listener-1";
 
-    private final List<ProxyLoop> loops = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<ProxyThread> threads = new ArrayList<>();
+    private final List<Thread> started = new ArrayList<>();
     private final CountDownLatch ended;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final ProxyTls tls;
@@ -69,25 +84,25 @@ public final class Minivoy implements AutoCloseable {
                         line -> log.say(EventKind.COPY_FALLS_BACK, line));
         try {
             for (int i = 0; i < options.threads(); i++) {
-                ProxyLoop loop =
-                        new ProxyLoop(
+                ProxyThread thread =
+                        new ProxyThread(
                                 options,
                                 routing.plan(),
                                 log,
                                 access == null ? null : access.source(),
                                 engines,
                                 i);
-                loops.add(loop);
+                threads.add(thread);
                 for (int k = 0; k < addresses.size(); k++) {
                     if (i == 0 && options.threads() > 1) {
-                        loop.requireFree(addresses.get(k), listeners.get(k));
+                        thread.requireFree(addresses.get(k), listeners.get(k));
                     }
-                    addresses.set(k, loop.listen(addresses.get(k), listeners.get(k)));
+                    addresses.set(k, thread.listen(addresses.get(k), listeners.get(k)));
                 }
             }
-            adminAddress = loops.getFirst().listenForAdmin(new AdminServer(adminPages()));
+            adminAddress = threads.getFirst().listenForAdmin(new AdminServer(adminPages()));
         } catch (IOException e) {
-            loops.forEach(ProxyLoop::close);
+            threads.forEach(ProxyThread::close);
             closeLogs();
             throw e;
         }
@@ -143,7 +158,7 @@ public final class Minivoy implements AutoCloseable {
 
     /** What became of what was asked of the upstreams. */
     private List<ClusterStats> clusters() {
-        return routing.stats(loops);
+        return routing.stats(threads);
     }
 
     private Record shownConfig() {
@@ -187,13 +202,13 @@ public final class Minivoy implements AutoCloseable {
         if (proxy.access != null) {
             proxy.access.start();
         }
-        for (ProxyLoop loop : proxy.loops) {
-            String name = "minivoy-" + proxy.threads.size();
-            proxy.threads.add(Thread.ofPlatform().name(name).unstarted(() -> proxy.run(loop)));
+        for (ProxyThread thread : proxy.threads) {
+            String name = "minivoy-" + proxy.started.size();
+            proxy.started.add(Thread.ofPlatform().name(name).unstarted(() -> proxy.run(thread)));
         }
         proxy.listeners.forEach(listener -> listener.tls().watch(proxy.log));
         proxy.routing.start();
-        proxy.threads.forEach(Thread::start);
+        proxy.started.forEach(Thread::start);
         return proxy;
     }
 
@@ -227,7 +242,7 @@ public final class Minivoy implements AutoCloseable {
         PrintStream events = System.err;
         try (Minivoy proxy = start(options, output, events);
                 var _ = HangupSignal.onEach(proxy::takeUpFiles).orElse(null)) {
-            file.ifPresent(of -> proxy.routing.watch(of, proxy.loops));
+            file.ifPresent(of -> proxy.routing.watch(of, proxy.threads));
             Runtime.getRuntime().addShutdownHook(new Thread(proxy::close));
             if (options.exitOnStdinEof()) {
                 Thread.ofPlatform()
@@ -238,10 +253,10 @@ public final class Minivoy implements AutoCloseable {
             output.println(
                     "listening on "
                             + proxy.addresses.stream()
-                                    .map(Minivoy::text)
+                                    .map(HostPort::textOf)
                                     .collect(Collectors.joining(" and "))
                             + ", admin on "
-                            + text(proxy.adminAddress));
+                            + HostPort.textOf(proxy.adminAddress));
             output.flush();
             proxy.awaitEnd();
         }
@@ -264,7 +279,7 @@ public final class Minivoy implements AutoCloseable {
      * @return whether the configuration is in force
      */
     public boolean reload(ProxyConfig config) {
-        return routing.change(config, loops);
+        return routing.change(config, threads);
     }
 
     /** Reads the configuration's file and opens the access log anew, if there are such. */
@@ -284,9 +299,9 @@ public final class Minivoy implements AutoCloseable {
     /** What it has done so far. */
     public ProxyStats stats() {
         return new ProxyStats(
-                loops.stream().map(ProxyLoop::counters).toList(),
+                threads.stream().map(ProxyThread::counters).toList(),
                 options.copy().method(),
-                loops.stream().map(loop -> loop.copies().counters()).toList(),
+                threads.stream().map(thread -> thread.loop().copies().counters()).toList(),
                 listenerRequests(),
                 handshakes());
     }
@@ -300,9 +315,9 @@ public final class Minivoy implements AutoCloseable {
         return requests;
     }
 
-    /** A listener, as each of the loops has it. */
+    /** A listener, as each of the threads has it. */
     private Stream<LoopListener> partsOf(SharedListener listener) {
-        return loops.stream().map(loop -> loop.listeners().get(listener.index()));
+        return threads.stream().map(thread -> thread.listeners().get(listener.index()));
     }
 
     private List<HandshakeStats> handshakes() {
@@ -312,7 +327,7 @@ public final class Minivoy implements AutoCloseable {
             handshakes.addAll(
                     HandshakeStats.sum(HandshakeStats.Peer.CLIENT, listener.name(), counters));
         }
-        handshakes.addAll(routing.handshakes(loops));
+        handshakes.addAll(routing.handshakes(threads));
         return handshakes;
     }
 
@@ -325,7 +340,7 @@ public final class Minivoy implements AutoCloseable {
             stopAsked = true;
             log.say(EventKind.STOPPING, "asked to stop");
         }
-        loops.forEach(ProxyLoop::stop);
+        threads.forEach(ProxyThread::stop);
     }
 
     /**
@@ -351,7 +366,7 @@ public final class Minivoy implements AutoCloseable {
 
     private void joinThreads() {
         boolean interrupted = false;
-        for (Thread thread : threads) {
+        for (Thread thread : started) {
             while (thread.isAlive()) {
                 try {
                     thread.join();
@@ -376,9 +391,9 @@ public final class Minivoy implements AutoCloseable {
         log.close();
     }
 
-    private void run(ProxyLoop loop) {
-        try (loop) {
-            loop.run();
+    private void run(ProxyThread thread) {
+        try (thread) {
+            thread.run();
         } catch (RuntimeException | Error e) {
             failure.compareAndSet(null, e);
             log.say(EventKind.FAULT, String.valueOf(e));
@@ -402,12 +417,5 @@ public final class Minivoy implements AutoCloseable {
         } finally {
             stop();
         }
-    }
-
-    /** Host and port as they stand in URLs. */
-    static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        String literal = address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host;
-        return literal + ":" + address.getPort();
     }
 }

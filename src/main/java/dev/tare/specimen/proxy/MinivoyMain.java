@@ -3,6 +3,8 @@ package dev.tare.specimen.proxy;
 import dev.tare.io.net.tls.TlsIdentity;
 import dev.tare.io.net.tls.TlsServerOptions;
 import dev.tare.specimen.proxy.log.LogLevel;
+import dev.tare.specimen.proxy.setup.ProxyLogs;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,12 +1,26 @@
 package dev.tare.specimen.proxy;
 
 import dev.tare.base.time.NanoClock;
-import dev.tare.specimen.proxy.EndpointCounters.Count;
+import dev.tare.specimen.proxy.cluster.Cluster;
+import dev.tare.specimen.proxy.cluster.SharedCluster;
 import dev.tare.specimen.proxy.config.ConfigDifference;
 import dev.tare.specimen.proxy.config.ConfigDifference.Change;
+import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.specimen.proxy.config.ProxyConfig;
+import dev.tare.specimen.proxy.count.ClusterStats;
+import dev.tare.specimen.proxy.count.EndpointCounters;
+import dev.tare.specimen.proxy.count.EndpointCounters.Count;
+import dev.tare.specimen.proxy.count.HandshakeCounters;
+import dev.tare.specimen.proxy.count.HandshakeStats;
+import dev.tare.specimen.proxy.count.ProxyError;
+import dev.tare.specimen.proxy.exchange.RoutingPlan;
 import dev.tare.specimen.proxy.log.EventKind;
 import dev.tare.specimen.proxy.log.EventLog;
+import dev.tare.specimen.proxy.setup.ConfigFile;
+import dev.tare.specimen.proxy.setup.ConfigWatch;
+import dev.tare.specimen.proxy.setup.FileStamps;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
+import dev.tare.specimen.proxy.setup.ProxyTls;
 import dev.tare.specimen.proxy.upstream.CircuitBreaker;
 import dev.tare.specimen.proxy.upstream.CircuitBreaker.Burden;
 import java.io.IOException;
@@ -70,12 +84,12 @@ final class Routing implements AutoCloseable {
     }
 
     /** Takes up the configuration whenever its file changes. */
-    synchronized void watch(ConfigFile file, List<ProxyLoop> loops) {
+    synchronized void watch(ConfigFile file, List<ProxyThread> threads) {
         ConfigWatch begun =
                 new ConfigWatch(
                         file,
                         line -> log.say(EventKind.CONFIG_BROKEN, "the old one stays: " + line),
-                        wanted -> change(wanted, loops),
+                        wanted -> change(wanted, threads),
                         this::tokenFiles);
         watch = begun;
         watcher = Thread.ofPlatform().daemon().name("minivoy-configuration").start(begun::watch);
@@ -97,12 +111,12 @@ final class Routing implements AutoCloseable {
     }
 
     /**
-     * Has the loops follow another configuration; says what came of it. Requests in flight end
+     * Has the threads follow another configuration; says what came of it. Requests in flight end
      * under the old one.
      *
      * @return whether it is in force
      */
-    synchronized boolean change(ProxyConfig wanted, List<ProxyLoop> loops) {
+    synchronized boolean change(ProxyConfig wanted, List<ProxyThread> threads) {
         ProxyConfig running = config;
         if (running == null) {
             throw new IllegalStateException("minivoy runs without a configuration");
@@ -123,7 +137,7 @@ final class Routing implements AutoCloseable {
             log.say(EventKind.CONFIG_BROKEN, "the old one stays: " + e.getMessage());
             return false;
         }
-        loops.forEach(loop -> loop.follow(next));
+        threads.forEach(thread -> thread.follow(next));
         next.watch(Optional.of(plan), log);
         plan.close(next.clusters());
         plan = next;
@@ -141,11 +155,11 @@ final class Routing implements AutoCloseable {
         return changes.stream().map(Change::text).collect(Collectors.joining("; "));
     }
 
-    /** What became of what was asked of the endpoints, over all loops. */
-    List<ClusterStats> stats(List<ProxyLoop> loops) {
+    /** What became of what was asked of the endpoints, over all threads. */
+    List<ClusterStats> stats(List<ProxyThread> threads) {
         List<ClusterStats> stats = new ArrayList<>();
         for (SharedCluster shared : plan().clusters()) {
-            List<Cluster> parts = partsOf(shared, loops);
+            List<Cluster> parts = partsOf(shared, threads);
             List<ClusterStats.EndpointStats> endpoints = new ArrayList<>();
             for (int i = 0; i < shared.addresses().size(); i++) {
                 endpoints.add(statsOf(shared, i, parts));
@@ -159,20 +173,20 @@ final class Routing implements AutoCloseable {
         return stats;
     }
 
-    /** A cluster, as each of the loops has it. */
-    private static List<Cluster> partsOf(SharedCluster shared, List<ProxyLoop> loops) {
-        return loops.stream()
-                .flatMap(loop -> Stream.of(loop.router().clusters()))
+    /** A cluster, as each of the threads has it. */
+    private static List<Cluster> partsOf(SharedCluster shared, List<ProxyThread> threads) {
+        return threads.stream()
+                .flatMap(thread -> Stream.of(thread.router().clusters()))
                 .filter(cluster -> cluster.shared().is(shared))
                 .toList();
     }
 
-    /** What was negotiated with the endpoints, over all loops. */
-    List<HandshakeStats> handshakes(List<ProxyLoop> loops) {
+    /** What was negotiated with the endpoints, over all threads. */
+    List<HandshakeStats> handshakes(List<ProxyThread> threads) {
         List<HandshakeStats> handshakes = new ArrayList<>();
         for (SharedCluster shared : plan().clusters()) {
             Stream<HandshakeCounters> counters =
-                    partsOf(shared, loops).stream().map(Cluster::handshakes);
+                    partsOf(shared, threads).stream().map(Cluster::handshakes);
             handshakes.addAll(
                     HandshakeStats.sum(
                             HandshakeStats.Peer.UPSTREAM, shared.config().name(), counters));
@@ -205,7 +219,7 @@ final class Routing implements AutoCloseable {
         }
         long opened = sum(counters, Count.CONNECTIONS_OPENED);
         return new ClusterStats.EndpointStats(
-                Minivoy.text(shared.addresses().get(index)),
+                HostPort.textOf(shared.addresses().get(index)),
                 opened - sum(counters, Count.CONNECTIONS_CLOSED),
                 opened,
                 sum(counters, Count.REQUESTS),

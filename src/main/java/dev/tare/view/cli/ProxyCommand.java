@@ -2,13 +2,13 @@ package dev.tare.view.cli;
 
 import dev.tare.io.net.tls.TlsProvider;
 import dev.tare.specimen.proxy.Minivoy;
-import dev.tare.specimen.proxy.ProxyLogs;
-import dev.tare.specimen.proxy.ProxyOptions;
 import dev.tare.specimen.proxy.config.ProxyConfig;
 import dev.tare.specimen.proxy.copy.CopyMethod;
 import dev.tare.specimen.proxy.copy.CopyOptions;
 import dev.tare.specimen.proxy.log.AccessLogOptions;
 import dev.tare.specimen.proxy.log.LogLevel;
+import dev.tare.specimen.proxy.setup.ProxyLogs;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.tare.view.cli;
 
-import dev.tare.specimen.proxy.ConfigFile;
 import dev.tare.specimen.proxy.config.ClusterConfig;
 import dev.tare.specimen.proxy.config.ProxyConfig;
 import dev.tare.specimen.proxy.config.yaml.ConfigReader;
+import dev.tare.specimen.proxy.setup.ConfigFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -6,9 +6,11 @@ import dev.tare.io.net.LoopOptions;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.RawResponse;
 import dev.tare.specimen.ScriptedServer;
+import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.specimen.proxy.config.ProxyConfig;
 import dev.tare.specimen.proxy.config.yaml.ConfigReader;
 import dev.tare.specimen.proxy.log.LogLevel;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -108,7 +110,7 @@ final class Configured implements AutoCloseable {
     }
 
     static String text(ScriptedServer server) {
-        return Minivoy.text(server.address());
+        return HostPort.textOf(server.address());
     }
 
     /** Where nobody listens. */

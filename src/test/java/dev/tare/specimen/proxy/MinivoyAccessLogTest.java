@@ -8,8 +8,11 @@ import dev.tare.specimen.RawClient;
 import dev.tare.specimen.ScriptedServer;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
+import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.specimen.proxy.log.AccessLogOptions;
 import dev.tare.specimen.proxy.log.LogLevel;
+import dev.tare.specimen.proxy.setup.ProxyLogs;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -83,7 +86,7 @@ final class MinivoyAccessLogTest {
             sent = proxy.stats().clientBytesSent();
             received = proxy.stats().clientBytesReceived();
             assertThat(proxy.stats().requests()).isEqualTo(5);
-            client = Minivoy.text(origin.address());
+            client = HostPort.textOf(origin.address());
         }
         List<JsonNode> lines = lines();
         assertThat(lines)

@@ -7,8 +7,11 @@ import dev.tare.io.net.LoopOptions;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
+import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.specimen.proxy.log.AccessLogOptions;
 import dev.tare.specimen.proxy.log.LogLevel;
+import dev.tare.specimen.proxy.setup.ProxyLogs;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -97,9 +100,9 @@ final class MinivoyAllocationTest {
                     balance: {policy: ring_hash, header: host}
                 """
                         .formatted(
-                                Minivoy.text(origin.address()),
+                                HostPort.textOf(origin.address()),
                                 origin.address().getPort(),
-                                Minivoy.text(origin.address()));
+                                HostPort.textOf(origin.address()));
         allocatesNothing(Minivoy.optionsOf(Configured.config(text), LogLevel.ERROR).withLoop(loop));
     }
 
@@ -124,7 +127,7 @@ final class MinivoyAllocationTest {
                   - {cluster: a, rewrite: {prefix: /, host: other.test}}
                 clusters: [{name: a, endpoints: ['%s']}]
                 """
-                        .formatted(Minivoy.text(origin.address()));
+                        .formatted(HostPort.textOf(origin.address()));
         allocatesNothing(Minivoy.optionsOf(Configured.config(text), LogLevel.ERROR).withLoop(loop));
     }
 

@@ -7,7 +7,11 @@ import dev.tare.io.net.LoopOptions;
 import dev.tare.specimen.Eventually;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.RawResponse;
+import dev.tare.specimen.proxy.config.HostPort;
+import dev.tare.specimen.proxy.count.ProxyError;
 import dev.tare.specimen.proxy.log.LogLevel;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
+import dev.tare.specimen.proxy.setup.ProxyTimeouts;
 import dev.tare.testing.SlowTest;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
@@ -124,9 +128,9 @@ final class MinivoyChaosTest {
                         timeouts: {connect: 5s, response: 2s, idle: 1s}
                     """
                             .formatted(
-                                    Minivoy.text(one.address()),
-                                    Minivoy.text(two.address()),
-                                    Minivoy.text(three.address()));
+                                    HostPort.textOf(one.address()),
+                                    HostPort.textOf(two.address()),
+                                    HostPort.textOf(three.address()));
             allAtOnce(
                     Minivoy.optionsOf(Configured.config(document), LogLevel.ERROR).withLoop(loop),
                     hostileDeeds);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.proxy.copy.CopyMethod;
 import dev.tare.specimen.proxy.copy.CopyOptions;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SlowTest;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;

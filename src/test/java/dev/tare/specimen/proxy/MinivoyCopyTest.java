@@ -16,6 +16,8 @@ import dev.tare.specimen.proxy.copy.CopyCounters.Count;
 import dev.tare.specimen.proxy.copy.CopyMethod;
 import dev.tare.specimen.proxy.copy.CopyOptions;
 import dev.tare.specimen.proxy.copy.DsaFaults;
+import dev.tare.specimen.proxy.count.ProxyStats;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -13,6 +13,7 @@ import dev.tare.io.net.LoopOptions;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.RawResponse;
 import dev.tare.specimen.ScriptedServer;
+import dev.tare.specimen.proxy.count.ProxyError;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.nio.file.Files;

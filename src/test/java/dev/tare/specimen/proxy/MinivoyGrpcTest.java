@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tare.io.net.LoopOptions;
 import dev.tare.specimen.Eventually;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SocketTest;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;

@@ -10,6 +10,9 @@ import dev.tare.specimen.RawClient;
 import dev.tare.specimen.RawResponse;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
+import dev.tare.specimen.proxy.config.HostPort;
+import dev.tare.specimen.proxy.count.ProxyError;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -163,7 +166,7 @@ final class MinivoyHttp1ToHttp2Test {
             assertThat(answer.fields()).doesNotContainKey("transfer-encoding");
             assertThat(answer.text()).isEqualTo("hinted");
             assertThat(upstream.requests.remove())
-                    .contains(":authority: " + Minivoy.text(upstream.address()) + "\n");
+                    .contains(":authority: " + HostPort.textOf(upstream.address()) + "\n");
         }
     }
 

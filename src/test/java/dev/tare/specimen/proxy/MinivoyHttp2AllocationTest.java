@@ -10,6 +10,8 @@ import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
 import dev.tare.specimen.proxy.log.AccessLogOptions;
 import dev.tare.specimen.proxy.log.LogLevel;
+import dev.tare.specimen.proxy.setup.ProxyLogs;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SocketTest;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

@@ -14,6 +14,8 @@ import dev.tare.specimen.Eventually;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.RawResponse;
 import dev.tare.specimen.ScriptedServer;
+import dev.tare.specimen.proxy.config.HostPort;
+import dev.tare.specimen.proxy.count.ProxyError;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.util.Objects;
@@ -46,7 +48,7 @@ final class MinivoyHttp2BodyLimitTest {
     }
 
     private Configured limited(String bounds, ScriptedHttp2Upstream young) throws IOException {
-        String address = Minivoy.text(young.address());
+        String address = HostPort.textOf(young.address());
         return limited(bounds, "{name: a, protocol: http2, endpoints: ['%s']}".formatted(address));
     }
 

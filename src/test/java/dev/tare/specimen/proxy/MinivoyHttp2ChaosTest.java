@@ -10,6 +10,7 @@ import dev.tare.io.wire.http2.Http2Error;
 import dev.tare.io.wire.http2.Http2TestClient;
 import dev.tare.io.wire.http2.Http2TestClient.Exchange;
 import dev.tare.specimen.Eventually;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -14,7 +14,14 @@ import dev.tare.specimen.Eventually;
 import dev.tare.specimen.ScriptedServer;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
-import dev.tare.specimen.proxy.ProxyCounters.Count;
+import dev.tare.specimen.proxy.client.http2.Http2Downstream;
+import dev.tare.specimen.proxy.cluster.Http2Upstreams;
+import dev.tare.specimen.proxy.count.ProxyCounters.Count;
+import dev.tare.specimen.proxy.count.ProxyError;
+import dev.tare.specimen.proxy.count.ProxyStats;
+import dev.tare.specimen.proxy.loop.Http2Side;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
+import dev.tare.specimen.proxy.setup.ProxyTimeouts;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -112,7 +119,7 @@ final class MinivoyHttp2FailureTest {
             }
             // A window of each stream, and what others have taken.
             assertThat(proxy.stats().upstreamBytesReceived())
-                    .isLessThan(20L * 1_100_000 + 50L * 2 * Http2Loop.STREAM_WINDOW_BYTES);
+                    .isLessThan(20L * 1_100_000 + 50L * 2 * Http2Side.STREAM_WINDOW_BYTES);
             assertThat(proxy.stats().upstreamConnectionsOpened()).isEqualTo(1);
         }
     }

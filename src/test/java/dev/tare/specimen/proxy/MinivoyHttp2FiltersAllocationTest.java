@@ -9,6 +9,7 @@ import dev.tare.io.wire.http2.Http2TestClient;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
+import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.specimen.proxy.log.LogLevel;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
@@ -53,7 +54,7 @@ final class MinivoyHttp2FiltersAllocationTest {
                   - {match: {prefix: /a}, cluster: a, rewrite: {prefix: /, host: other.test}}
                 clusters: [{name: a, protocol: %s, endpoints: ['%s']}]
                 """
-                        .formatted(protocol, Minivoy.text(origin.address()));
+                        .formatted(protocol, HostPort.textOf(origin.address()));
         return Minivoy.start(
                 Minivoy.optionsOf(Configured.config(text), LogLevel.ERROR).withLoop(loop));
     }

@@ -15,6 +15,8 @@ import dev.tare.io.wire.http2.Http2TestClient;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.RawResponse;
 import dev.tare.specimen.ScriptedServer;
+import dev.tare.specimen.proxy.config.HostPort;
+import dev.tare.specimen.proxy.count.ProxyError;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +93,7 @@ final class MinivoyHttp2FiltersTest {
                 document
                         + "\nclusters: [{name: old, endpoints: ['%s']},".formatted(text(old))
                         + " {name: young, protocol: http2, endpoints: ['%s']}]\n"
-                                .formatted(Minivoy.text(young.address())));
+                                .formatted(HostPort.textOf(young.address())));
     }
 
     private static String lastOf(ScriptedServer old) {
@@ -341,11 +343,11 @@ final class MinivoyHttp2FiltersTest {
                                   - {name: young, protocol: http2, endpoints: ['%s', '%s']}
                                 """
                                         .formatted(
-                                                Minivoy.text(nobody()),
+                                                HostPort.textOf(nobody()),
                                                 text(bad),
                                                 text(good),
-                                                Minivoy.text(nobody()),
-                                                Minivoy.text(young.address())));
+                                                HostPort.textOf(nobody()),
+                                                HostPort.textOf(young.address())));
                 Http2TestClient streams = new Http2TestClient(minivoy.proxy().address());
                 RawClient requests = minivoy.client()) {
             for (int i = 0; i < 20; i++) {

@@ -7,6 +7,7 @@ import dev.tare.io.net.LoopOptions;
 import dev.tare.specimen.PeerProcess;
 import dev.tare.specimen.origin.Content;
 import dev.tare.specimen.origin.Origin;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.PeerTest;
 import java.io.BufferedReader;
 import java.io.IOException;

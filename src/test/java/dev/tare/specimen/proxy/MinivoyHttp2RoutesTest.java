@@ -15,6 +15,8 @@ import dev.tare.io.wire.http2.Http2TestClient;
 import dev.tare.io.wire.http2.Http2TestClient.Exchange;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.ScriptedServer;
+import dev.tare.specimen.proxy.config.HostPort;
+import dev.tare.specimen.proxy.count.ProxyError;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.util.HashMap;
@@ -72,7 +74,7 @@ final class MinivoyHttp2RoutesTest {
                     "clusters: [%s, %s]\n"
                             .formatted(
                                     cluster("a", "http1", text(one), ""),
-                                    cluster("b", "http2", Minivoy.text(two.address()), ""));
+                                    cluster("b", "http2", HostPort.textOf(two.address()), ""));
             String routes = "[{match: {prefix: /ok}, cluster: b}, {cluster: a}]";
             try (Configured minivoy = proxy(routes, clusters + auth);
                     Http2TestClient client = client(minivoy)) {
@@ -107,7 +109,11 @@ final class MinivoyHttp2RoutesTest {
                     "clusters: [%s, %s]\n"
                             .formatted(
                                     cluster("old", "http1", text(old), ""),
-                                    cluster("young", "http2", Minivoy.text(young.address()), ""));
+                                    cluster(
+                                            "young",
+                                            "http2",
+                                            HostPort.textOf(young.address()),
+                                            ""));
             String routes =
                     "[{match: {headers: [{name: x-to, equals: young}]}, cluster: young},"
                             + " {match: {prefix: /old}, cluster: old},"
@@ -131,7 +137,7 @@ final class MinivoyHttp2RoutesTest {
                 assertThat(minivoy.page("/stats/prometheus"))
                         .contains(
                                 "minivoy_endpoint_requests_total{cluster=\"young\",endpoint=\"%s\"} 9"
-                                        .formatted(Minivoy.text(young.address())));
+                                        .formatted(HostPort.textOf(young.address())));
             }
         }
     }
@@ -213,7 +219,7 @@ final class MinivoyHttp2RoutesTest {
     @Test
     void aDelayedRequestLosesNothing() throws Exception {
         try (ScriptedHttp2Upstream upstream = new ScriptedHttp2Upstream(100)) {
-            String address = Minivoy.text(upstream.address());
+            String address = HostPort.textOf(upstream.address());
             String clusters = "clusters: [" + cluster("a", "http2", address, "") + "]\n";
             String routes = "[{cluster: a, fault: {delay: {percent: 100, time: 30ms}}}]";
             try (Configured minivoy = proxy(routes, clusters);
@@ -237,7 +243,7 @@ final class MinivoyHttp2RoutesTest {
                             + " backoff: 1ms, max_backoff: 2ms, any_method: true}}]";
             String endpoints =
                     "clusters: [{name: a, endpoints: ['%s', '%s', '%s']}]\n"
-                            .formatted(Minivoy.text(nobody()), text(bad), text(good));
+                            .formatted(HostPort.textOf(nobody()), text(bad), text(good));
             try (Configured minivoy = proxy(routes, endpoints);
                     Http2TestClient client = client(minivoy)) {
                 for (int i = 0; i < 30; i++) {
@@ -257,7 +263,7 @@ final class MinivoyHttp2RoutesTest {
                             + " backoff: 1ms, max_backoff: 2ms, any_method: true}}]";
             String endpoints =
                     "clusters: [{name: a, protocol: http2, endpoints: ['%s', '%s']}]\n"
-                            .formatted(Minivoy.text(nobody()), Minivoy.text(good.address()));
+                            .formatted(HostPort.textOf(nobody()), HostPort.textOf(good.address()));
             try (Configured minivoy = proxy(routes, endpoints);
                     Http2TestClient client = client(minivoy);
                     RawClient old = minivoy.client()) {
@@ -298,7 +304,8 @@ final class MinivoyHttp2RoutesTest {
                 ScriptedHttp2Upstream two = new ScriptedHttp2Upstream(100)) {
             String clusters =
                     "clusters: [{name: a, protocol: http2, endpoints: ['%s', '%s']}]\n"
-                            .formatted(Minivoy.text(one.address()), Minivoy.text(two.address()));
+                            .formatted(
+                                    HostPort.textOf(one.address()), HostPort.textOf(two.address()));
             try (Configured minivoy = proxy("[{cluster: a}]", clusters);
                     Http2TestClient client = client(minivoy)) {
                 client.get("/ok", 100);
@@ -312,7 +319,7 @@ final class MinivoyHttp2RoutesTest {
     @Test
     void aRouteEndsInItsTime() throws Exception {
         try (ScriptedHttp2Upstream upstream = new ScriptedHttp2Upstream(100)) {
-            String address = Minivoy.text(upstream.address());
+            String address = HostPort.textOf(upstream.address());
             String clusters = "clusters: [" + cluster("a", "http2", address, "") + "]\n";
             try (Configured minivoy = proxy("[{cluster: a, timeout: 50ms}]", clusters);
                     Http2TestClient client = client(minivoy);
@@ -329,7 +336,7 @@ final class MinivoyHttp2RoutesTest {
     @Test
     void breakersHoldStreamsBelowTheirLimits() throws Exception {
         try (ScriptedHttp2Upstream upstream = new ScriptedHttp2Upstream(1)) {
-            String address = Minivoy.text(upstream.address());
+            String address = HostPort.textOf(upstream.address());
             String clusters =
                     "clusters: ["
                             + cluster(
@@ -366,7 +373,7 @@ final class MinivoyHttp2RoutesTest {
                                     + " panic_percent: 0, health_check: {path: /check,"
                                     + " interval: 50ms, timeout: 50ms, healthy_after: 1,"
                                     + " unhealthy_after: 1}}]\n")
-                            .formatted(Minivoy.text(good.address()), text(old));
+                            .formatted(HostPort.textOf(good.address()), text(old));
             try (Configured minivoy = proxy("[{cluster: a}]", clusters);
                     Http2TestClient client = client(minivoy)) {
                 String sick = text(old) + " of a is unhealthy";
@@ -378,7 +385,7 @@ final class MinivoyHttp2RoutesTest {
                 Configured.await(
                         () -> good.requests.stream().anyMatch(head -> head.contains(check)));
                 assertThat(minivoy.events())
-                        .doesNotContain(Minivoy.text(good.address()) + " of a is unhealthy");
+                        .doesNotContain(HostPort.textOf(good.address()) + " of a is unhealthy");
             }
         }
     }
@@ -413,7 +420,7 @@ final class MinivoyHttp2RoutesTest {
             try (Configured minivoy = proxy("[{cluster: a}]", clusters);
                     Http2TestClient client = client(minivoy)) {
                 assertThat(said(ask(client, "/ok"))).isEqualTo("old");
-                String changed = cluster("a", "http2", Minivoy.text(young.address()), "");
+                String changed = cluster("a", "http2", HostPort.textOf(young.address()), "");
                 assertThat(
                                 minivoy.proxy()
                                         .reload(

@@ -16,6 +16,10 @@ import dev.tare.specimen.RawClient;
 import dev.tare.specimen.ScriptedServer;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
+import dev.tare.specimen.proxy.config.HostPort;
+import dev.tare.specimen.proxy.count.ProxyCounters;
+import dev.tare.specimen.proxy.count.ProxyError;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -115,7 +119,7 @@ final class MinivoyHttp2ToHttp1Test {
                     client.exchange(List.of(new RequestSpec("OPTIONS", "/a?b", fields, "")))
                             .getFirst();
             assertThat(upstream.heads().getFirst())
-                    .startsWith("OPTIONS /a?b HTTP/1.1\nhost: " + Minivoy.text(proxy.address()))
+                    .startsWith("OPTIONS /a?b HTTP/1.1\nhost: " + HostPort.textOf(proxy.address()))
                     .contains("cookie: a=1; b=2\n")
                     .contains("via: 2 other, 2 minivoy\n")
                     .contains("x-forwarded-for: 10.0.0.1, 127.0.0.1\n")

@@ -10,8 +10,13 @@ import dev.tare.io.net.tls.TlsVersion;
 import dev.tare.specimen.Eventually;
 import dev.tare.specimen.JdkTls;
 import dev.tare.specimen.RawClient;
-import dev.tare.specimen.proxy.HandshakeStats.Peer;
+import dev.tare.specimen.proxy.config.HostPort;
+import dev.tare.specimen.proxy.count.HandshakeStats;
+import dev.tare.specimen.proxy.count.HandshakeStats.Peer;
+import dev.tare.specimen.proxy.count.ProxyCounters;
+import dev.tare.specimen.proxy.count.ProxyError;
 import dev.tare.specimen.proxy.log.LogLevel;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.util.List;
@@ -79,7 +84,7 @@ final class MinivoyIdentitiesTest extends MinivoyTlsBed {
                 """
                         .formatted(
                                 protocol,
-                                Minivoy.text(to.address()),
+                                HostPort.textOf(to.address()),
                                 authority.file(),
                                 back,
                                 identity.certificates(),
@@ -88,7 +93,7 @@ final class MinivoyIdentitiesTest extends MinivoyTlsBed {
 
     @Test
     void sidecarsThatKnowEachOtherPassRequestsByEitherHttp() throws IOException {
-        Minivoy ingress = beside(Minivoy.text(origin().address()));
+        Minivoy ingress = beside(HostPort.textOf(origin().address()));
         for (String protocol : new String[] {"http1", "http2"}) {
             Minivoy egress = egress(FRONT, BACK, protocol, ingress);
             RawClient client = plain(egress);
@@ -108,7 +113,7 @@ final class MinivoyIdentitiesTest extends MinivoyTlsBed {
 
     @Test
     void whatWasReallyNegotiatedIsToldOnBothSides() throws IOException {
-        Minivoy ingress = beside(Minivoy.text(origin().address()));
+        Minivoy ingress = beside(HostPort.textOf(origin().address()));
         String cipher = "ECDHE-ECDSA-CHACHA20-POLY1305";
         Minivoy older =
                 start(
@@ -146,7 +151,7 @@ final class MinivoyIdentitiesTest extends MinivoyTlsBed {
 
     @Test
     void aClientOfAnotherIdentityIsRefusedAndNamed() throws Exception {
-        Minivoy ingress = beside(Minivoy.text(origin().address()));
+        Minivoy ingress = beside(HostPort.textOf(origin().address()));
         for (String protocol : new String[] {"http1", "http2"}) {
             RawClient client = plain(egress(OTHER, BACK, protocol, ingress));
             // The refusal comes after the handshake, and its alert may be lost to a reset.
@@ -161,7 +166,7 @@ final class MinivoyIdentitiesTest extends MinivoyTlsBed {
 
     @Test
     void aServerOfAnotherIdentityGetsNoRequest() throws Exception {
-        Minivoy ingress = beside(Minivoy.text(origin().address()));
+        Minivoy ingress = beside(HostPort.textOf(origin().address()));
         RawClient client = plain(egress(FRONT, OTHER, "http1", ingress));
         assertThat(client.get("/byte/1").text()).isEqualTo("502 upstream_certificate_refused\n");
         awaitLine("tls_failed upstream 127.0.0.1:", "certificate is for " + BACK, "not " + OTHER);
@@ -170,7 +175,7 @@ final class MinivoyIdentitiesTest extends MinivoyTlsBed {
 
     @Test
     void whoHasNoIdentityIsRefused() throws Exception {
-        Minivoy ingress = beside(Minivoy.text(origin().address()));
+        Minivoy ingress = beside(HostPort.textOf(origin().address()));
         // In clear, without a certificate, and with one that names a host.
         RawClient client = plain(ingress);
         assertThatIOException().isThrownBy(() -> client.get("/byte/1"));

@@ -11,6 +11,7 @@ import dev.tare.io.net.LoopOptions;
 import dev.tare.io.wire.http2.Http2TestClient;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.ScriptedServer;
+import dev.tare.specimen.proxy.count.ProxyStats;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -9,6 +9,8 @@ import dev.tare.specimen.RawClient;
 import dev.tare.specimen.RawResponse;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
+import dev.tare.specimen.proxy.count.ProxyStats;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.util.Arrays;

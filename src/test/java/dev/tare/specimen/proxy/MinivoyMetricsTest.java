@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.io.net.LoopOptions;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.ScriptedServer;
+import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class MinivoyMetricsTest {
     void endpointsAndBreakersAreToldAlikeOnBothPages() throws Exception {
         try (ScriptedServer good = named("good");
                 ScriptedServer bad = ScriptedServer.answering(failing(503))) {
-            String nobody = Minivoy.text(nobody());
+            String nobody = HostPort.textOf(nobody());
             String document =
                     """
                     filters: [{rate_limit: {rate: 0.01/m, burst: 9}}]

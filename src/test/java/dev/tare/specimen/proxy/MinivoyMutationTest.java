@@ -8,6 +8,7 @@ import dev.tare.specimen.Eventually;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.RawResponse;
 import dev.tare.specimen.ScriptedServer;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SlowTest;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;

@@ -10,6 +10,7 @@ import dev.tare.specimen.RawResponse;
 import dev.tare.specimen.origin.Content;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.PeerTest;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,6 +1,8 @@
 package dev.tare.specimen.proxy;
 
 import dev.tare.specimen.RawClient;
+import dev.tare.specimen.proxy.admin.ProxyMetrics;
+import dev.tare.specimen.proxy.config.HostPort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,7 +80,7 @@ final class MinivoyProcess implements AutoCloseable {
                                 java,
                                 jar.toString(),
                                 MinivoyMain.class.getName(),
-                                Minivoy.text(upstream))
+                                HostPort.textOf(upstream))
                         .redirectError(errors.toFile())
                         .start();
         return new MinivoyProcess(process, errors);

@@ -12,6 +12,8 @@ import dev.tare.io.net.LoopOptions;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.RawResponse;
 import dev.tare.specimen.ScriptedServer;
+import dev.tare.specimen.proxy.config.HostPort;
+import dev.tare.specimen.proxy.count.ProxyError;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -348,7 +350,7 @@ final class MinivoyRoutesTest {
     void aFailedConnectionIsTriedElsewhere() throws IOException {
         String clusters =
                 "clusters: [{name: a, endpoints: ['%s', '%s']}]\n"
-                        .formatted(Minivoy.text(nobody()), text(one));
+                        .formatted(HostPort.textOf(nobody()), text(one));
         try (Configured minivoy = proxy("[{cluster: a, retry: {backoff: 0}}]", clusters);
                 RawClient client = minivoy.client()) {
             for (int i = 0; i < 6; i++) {
@@ -389,7 +391,7 @@ final class MinivoyRoutesTest {
     void withoutABudgetNothingIsTriedAgain() throws IOException {
         String clusters =
                 "clusters: [{name: a, endpoints: ['%s', '%s'], retry_budget: {percent: 0, min: 0}}]\n"
-                        .formatted(Minivoy.text(nobody()), text(one));
+                        .formatted(HostPort.textOf(nobody()), text(one));
         try (Configured minivoy = proxy("[{cluster: a, retry: {}}]", clusters);
                 RawClient client = minivoy.client()) {
             int sum = ask(client, "/").status() + ask(client, "/").status();
@@ -500,7 +502,7 @@ final class MinivoyRoutesTest {
         String clusters =
                 ("clusters: [{name: a, endpoints: ['%s'], panic_percent: 0, health_check:"
                                 + " {path: /, interval: 20ms, timeout: 20ms}}]\n")
-                        .formatted(Minivoy.text(nobody()));
+                        .formatted(HostPort.textOf(nobody()));
         try (Configured minivoy = proxy("[{cluster: a}]", clusters)) {
             Configured.await(() -> minivoy.events().contains(" is unhealthy"));
             assertThat(minivoy.ask("/").text()).isEqualTo("503 no_healthy_upstream\n");

@@ -6,6 +6,7 @@ import dev.tare.io.net.LoopOptions;
 import dev.tare.io.net.tls.TlsIdentity;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.origin.Origin;
+import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.specimen.proxy.log.LogLevel;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
@@ -55,9 +56,9 @@ final class MinivoyRoutesTlsTest extends MinivoyTlsBed {
                                 .formatted(
                                         identity.certificates(),
                                         identity.key(),
-                                        Minivoy.text(secret.address()),
+                                        HostPort.textOf(secret.address()),
                                         authority.file(),
-                                        Minivoy.text(open.address())));
+                                        HostPort.textOf(open.address())));
         RawClient plain = opened(RawClient.to(proxy.addresses().get(1)));
         for (RawClient client : List.of(secured(proxy), plain)) {
             assertThat(client.get("/byte/1").body()).hasSize(1);
@@ -77,7 +78,7 @@ final class MinivoyRoutesTlsTest extends MinivoyTlsBed {
                         routes: [{cluster: secret}]
                         clusters: [{name: secret, endpoints: ['%s'], tls: {}}]
                         """
-                                .formatted(Minivoy.text(secret.address())));
+                                .formatted(HostPort.textOf(secret.address())));
         assertThat(plain(proxy).get("/byte/1").text())
                 .isEqualTo("502 upstream_certificate_refused\n");
     }

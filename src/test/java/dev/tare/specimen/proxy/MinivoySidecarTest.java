@@ -6,6 +6,7 @@ import dev.tare.io.net.LoopOptions;
 import dev.tare.io.net.tls.TlsIdentity;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.origin.Origin;
+import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.specimen.proxy.log.LogLevel;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
@@ -72,7 +73,7 @@ final class MinivoySidecarTest extends MinivoyTlsBed {
                                 authority.file(),
                                 FRONT,
                                 folder.resolve("back.log"),
-                                Minivoy.text(service.address())));
+                                HostPort.textOf(service.address())));
     }
 
     private Minivoy besideTheClient(Minivoy back, String protocol) throws IOException {
@@ -106,7 +107,7 @@ final class MinivoySidecarTest extends MinivoyTlsBed {
                                 folder.resolve("front.log"),
                                 BURST,
                                 protocol,
-                                Minivoy.text(back.address()),
+                                HostPort.textOf(back.address()),
                                 authority.file(),
                                 BACK,
                                 own.certificates(),

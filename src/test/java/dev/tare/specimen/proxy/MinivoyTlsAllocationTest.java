@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import dev.tare.io.net.LoopOptions;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.origin.Origin;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -16,6 +16,8 @@ import dev.tare.specimen.RawClient;
 import dev.tare.specimen.RawResponse;
 import dev.tare.specimen.ScriptedServer;
 import dev.tare.specimen.origin.Origin;
+import dev.tare.specimen.proxy.count.ProxyError;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.net.InetSocketAddress;

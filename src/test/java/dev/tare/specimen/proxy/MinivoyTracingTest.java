@@ -10,6 +10,7 @@ import dev.tare.io.net.LoopOptions;
 import dev.tare.io.wire.http2.Http2TestClient;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.ScriptedServer;
+import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +71,9 @@ final class MinivoyTracingTest {
                   - {name: young, protocol: http2, endpoints: ['%s']}
                 """
                         .formatted(
-                                folder.resolve("log"), text(old), Minivoy.text(young.address())));
+                                folder.resolve("log"),
+                                text(old),
+                                HostPort.textOf(young.address())));
     }
 
     private static String last(Iterable<String> heads) {

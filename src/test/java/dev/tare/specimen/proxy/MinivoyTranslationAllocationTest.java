@@ -9,6 +9,7 @@ import dev.tare.io.wire.http2.Http2TestClient;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -11,7 +11,9 @@ import dev.tare.io.wire.http2.Http2TestClient.Exchange;
 import dev.tare.specimen.Eventually;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.RawResponse;
+import dev.tare.specimen.proxy.config.HostPort;
 import dev.tare.specimen.proxy.log.LogLevel;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SlowTest;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
@@ -78,7 +80,9 @@ final class MinivoyTranslationChaosTest {
                         endpoints: ['%s']
                         timeouts: {connect: 5s, response: 2s, idle: 1s}
                     """
-                            .formatted(Minivoy.text(old.address()), Minivoy.text(young.address()));
+                            .formatted(
+                                    HostPort.textOf(old.address()),
+                                    HostPort.textOf(young.address()));
             ProxyOptions options =
                     Minivoy.optionsOf(Configured.config(document), LogLevel.ERROR).withLoop(loop);
             try (Minivoy proxy = Minivoy.start(options)) {

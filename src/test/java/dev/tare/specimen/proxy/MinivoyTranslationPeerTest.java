@@ -8,6 +8,8 @@ import dev.tare.io.wire.http2.Http2TestClient;
 import dev.tare.specimen.PeerProcess;
 import dev.tare.specimen.RawClient;
 import dev.tare.specimen.origin.Origin;
+import dev.tare.specimen.proxy.count.ProxyCounters;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.PeerTest;
 import java.io.IOException;
 import java.net.InetSocketAddress;

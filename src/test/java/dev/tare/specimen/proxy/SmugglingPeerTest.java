@@ -13,6 +13,7 @@ import dev.tare.specimen.control.ProxyCatalog;
 import dev.tare.specimen.control.SpecimenDefinition;
 import dev.tare.specimen.control.SpecimenStarter;
 import dev.tare.specimen.control.StartedSpecimen;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.PeerTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.tare.view.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.specimen.proxy.Minivoy;
-import dev.tare.specimen.proxy.ProxyOptions;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SocketTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
 import dev.tare.specimen.proxy.Minivoy;
-import dev.tare.specimen.proxy.ProxyOptions;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SocketTest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -14,7 +14,7 @@ import dev.tare.lab.verdict.judge.Judge;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
 import dev.tare.specimen.proxy.Minivoy;
-import dev.tare.specimen.proxy.ProxyOptions;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.net.InetAddress;

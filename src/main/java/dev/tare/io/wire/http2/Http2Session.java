@@ -20,8 +20,6 @@ public abstract sealed class Http2Session permits Http2ClientSession, Http2Serve
     /** What a peer may still send for a stream that was reset, beside a full window of DATA. */
     static final int LATE_BYTES_A_RESET = 64 * 1024;
 
-    private static final int NONE = StreamTable.NONE;
-
     final Http2Options options;
     final StreamTable streams;
     final OutputBuffer output;
@@ -33,6 +31,7 @@ public abstract sealed class Http2Session permits Http2ClientSession, Http2Serve
     private final IncomingData data;
     private final HeaderBlocks blocks;
     private final PeerSettings peer;
+    private final ControlFrames control;
 
     private boolean failed;
     private boolean reading;
@@ -51,6 +50,7 @@ public abstract sealed class Http2Session permits Http2ClientSession, Http2Serve
         data = new IncomingData(this, options, streams);
         blocks = new HeaderBlocks(this, arena);
         peer = new PeerSettings(this, streams, client);
+        control = new ControlFrames(this, streams, writer);
         reader = new FrameReader(this, data, arena);
         decoder = new HpackDecoder(HpackDecoder.DEFAULT_TABLE_BYTES, arena);
         HeadRules rules = new HeadRules();
@@ -288,11 +288,11 @@ public abstract sealed class Http2Session permits Http2ClientSession, Http2Serve
             case Frames.HEADERS -> blocks.headers(flags, streamId, bytes, offset, length);
             case Frames.CONTINUATION -> blocks.continuation(flags, bytes, offset, length);
             case Frames.SETTINGS -> peer.take(flags, streamId, bytes, offset, length);
-            case Frames.WINDOW_UPDATE -> windowUpdate(streamId, bytes, offset, length);
-            case Frames.PING -> ping(flags, streamId, bytes, offset, length);
-            case Frames.RST_STREAM -> rstStream(streamId, bytes, offset, length);
-            case Frames.GOAWAY -> goAway(streamId, bytes, offset, length);
-            case Frames.PRIORITY -> priority(streamId, length);
+            case Frames.WINDOW_UPDATE -> control.windowUpdate(streamId, bytes, offset, length);
+            case Frames.PING -> control.ping(flags, streamId, bytes, offset, length);
+            case Frames.RST_STREAM -> control.rstStream(streamId, bytes, offset, length);
+            case Frames.GOAWAY -> control.goAway(streamId, bytes, offset, length);
+            case Frames.PRIORITY -> control.priority(streamId, length);
             case Frames.PUSH_PROMISE ->
                     fail(Http2Error.PROTOCOL_ERROR, "PUSH_PROMISE, which is not allowed");
             default -> throw new IllegalStateException("frame of type " + type);
@@ -441,83 +441,5 @@ public abstract sealed class Http2Session permits Http2ClientSession, Http2Serve
     /** How many bytes of the body that is sent are ready and were not fetched yet, 0 or more. */
     public final long waitingBody(int stream) {
         return streams.isOpen(stream) ? streams.ready[stream] : 0;
-    }
-
-    private void windowUpdate(int streamId, MemorySegment bytes, long offset, int length) {
-        if (length != Frames.WORD_BYTES) {
-            fail(Http2Error.FRAME_SIZE_ERROR, "WINDOW_UPDATE of a wrong size");
-            return;
-        }
-        int increment = Frames.id(bytes, offset);
-        if (streamId == 0) {
-            if (increment == 0) {
-                fail(Http2Error.PROTOCOL_ERROR, "WINDOW_UPDATE by nothing");
-            } else if (!writer.widen(increment)) {
-                fail(Http2Error.FLOW_CONTROL_ERROR, "the connection's window overflows");
-            }
-            return;
-        }
-        if (isIdle(streamId)) {
-            fail(Http2Error.PROTOCOL_ERROR, "WINDOW_UPDATE on a stream that was not begun");
-            return;
-        }
-        int slot = streams.slotOf(streamId);
-        if (slot == NONE) {
-            return;
-        }
-        long window = (long) streams.sendWindow[slot] + increment;
-        if (increment == 0) {
-            failStream(slot, Http2Error.PROTOCOL_ERROR, "WINDOW_UPDATE by nothing");
-        } else if (window > Frames.LARGEST_WINDOW_BYTES) {
-            failStream(slot, Http2Error.FLOW_CONTROL_ERROR, "the stream's window overflows");
-        } else {
-            streams.sendWindow[slot] = (int) window;
-            enqueueIfReady(slot);
-        }
-    }
-
-    private void ping(int flags, int streamId, MemorySegment bytes, long offset, int length) {
-        if (streamId != 0) {
-            fail(Http2Error.PROTOCOL_ERROR, "PING on a stream");
-        } else if (length != Frames.PING_BYTES) {
-            fail(Http2Error.FRAME_SIZE_ERROR, "PING of a wrong size");
-        } else if ((flags & Frames.ACK) == 0) {
-            require(writer.pingAck(bytes, offset));
-        }
-    }
-
-    private void rstStream(int streamId, MemorySegment bytes, long offset, int length) {
-        if (length != Frames.WORD_BYTES) {
-            fail(Http2Error.FRAME_SIZE_ERROR, "RST_STREAM of a wrong size");
-            return;
-        }
-        if (isIdle(streamId)) {
-            fail(Http2Error.PROTOCOL_ERROR, "RST_STREAM on a stream that was not begun");
-            return;
-        }
-        int slot = streams.slotOf(streamId);
-        if (slot != NONE) {
-            close(slot);
-            onPeerReset(slot, Frames.word(bytes, offset));
-        }
-    }
-
-    private void goAway(int streamId, MemorySegment bytes, long offset, int length) {
-        if (streamId != 0) {
-            fail(Http2Error.PROTOCOL_ERROR, "GOAWAY on a stream");
-        } else if (length < Frames.GOAWAY_BYTES) {
-            fail(Http2Error.FRAME_SIZE_ERROR, "GOAWAY of a wrong size");
-        } else {
-            int last = Frames.id(bytes, offset);
-            onPeerGoAway(last, Frames.word(bytes, offset + Frames.WORD_BYTES));
-        }
-    }
-
-    private void priority(int streamId, int length) {
-        if (streamId == 0) {
-            fail(Http2Error.PROTOCOL_ERROR, "PRIORITY on stream 0");
-        } else if (length != Frames.PRIORITY_BYTES) {
-            fail(Http2Error.FRAME_SIZE_ERROR, "PRIORITY of a wrong size");
-        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.tare.specimen.proxy.config;
 
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,6 +39,17 @@ public record HostPort(String host, int port) {
         }
         String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
         return new HostPort(host, Integer.parseInt(matcher.group(3)));
+    }
+
+    /**
+     * A resolved address as it stands in URLs, and as {@link #parse} reads it.
+     *
+     * @param address with an IPv4 or IPv6 address, not with a name alone
+     */
+    public static String textOf(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        String literal = address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host;
+        return literal + ":" + address.getPort();
     }
 
     /** As {@link #parse} reads it. */

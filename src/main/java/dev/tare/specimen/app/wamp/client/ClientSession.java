@@ -6,7 +6,6 @@ import dev.tare.specimen.app.wamp.message.Dict;
 import dev.tare.specimen.app.wamp.message.Payload;
 import dev.tare.specimen.app.wamp.message.ProtocolFault;
 import dev.tare.specimen.app.wamp.message.WampErrors;
-import dev.tare.specimen.app.wamp.message.WampId;
 import dev.tare.specimen.app.wamp.message.WampMessage;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientSession implements LinkHandler {
     /** The most requests that wait for their answer; one more fails at once. */
-    public static final int MAX_REQUESTS = 10_000;
+    public static final int MAX_REQUESTS = WaitingRequests.MAX_REQUESTS;
 
     /** The most invocations that are at work; one more is answered by an error. */
     public static final int MAX_INVOCATIONS = 10_000;
@@ -34,24 +33,15 @@ public final class ClientSession implements LinkHandler {
         CLOSED
     }
 
-    /** Who waits for the answer to a request. */
-    private interface Waiting {
-        /** Takes an answer that is of the right kind; returns whether the request is through. */
-        boolean onAnswer(WampMessage answer) throws ProtocolFault;
-
-        void onError(String error, Payload payload);
-    }
-
     private final WampLink link;
     private final JoinOptions options;
     private final SessionListener listener;
-    private final Map<Long, Waiting> requests = new HashMap<>();
+    private final WaitingRequests requests = new WaitingRequests();
     private final Map<Long, Procedure> procedures = new HashMap<>();
     private final Map<Long, EventListener> subscriptions = new HashMap<>();
     private final Map<Long, Work> invocations = new HashMap<>();
     private State state = State.JOINING;
     private long id;
-    private long lastRequest;
     private String reason = "";
     private String message = "the connection has ended";
 
@@ -111,7 +101,7 @@ public final class ClientSession implements LinkHandler {
             Map<String, @Nullable Object> callOptions,
             Payload payload,
             CallListener told) {
-        long request = begin(new WaitingForResult(told));
+        long request = begin(new WaitingRequests.ForResult(told));
         if (request != 0) {
             link.send(new WampMessage.Call(request, callOptions, procedure, payload));
         }
@@ -120,7 +110,7 @@ public final class ClientSession implements LinkHandler {
 
     /** Gives a call up; {@code mode} is skip, kill or killnowait. */
     public void cancel(long request, String mode) {
-        if (state == State.OPEN && requests.containsKey(request)) {
+        if (state == State.OPEN && requests.waits(request)) {
             link.send(new WampMessage.Cancel(request, Map.of("mode", mode)));
         }
     }
@@ -133,7 +123,7 @@ public final class ClientSession implements LinkHandler {
             RequestListener told) {
         long request =
                 begin(
-                        new WaitingForId(told) {
+                        new WaitingRequests.ForId(told) {
                             @Override
                             long idOf(WampMessage answer) throws ProtocolFault {
                                 if (answer
@@ -141,7 +131,7 @@ public final class ClientSession implements LinkHandler {
                                     procedures.put(registration, procedure);
                                     return registration;
                                 }
-                                throw unexpected(answer);
+                                throw WaitingRequests.unexpected(answer);
                             }
                         });
         if (request != 0) {
@@ -153,14 +143,14 @@ public final class ClientSession implements LinkHandler {
     public void unregister(long registration, RequestListener told) {
         long request =
                 begin(
-                        new WaitingForId(told) {
+                        new WaitingRequests.ForId(told) {
                             @Override
                             long idOf(WampMessage answer) throws ProtocolFault {
                                 if (answer instanceof WampMessage.Unregistered) {
                                     procedures.remove(registration);
                                     return registration;
                                 }
-                                throw unexpected(answer);
+                                throw WaitingRequests.unexpected(answer);
                             }
                         });
         if (request != 0) {
@@ -176,7 +166,7 @@ public final class ClientSession implements LinkHandler {
             RequestListener told) {
         long request =
                 begin(
-                        new WaitingForId(told) {
+                        new WaitingRequests.ForId(told) {
                             @Override
                             long idOf(WampMessage answer) throws ProtocolFault {
                                 if (answer
@@ -184,7 +174,7 @@ public final class ClientSession implements LinkHandler {
                                     subscriptions.put(subscription, events);
                                     return subscription;
                                 }
-                                throw unexpected(answer);
+                                throw WaitingRequests.unexpected(answer);
                             }
                         });
         if (request != 0) {
@@ -196,14 +186,14 @@ public final class ClientSession implements LinkHandler {
     public void unsubscribe(long subscription, RequestListener told) {
         long request =
                 begin(
-                        new WaitingForId(told) {
+                        new WaitingRequests.ForId(told) {
                             @Override
                             long idOf(WampMessage answer) throws ProtocolFault {
                                 if (answer instanceof WampMessage.Unsubscribed) {
                                     subscriptions.remove(subscription);
                                     return subscription;
                                 }
-                                throw unexpected(answer);
+                                throw WaitingRequests.unexpected(answer);
                             }
                         });
         if (request != 0) {
@@ -219,13 +209,13 @@ public final class ClientSession implements LinkHandler {
             RequestListener told) {
         long request =
                 begin(
-                        new WaitingForId(told) {
+                        new WaitingRequests.ForId(told) {
                             @Override
                             long idOf(WampMessage answer) throws ProtocolFault {
                                 if (answer instanceof WampMessage.Published(_, long publication)) {
                                     return publication;
                                 }
-                                throw unexpected(answer);
+                                throw WaitingRequests.unexpected(answer);
                             }
                         });
         if (request != 0) {
@@ -236,76 +226,20 @@ public final class ClientSession implements LinkHandler {
     }
 
     /** A number for a request that {@code waiting} waits for; 0 when it was told that it fails. */
-    private long begin(Waiting waiting) {
+    private long begin(WaitingRequests.Waiting waiting) {
         if (state != State.OPEN) {
             waiting.onError(WampErrors.CANCELED, said("there is no session"));
             return 0;
         }
-        if (requests.size() >= MAX_REQUESTS) {
+        long request = requests.begin(waiting);
+        if (request == 0) {
             waiting.onError(WampErrors.LIMIT_REACHED, said("too many requests wait"));
-            return 0;
         }
-        lastRequest = WampId.after(lastRequest);
-        requests.put(lastRequest, waiting);
-        return lastRequest;
+        return request;
     }
 
     private static Payload said(String message) {
         return Payload.of(List.of(message));
-    }
-
-    private static ProtocolFault unexpected(WampMessage answer) {
-        return new ProtocolFault(
-                "%s answers another kind of request".formatted(answer.getClass().getSimpleName()));
-    }
-
-    private static final class WaitingForResult implements Waiting {
-        private final CallListener told;
-
-        WaitingForResult(CallListener told) {
-            this.told = told;
-        }
-
-        @Override
-        public boolean onAnswer(WampMessage answer) throws ProtocolFault {
-            if (!(answer instanceof WampMessage.Result result)) {
-                throw unexpected(answer);
-            }
-            boolean isPartial = Dict.flag(result.details(), "progress", false);
-            if (isPartial) {
-                told.onProgress(result.payload());
-            } else {
-                told.onResult(result.payload());
-            }
-            return !isPartial;
-        }
-
-        @Override
-        public void onError(String error, Payload payload) {
-            told.onError(error, payload);
-        }
-    }
-
-    private abstract static class WaitingForId implements Waiting {
-        private final RequestListener told;
-
-        WaitingForId(RequestListener told) {
-            this.told = told;
-        }
-
-        /** The number that an answer of the right kind brings. */
-        abstract long idOf(WampMessage answer) throws ProtocolFault;
-
-        @Override
-        public boolean onAnswer(WampMessage answer) throws ProtocolFault {
-            told.onDone(idOf(answer));
-            return true;
-        }
-
-        @Override
-        public void onError(String error, Payload payload) {
-            told.onError(error, payload);
-        }
     }
 
     // What comes.
@@ -354,18 +288,14 @@ public final class ClientSession implements LinkHandler {
 
     private void serve(WampMessage incoming) throws ProtocolFault {
         switch (incoming) {
-            case WampMessage.Result answer -> answered(answer.request(), answer);
-            case WampMessage.Registered answer -> answered(answer.request(), answer);
-            case WampMessage.Unregistered answer -> answered(answer.request(), answer);
-            case WampMessage.Subscribed answer -> answered(answer.request(), answer);
-            case WampMessage.Unsubscribed answer -> answered(answer.request(), answer);
-            case WampMessage.Published answer -> answered(answer.request(), answer);
-            case WampMessage.Error error -> {
-                Waiting waiting = requests.remove(error.request());
-                if (waiting != null) {
-                    waiting.onError(error.error(), error.payload());
-                }
-            }
+            case WampMessage.Result answer -> requests.answer(answer.request(), answer);
+            case WampMessage.Registered answer -> requests.answer(answer.request(), answer);
+            case WampMessage.Unregistered answer -> requests.answer(answer.request(), answer);
+            case WampMessage.Subscribed answer -> requests.answer(answer.request(), answer);
+            case WampMessage.Unsubscribed answer -> requests.answer(answer.request(), answer);
+            case WampMessage.Published answer -> requests.answer(answer.request(), answer);
+            case WampMessage.Error error ->
+                    requests.fail(error.request(), error.error(), error.payload());
             case WampMessage.Event event -> {
                 EventListener events = subscriptions.get(event.subscription());
                 if (events != null) {
@@ -397,13 +327,6 @@ public final class ClientSession implements LinkHandler {
                     WampMessage.Unregister _,
                     WampMessage.Yield _ ->
                     throw new ProtocolFault("this is nothing that a router sends in a session");
-        }
-    }
-
-    private void answered(long request, WampMessage answer) throws ProtocolFault {
-        Waiting waiting = requests.get(request);
-        if (waiting != null && waiting.onAnswer(answer)) {
-            requests.remove(request, waiting);
         }
     }
 
@@ -517,19 +440,14 @@ public final class ClientSession implements LinkHandler {
     }
 
     private void fail(long request, String why) {
-        Waiting waiting = requests.remove(request);
-        if (waiting != null) {
-            waiting.onError(WampErrors.PAYLOAD_SIZE_EXCEEDED, said(why));
-        }
+        requests.fail(request, WampErrors.PAYLOAD_SIZE_EXCEEDED, said(why));
     }
 
     @Override
     public void onClosed() {
         state = State.CLOSED;
-        List<Waiting> unanswered = List.copyOf(requests.values());
-        requests.clear();
         invocations.clear();
-        unanswered.forEach(w -> w.onError(WampErrors.CANCELED, said("the session has ended")));
+        requests.failAll(WampErrors.CANCELED, said("the session has ended"));
         listener.onLeft(reason, message);
     }
 }
