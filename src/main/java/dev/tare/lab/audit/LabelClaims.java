@@ -6,7 +6,6 @@ import dev.tare.lab.audit.Check.Passed;
 import dev.tare.lab.foreign.reader.result.Asked.Loop;
 import dev.tare.lab.foreign.reader.result.Labels.Claim;
 import dev.tare.lab.foreign.reader.result.Labels.Subject;
-import dev.tare.lab.foreign.reader.result.Tool;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
 import java.util.ArrayList;

@@ -115,7 +115,7 @@ final class LittlesLaw implements Rules.OfOne {
                                     .formatted(Words.percent(1 - share)))
                     .remedy(
                             "See whether the server closes connections and whether failed requests"
-                                + " are left out; until then take connections / rate as the mean.")
+                                    + " are left out; until then take connections / rate as the mean.")
                     .failed(block);
         }
         double timed = block.timed().orElse(0);
@@ -123,7 +123,7 @@ final class LittlesLaw implements Rules.OfOne {
         double waitedSec = connections.high() * block.durationNs().orElse(0) / 1e9;
         return found.follows(
                         ("The mean leaves out every request slower than %s: %s of %s. The %s that"
-                             + " are in it make %s s of the %s s that the connections waited.")
+                                        + " are in it make %s s of the %s s that the connections waited.")
                                 .formatted(
                                         Timeouts.wrkTimeout(block),
                                         Words.count(leftOut),
@@ -165,7 +165,7 @@ final class LittlesLaw implements Rules.OfOne {
                 .weight(factor)
                 .follows(
                         ("That would be %s requests in flight: connections, rate and mean are not"
-                             + " of one run, or one of them is another thing than it is called.")
+                                        + " of one run, or one of them is another thing than it is called.")
                                 .formatted(Words.significant(inFlight.middle(), 3)))
                 .remedy("Look up which of the three was copied or mislabelled; run it again.")
                 .failed(block);

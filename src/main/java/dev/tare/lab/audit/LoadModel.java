@@ -3,7 +3,6 @@ package dev.tare.lab.audit;
 import dev.tare.lab.audit.Check.NotChecked;
 import dev.tare.lab.audit.Check.Passed;
 import dev.tare.lab.foreign.reader.result.Asked.Loop;
-import dev.tare.lab.foreign.reader.result.Tool;
 import dev.tare.lab.verdict.FigureKind.Unit;
 
 /**
@@ -26,8 +25,8 @@ final class LoadModel implements Rules.OfOne {
                                     + " the pace, and the times are those under saturation.")
                     .follows(
                             "They are not what a user waits, and not to be quoted as latency: a"
-                                + " stall of the server delays one request a connection, and hides"
-                                + " those that would have come.")
+                                    + " stall of the server delays one request a connection, and hides"
+                                    + " those that would have come.")
                     .remedy(
                             "For latency repeat at a fixed rate below the highest: wrk2, tare load"
                                     + " -R.")

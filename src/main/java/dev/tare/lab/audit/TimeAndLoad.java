@@ -114,8 +114,8 @@ final class TimeAndLoad implements Rules.OfMany {
         return new Found(Fault.TIMER, Severity.TAINTED)
                 .wrong(
                         ("%s to %s at %s to %s connections, in %d of %d blocks with these answers:"
-                             + " each connection does %s to %s requests a second whatever the"
-                             + " load.")
+                                        + " each connection does %s to %s requests a second whatever the"
+                                        + " load.")
                                 .formatted(
                                         AuditWords.about(low),
                                         AuditWords.about(high),

@@ -2,12 +2,7 @@ package dev.tare.view.cli;
 
 import dev.tare.lab.audit.Audit;
 import dev.tare.lab.audit.Auditor;
-import dev.tare.lab.foreign.reader.ForeignReader;
-import dev.tare.lab.foreign.reader.result.ForeignText;
-import dev.tare.lab.foreign.reader.result.Unread;
 import dev.tare.view.audit.AuditFormat;
-import dev.tare.view.text.DisplayText;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -117,13 +117,15 @@ final class CompareCommand implements Callable<Integer> {
             throw new UsageException("--specimens and --workload are for a bundle, not for SMP");
         }
         CompareSmp.requireAll(bundles);
-        if (!renamed.isEmpty() && !Files.isDirectory(bundles.getFirst())) {
+        if (!flags.renamed().isEmpty() && !Files.isDirectory(bundles.getFirst())) {
             throw new UsageException(
                     "--map is for two folders: two files are compared as they are");
         }
         try {
             return SmpComparer.compare(
-                    CompareSmp.read(bundles.get(0)), CompareSmp.read(bundles.get(1)), renamed);
+                    CompareSmp.read(bundles.get(0)),
+                    CompareSmp.read(bundles.get(1)),
+                    flags.renamed());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

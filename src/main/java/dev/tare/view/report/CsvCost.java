@@ -11,6 +11,7 @@ import dev.tare.lab.verdict.Figure.Interval;
 import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.Verdict;
+import dev.tare.view.report.content.CostView;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

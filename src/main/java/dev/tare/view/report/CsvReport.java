@@ -5,6 +5,7 @@ import dev.tare.lab.verdict.FigureKind;
 import dev.tare.lab.verdict.Reason;
 import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.Verdict;
+import dev.tare.view.report.content.CostView;
 import dev.tare.view.report.content.Report;
 import dev.tare.view.report.content.ReportInput;
 import dev.tare.view.text.FigureText;

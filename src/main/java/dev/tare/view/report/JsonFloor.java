@@ -4,6 +4,8 @@ import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.CalibrationRecord;
 import dev.tare.lab.bundle.CalibrationRecord.Floor;
 import dev.tare.lab.bundle.CalibrationRecord.Repeated;
+import dev.tare.view.report.content.FloorLine;
+import dev.tare.view.text.MachineNames;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

@@ -7,6 +7,7 @@ import dev.tare.lab.verdict.Verdict;
 import dev.tare.lab.verdict.Weighing;
 import dev.tare.view.report.content.CostTable;
 import dev.tare.view.report.content.CostView;
+import dev.tare.view.report.content.FloorLine;
 import dev.tare.view.report.content.ReasonGroups;
 import dev.tare.view.report.content.ReasonGroups.Group;
 import dev.tare.view.report.content.Report;

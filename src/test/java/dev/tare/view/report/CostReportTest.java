@@ -135,7 +135,7 @@ final class CostReportTest {
                 .anyMatch(line ->
                         line.matches(
                                 "100b-open,envoy,running_cost,vcpu_per_1000_per_sec_cores,"
-                                    + "0\\.03\\d+,0\\.0[23]\\d+,0\\.0[34]\\d+,0\\.95,cores,false,valid,,8,"))
+                                        + "0\\.03\\d+,0\\.0[23]\\d+,0\\.0[34]\\d+,0\\.95,cores,false,valid,,8,"))
                 .anyMatch(line ->
                         line.contains(
                                 ",running_cost,money_at_rate_per_sec,1000.0,,,,1/s,false,valid,,8,"))

@@ -24,9 +24,10 @@ import java.util.stream.Collectors;
  *
  * <p>A slice is finite: requests that reach over its ends count in one of rate and time only. At
  * most one request a connection does, for at most the longest time recorded, or the instrument's
- * longest pause where that is longer; that much is allowed, and {@value #TOLERANCE_PERCENT} % beyond. Single slices may break even that, when a request of
- * the lead hung; more than a tenth of them may not. A closed loop's slice in which no request
- * began, though all connections were open, is one of those: all of them hung.
+ * longest pause where that is longer; that much is allowed, and {@value #TOLERANCE_PERCENT} %
+ * beyond. Single slices may break even that, when a request of the lead hung; more than a tenth of
+ * them may not. A closed loop's slice in which no request began, though all connections were open,
+ * is one of those: all of them hung.
  *
  * <p>Source: Little, "A Proof for the Queuing Formula: L = λW", Operations Research 9(3), 1961.
  */

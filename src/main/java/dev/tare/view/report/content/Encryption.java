@@ -72,7 +72,7 @@ public final class Encryption {
     }
 
     /** Whether every server had to prove who it is. */
-    static boolean verified(BundleContent content) {
+    public static boolean verified(BundleContent content) {
         return content.rounds().stream()
                 .flatMap(round -> round.specimens().stream())
                 .noneMatch(specimen -> specimen.trust().startsWith(NOT_VERIFIED));

@@ -151,8 +151,8 @@ final class HtmlCharts {
         html.element(
                 "p",
                 "A point is one slice, drawn by how far it lies from the median of its own"
-                    + " specimen. Drift that all share cancels in the pairs. A dotted line is a new"
-                    + " start of all specimens.",
+                        + " specimen. Drift that all share cancels in the pairs. A dotted line is a new"
+                        + " start of all specimens.",
                 "class",
                 "soft");
         for (WorkloadView view : views) {
