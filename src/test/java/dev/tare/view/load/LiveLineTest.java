@@ -28,7 +28,7 @@ final class LiveLineTest {
         assertThat(line.of(interval(LOAD.result().measured())))
                 .matches(
                         "2\\.0 s of 1 s, 1,000/s, goodput 997/s, p50 8\\d\\.\\d µs, p99"
-                            + " \\d+\\.?\\d* µs, send lag p99 2\\.05 µs, errors 10");
+                                + " \\d+\\.?\\d* µs, send lag p99 2\\.05 µs, errors 10");
     }
 
     @Test

@@ -88,7 +88,7 @@ final class LoadTextTest {
                 .containsExactly(
                         "closed loop, 5ms think time",
                         "open loop, ramp from 100/s to 5,000/s offered over 10s, poisson law, seed"
-                            + " 3",
+                                + " 3",
                         "open loop, 2 steps up to 20.0/s offered, poisson law, seed 3",
                         "open loop, bursts of 100 every 1s",
                         "open loop, trace of 2 recorded starts");
