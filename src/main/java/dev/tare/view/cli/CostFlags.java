@@ -4,6 +4,8 @@ import dev.tare.lab.cost.CostQuestion;
 import dev.tare.lab.cost.Prices;
 import dev.tare.lab.meshmark.Term;
 import dev.tare.lab.meshmark.Weights;
+import dev.tare.view.cli.shell.FlagText;
+import dev.tare.view.cli.shell.UsageException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

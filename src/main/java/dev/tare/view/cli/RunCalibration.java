@@ -11,6 +11,7 @@ import dev.tare.lab.calibrate.CalibrationStore.Unusable;
 import dev.tare.lab.calibrate.CalibrationStore.Usable;
 import dev.tare.lab.calibrate.Doctor;
 import dev.tare.lab.verdict.Words;
+import dev.tare.view.cli.shell.BuildInfo;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

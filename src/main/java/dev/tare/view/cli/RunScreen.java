@@ -11,6 +11,7 @@ import dev.tare.lab.experiment.ExperimentListener;
 import dev.tare.lab.plan.Plan;
 import dev.tare.lab.plan.SpecimenSpec;
 import dev.tare.lab.plan.Timetable;
+import dev.tare.view.cli.shell.Terminal;
 import dev.tare.view.report.LiveRows;
 import dev.tare.view.text.TextStyle;
 import dev.tare.view.text.WallTimeText;

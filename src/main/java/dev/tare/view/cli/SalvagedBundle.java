@@ -3,6 +3,7 @@ package dev.tare.view.cli;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.BundleException;
 import dev.tare.lab.bundle.BundleReader;
+import dev.tare.view.cli.shell.FailureException;
 import dev.tare.view.text.DisplayText;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import dev.tare.lab.smp.SmpEncoding;
 import dev.tare.lab.smp.SmpReport;
 import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.Weighing;
+import dev.tare.view.cli.shell.FailureException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

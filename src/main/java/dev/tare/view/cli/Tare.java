@@ -1,6 +1,16 @@
 package dev.tare.view.cli;
 
 import dev.tare.io.net.EventLoops;
+import dev.tare.view.cli.load.Dialects;
+import dev.tare.view.cli.load.FindCommand;
+import dev.tare.view.cli.load.LoadCommand;
+import dev.tare.view.cli.serve.AppCommand;
+import dev.tare.view.cli.serve.OriginCommand;
+import dev.tare.view.cli.serve.ProxyCommand;
+import dev.tare.view.cli.shell.BuildInfo;
+import dev.tare.view.cli.shell.ExitCode;
+import dev.tare.view.cli.shell.FailureException;
+import dev.tare.view.cli.shell.UsageException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -54,7 +64,7 @@ public final class Tare {
     }
 
     /** Runs a command; every failure is one line on standard error and an exit code. */
-    static int run(String... args) {
+    public static int run(String... args) {
         OptionalInt foreign = Dialects.run(args);
         if (foreign.isPresent()) {
             return foreign.getAsInt();

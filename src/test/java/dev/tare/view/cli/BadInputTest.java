@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.specimen.proxy.Minivoy;
 import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SocketTest;
+import dev.tare.view.cli.shell.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

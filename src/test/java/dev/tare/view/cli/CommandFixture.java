@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Runs {@code tare} as a process of its own, as a user would. */
-final class CommandFixture {
+public final class CommandFixture {
     private static final long LIMIT_SECONDS = 50;
 
     private CommandFixture() {}
@@ -22,21 +22,22 @@ final class CommandFixture {
      * @param out standard output
      * @param err standard error
      */
-    record Result(int exitCode, String out, String err) {}
+    public record Result(int exitCode, String out, String err) {}
 
-    static Process start(Path folder, String... words) throws IOException {
+    public static Process start(Path folder, String... words) throws IOException {
         return start(folder, List.of(), words);
     }
 
     /** The same by a shell that has limited its open files before. */
-    static Process startWithFiles(Path folder, int soft, int hard, String... words)
+    public static Process startWithFiles(Path folder, int soft, int hard, String... words)
             throws IOException {
         String script = "ulimit -Sn %d && ulimit -Hn %d && exec \"$@\"".formatted(soft, hard);
         return start(folder, List.of("sh", "-c", script, "sh"), words);
     }
 
     /** The same with a state folder of its own. */
-    static Process startWithState(Path folder, Path state, String... words) throws IOException {
+    public static Process startWithState(Path folder, Path state, String... words)
+            throws IOException {
         return start(folder, List.of("env", "XDG_STATE_HOME=" + state), words);
     }
 
@@ -44,7 +45,7 @@ final class CommandFixture {
      * The same where whoever runs the tests ignores SIGHUP, as {@code nohup} does: children would
      * inherit that, and a JVM then leaves the signal ignored.
      */
-    static Process startHearingHangups(Path folder, String... words) throws IOException {
+    public static Process startHearingHangups(Path folder, String... words) throws IOException {
         return start(folder, List.of("env", "--default-signal=HUP"), words);
     }
 
@@ -68,11 +69,13 @@ final class CommandFixture {
                 .start();
     }
 
-    static Result run(Path folder, String... words) throws IOException, InterruptedException {
+    public static Result run(Path folder, String... words)
+            throws IOException, InterruptedException {
         return result(start(folder, words), folder);
     }
 
-    static Result result(Process process, Path folder) throws IOException, InterruptedException {
+    public static Result result(Process process, Path folder)
+            throws IOException, InterruptedException {
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("tare did not end; it said " + text(folder, "err.txt"));
@@ -85,7 +88,7 @@ final class CommandFixture {
     }
 
     /** Processes whose command line names {@code folder} or a file in it. */
-    static List<String> processesOf(Path folder) {
+    public static List<String> processesOf(Path folder) {
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
             return all.filter(p -> commandLine(p.pid()).contains(folder.toString()))
                     .map(p -> p.pid() + " " + commandLine(p.pid()))
@@ -94,18 +97,18 @@ final class CommandFixture {
     }
 
     /** Processes that {@code runner} has started, however deep, and that are there now. */
-    static List<Long> descendants(long runner) {
+    public static List<Long> descendants(long runner) {
         return ProcessHandle.of(runner).stream()
                 .flatMap(ProcessHandle::descendants)
                 .map(ProcessHandle::pid)
                 .toList();
     }
 
-    static boolean isAlive(long pid) {
+    public static boolean isAlive(long pid) {
         return Files.exists(Path.of("/proc/" + pid)) && !commandLine(pid).isEmpty();
     }
 
-    static String commandLine(long pid) {
+    public static String commandLine(long pid) {
         try {
             return Files.readString(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ');
         } catch (IOException | RuntimeException e) {

@@ -2,6 +2,7 @@ package dev.tare.view.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.view.cli.shell.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

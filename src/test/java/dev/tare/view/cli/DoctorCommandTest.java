@@ -11,6 +11,7 @@ import dev.tare.lab.bundle.SyntheticBundle;
 import dev.tare.lab.calibrate.CalibrationStore;
 import dev.tare.testing.SlowTest;
 import dev.tare.testing.SocketTest;
+import dev.tare.view.cli.shell.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
