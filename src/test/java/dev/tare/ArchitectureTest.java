@@ -211,6 +211,7 @@ final class ArchitectureTest {
                             "lab.bundle",
                             "load.spec",
                             "load.result",
+                            "specimen.kernel",
                             "io.nativeaccess",
                             "base.."),
                     new Arrows(
