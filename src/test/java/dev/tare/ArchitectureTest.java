@@ -248,6 +248,7 @@ final class ArchitectureTest {
                             "lab.bundle",
                             "load.spec",
                             "load.result",
+                            "specimen.kernel",
                             "io.nativeaccess",
                             "base.."),
                     new Arrows("lab.verdict", "lab.bundle", "base.."),

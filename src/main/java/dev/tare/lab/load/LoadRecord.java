@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
  * @param result what came of it
  * @param intervals the measured phase in time; none where they were not kept
  * @param instrument CPU of the process that made the load, over the measured phase
+ * @param disturbance what kept that process from running
  * @param provenance where it comes from
  */
 public record LoadRecord(
@@ -22,6 +23,7 @@ public record LoadRecord(
         LoadResult result,
         List<LoadInterval> intervals,
         Usage instrument,
+        Disturbance disturbance,
         Provenance provenance) {
     private static final double NS_PER_SECOND = 1e9;
 

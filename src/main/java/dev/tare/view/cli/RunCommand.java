@@ -150,13 +150,13 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws UsageException, FailureException, IOException {
-        Optional<RunBaseline> baseline = baseline();
+        Optional<EarlierRun> earlier = earlier();
         FoundProxies proxies = FoundProxies.look();
         LinkPermission permission =
                 permitted(resume == null ? newPlan(proxies) : resumedPlan(resume, proxies));
         Plan plan = permission.plan();
-        if (baseline.isPresent()) {
-            baseline.get().require(plan);
+        if (earlier.isPresent()) {
+            earlier.get().require(plan);
         }
         if (resume != null && planFile == null && !permission.notes().isEmpty()) {
             // The bundle's own plan has no links but those that it was run with.
@@ -198,13 +198,13 @@ final class RunCommand implements Callable<Integer> {
             screen.ended();
             Optional<Timetable> foretold =
                     resume == null ? Optional.of(Timetable.of(plan)) : Optional.empty();
-            int exitCode = report(bundle.folder(), end, foretold, baseline, screen);
+            int exitCode = report(bundle.folder(), end, foretold, earlier, screen);
             interrupt.finished(exitCode);
             return exitCode;
         }
     }
 
-    private Optional<RunBaseline> baseline() throws UsageException, FailureException, IOException {
+    private Optional<EarlierRun> earlier() throws UsageException, FailureException, IOException {
         if (compareWith == null) {
             if (gate.given()) {
                 throw new UsageException(
@@ -218,7 +218,7 @@ final class RunCommand implements Callable<Integer> {
                 && Files.isSameFile(resume, compareWith)) {
             throw new UsageException("%s is compared with itself".formatted(resume));
         }
-        return Optional.of(RunBaseline.read(compareWith, gate));
+        return Optional.of(EarlierRun.read(compareWith, gate));
     }
 
     private Plan newPlan(FoundProxies proxies) throws UsageException, FailureException {
@@ -360,7 +360,7 @@ final class RunCommand implements Callable<Integer> {
             Path folder,
             EndRecord end,
             Optional<Timetable> foretold,
-            Optional<RunBaseline> baseline,
+            Optional<EarlierRun> earlier,
             RunScreen screen)
             throws IOException, FailureException, UsageException {
         BundleContent content = BundleReader.read(folder);
@@ -384,9 +384,9 @@ final class RunCommand implements Callable<Integer> {
                             .formatted(html, e.getMessage(), folder));
         }
         int exitCode = exitCode(end, weighing.anyValidHeadline());
-        return baseline.isPresent()
+        return earlier.isPresent()
                 ? compared(
-                        baseline.get(),
+                        earlier.get(),
                         new Weighed(CompareCommand.name(folder), content, weighing, List.of()),
                         folder,
                         end,
@@ -397,7 +397,7 @@ final class RunCommand implements Callable<Integer> {
 
     /** Shows the comparison; what is wrong with the run itself goes before what it comes to. */
     private static int compared(
-            RunBaseline baseline,
+            EarlierRun earlier,
             Weighed after,
             Path folder,
             EndRecord end,
@@ -405,10 +405,10 @@ final class RunCommand implements Callable<Integer> {
             RunScreen screen)
             throws FailureException, UsageException {
         if (end.state() != EndRecord.State.COMPLETE) {
-            screen.note(baseline.notCompared(end, folder));
+            screen.note(earlier.notCompared(end, folder));
             return ownExitCode;
         }
-        RunBaseline.Compared compared = baseline.with(after, screen.style());
+        EarlierRun.Compared compared = earlier.with(after, screen.style());
         screen.comparison(compared.text());
         return ownExitCode == ExitCode.DONE ? compared.exitCode() : ownExitCode;
     }

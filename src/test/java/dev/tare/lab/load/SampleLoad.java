@@ -2,6 +2,7 @@ package dev.tare.lab.load;
 
 import dev.tare.base.core.AnswerCheck;
 import dev.tare.base.core.Field;
+import dev.tare.base.core.GeneratorHealth;
 import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.Outcome;
 import dev.tare.base.core.RequestSpec;
@@ -47,6 +48,8 @@ public final class SampleLoad {
     private double instrumentCores = 0.3;
     private long connectsFailed;
     private boolean endpoints;
+    private GeneratorHealth health = GeneratorHealth.UNKNOWN;
+    private Disturbance disturbance = Disturbance.UNKNOWN;
 
     /** Open loop at 1,000/s for 10 s, all well. */
     public SampleLoad() {}
@@ -108,6 +111,18 @@ public final class SampleLoad {
         return this;
     }
 
+    /** What the process saw of itself. */
+    public SampleLoad health(GeneratorHealth seen) {
+        health = seen;
+        return this;
+    }
+
+    /** What the kernel counted of it. */
+    public SampleLoad disturbance(Disturbance counted) {
+        disturbance = counted;
+        return this;
+    }
+
     /** Two of them, instead of one. */
     public SampleLoad twoEndpoints() {
         endpoints = true;
@@ -152,9 +167,10 @@ public final class SampleLoad {
         return new LoadRecord(
                 "http://user:hunter2@127.0.0.1:8080/byte/100?token=s3cret",
                 spec(measuredNs),
-                result,
+                result.with(health),
                 series.intervals(),
                 new Usage(true, Math.round(instrumentCores * measuredNs), measuredNs, 0, 1, -1),
+                disturbance,
                 provenance());
     }
 

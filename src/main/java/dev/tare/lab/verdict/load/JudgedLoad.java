@@ -43,7 +43,9 @@ public final class JudgedLoad {
     private final Map<TimeKind, TimeSample> samples;
     private final LoadStretches stretches;
     private final Findings findings;
+    private final LoadHealthRule health;
     private final Optional<BlockResamples> resamples;
+    private final List<Reason> remarks;
 
     /**
      * What the rules said.
@@ -76,12 +78,38 @@ public final class JudgedLoad {
         this.samples = samples;
         this.stretches = stretches;
         this.findings = findings;
+        health = new LoadHealthRule(load);
         resamples =
                 stretches.count() >= Estimator.MIN_BLOCKS
                         ? Optional.of(
                                 BlockResamples.draw(
                                         stretches.count(), BlockResamples.DEFAULT_COUNT, SEED))
                         : Optional.empty();
+        List<Reason> all = new ArrayList<>(findings.remarks());
+        all.addAll(healthRemarks());
+        remarks = List.copyOf(all);
+    }
+
+    /** Rule 5, of the load as a whole: only what taints no figure that is shown. */
+    private List<Reason> healthRemarks() {
+        List<Reason> without = health.remarks(false, false);
+        if (without.isEmpty()) {
+            return without;
+        }
+        List<LoadFigure> shown = new ArrayList<>();
+        PERCENTILES.forEach(
+                p -> shown.add(figure(TimeKind.RESPONSE_TIME, new Statistic.Percentile(p))));
+        shown.add(figure(TimeKind.RESPONSE_TIME, Statistic.Whole.MEAN));
+        shown.add(figure(TimeKind.RESPONSE_TIME, Statistic.Whole.MAX));
+        shown.add(goodput());
+        List<Reason> tainting =
+                shown.stream()
+                        .flatMap(figure -> figure.reasons().stream())
+                        .filter(reason -> reason.rule() == 5)
+                        .toList();
+        return health.remarks(
+                tainting.stream().anyMatch(reason -> !LoadHealthRule.ofSteal(reason)),
+                tainting.stream().anyMatch(LoadHealthRule::ofSteal));
     }
 
     /** What was judged. */
@@ -96,7 +124,7 @@ public final class JudgedLoad {
 
     /** What is to be said of the load as a whole. */
     public List<Reason> remarks() {
-        return findings.remarks();
+        return remarks;
     }
 
     /** All times of one kind; not to be written to. */
@@ -120,7 +148,10 @@ public final class JudgedLoad {
             case SERVICE_TIME -> {
                 List<Reason> reasons = new ArrayList<>(findings.common());
                 answers(load.result().measured().tally(), reasons);
-                yield figure(sample(kind), statistic, reasons);
+                TimeSample sample = sample(kind);
+                health.ofTimes(statistic, sample.total(), sample.estimate(statistic, resamples))
+                        .ifPresent(reasons::add);
+                yield figure(sample, statistic, reasons);
             }
             case SEND_LAG, CONNECT_TIME, HANDSHAKE_TIME ->
                     figure(sample(kind), statistic, List.of());
@@ -145,6 +176,7 @@ public final class JudgedLoad {
             SendLagRule.share(statistic.label(), estimate, statistic.of(lag), extreme)
                     .ifPresent(reasons::add);
         }
+        health.ofTimes(statistic, sample.total(), estimate).ifPresent(reasons::add);
         return figure(sample, statistic, reasons);
     }
 
@@ -193,8 +225,9 @@ public final class JudgedLoad {
                                 MeanIntervals.ofPooled(
                                         value, stretches.rates(count), Estimator.LEVEL))
                         : Estimate.exact(value);
-        return new LoadFigure(
-                label, unit, value, estimate.interval(), findings.limited(), findings.ofRates());
+        List<Reason> reasons = new ArrayList<>(findings.ofRates());
+        reasons.addAll(health.ofRate(label, estimate));
+        return new LoadFigure(label, unit, value, estimate.interval(), findings.limited(), reasons);
     }
 
     /** Correct answers of one endpoint a second. */

@@ -31,8 +31,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Judges one load on its own by those of the rules of trust that need no bare beside it: 1 (clock),
- * 2 (conservation), 3 (rate, lag, limit), 6 (samples), 9 (answers) and 10 (Little's law, timers).
- * Pure.
+ * 2 (conservation), 3 (rate, lag, limit), 5 (the generator's health), 6 (samples), 9 (answers) and
+ * 10 (Little's law, timers). Pure.
  */
 public final class LoadJudge {
     private static final String REQUEST = "request";

@@ -36,19 +36,19 @@ final class HealthRule implements Rule {
     private static final double SHARE_OF_MAXIMUM = 0.5;
 
     /** Shorter pauses are not worth a remark where they taint nothing. */
-    private static final double REMARKABLE_NS = 10e6;
+    static final double REMARKABLE_NS = 10e6;
 
-    private static final double REMARKABLE_STEAL = 0.01;
+    static final double REMARKABLE_STEAL = 0.01;
 
     /** What reading two clocks one after the other may take, and no step. */
     static final long MIN_STEP_NS = 1_000_000;
 
-    private static final String ALONE =
+    static final String ALONE =
             "Leave the instrument's cores to it alone: stop what else runs on the machine.";
     static final String QUOTA =
             "Raise the CPU quota of its control group (cpu.max, cpu.cfs_quota_us), or take it"
                     + " away.";
-    private static final String OWN_MACHINE =
+    static final String OWN_MACHINE =
             "Measure on a machine whose cores are not shared with others.";
 
     /**
@@ -107,7 +107,9 @@ final class HealthRule implements Rule {
         boolean quota = health.throttledShare(SliceHealth.INSTRUMENT) > 0;
         standstills.add(
                 new Standstill(
-                        "the instrument stood still " + times(own) + cause(health),
+                        instrument(
+                                health.instrument(),
+                                (double) health.throttled(SliceHealth.INSTRUMENT).totalNs()),
                         own,
                         own.totalNs() / health.windowNs(),
                         quota ? QUOTA : ALONE));
@@ -130,10 +132,14 @@ final class HealthRule implements Rule {
                         Words.time((double) pauses.longestNs()));
     }
 
-    /** What is known of why the instrument stood still. */
-    private static String cause(SliceHealths health) {
-        GeneratorHealth instrument = health.instrument();
-        double throttledNs = health.throttled(SliceHealth.INSTRUMENT).totalNs();
+    /** How often and how long the instrument stood still, and what is known of why. */
+    static String instrument(GeneratorHealth instrument, double throttledNs) {
+        return "the instrument stood still "
+                + times(instrument.pauses())
+                + cause(instrument, throttledNs);
+    }
+
+    private static String cause(GeneratorHealth instrument, double throttledNs) {
         List<String> causes = new ArrayList<>();
         if (throttledNs > 0) {
             causes.add("its CPU quota: " + Words.time(throttledNs));
@@ -181,25 +187,32 @@ final class HealthRule implements Rule {
             return Optional.empty();
         }
         boolean maximum = kind == FigureKind.RESPONSE_TIME_MAX;
-        double boundNs =
-                maximum
-                        ? SHARE_OF_MAXIMUM * figure.value()
-                        : figure.interval()
-                                .map(Figure.Interval::halfWidth)
-                                .orElse(Double.POSITIVE_INFINITY);
-        if (movedNs <= boundNs) {
+        if (movedNs <= boundNs(maximum, figure)) {
             return Optional.empty();
         }
-        String sentence =
-                "%s: that can have moved the %s of %s by up to %s, more than half of %s"
-                        .formatted(
-                                by.words(),
-                                kind.label(),
-                                Words.time(figure.value()),
-                                Words.time(movedNs),
-                                maximum ? "it" : "its interval");
+        String sentence = moved(by.words(), kind.label(), figure.value(), movedNs, maximum);
         return Optional.of(
                 Finding.figures(Set.of(kind), new Reason(5, TAINTED, sentence, by.remedy())));
+    }
+
+    /** By how much pauses may move a figure: half of its interval, or of a maximum. */
+    static double boundNs(boolean maximum, Estimate figure) {
+        return maximum
+                ? SHARE_OF_MAXIMUM * figure.value()
+                : figure.interval()
+                        .map(Figure.Interval::halfWidth)
+                        .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    static String moved(
+            String words, String label, double valueNs, double movedNs, boolean maximum) {
+        return "%s: that can have moved the %s of %s by up to %s, more than half of %s"
+                .formatted(
+                        words,
+                        label,
+                        Words.time(valueNs),
+                        Words.time(movedNs),
+                        maximum ? "it" : "its interval");
     }
 
     private static Optional<Finding> ofCost(
@@ -244,11 +257,23 @@ final class HealthRule implements Rule {
     }
 
     private static Reason rate(FigureKind kind, Standstill by) {
-        String sentence =
-                ("%s, in all %s of the time: the %s may be as much too low, more than half of its"
-                                + " interval")
-                        .formatted(by.words(), Words.percent(by.share()), kind.label());
-        return new Reason(5, TAINTED, sentence, by.remedy());
+        return new Reason(5, TAINTED, rate(by.words(), by.share(), kind.label()), by.remedy());
+    }
+
+    static String rate(String words, double share, String label) {
+        return ("%s, in all %s of the time: the %s may be as much too low, more than half of its"
+                        + " interval")
+                .formatted(words, Words.percent(share), label);
+    }
+
+    static String stolen(double share) {
+        return "the machine beneath took %s of a core's time (steal)"
+                .formatted(Words.percent(share));
+    }
+
+    static String stolenRate(double share, String label) {
+        return "%s: the %s may be as much too low, more than half of its interval"
+                .formatted(stolen(share), label);
     }
 
     private static boolean beyondHalf(@Nullable Estimate figure, double share) {
@@ -260,16 +285,11 @@ final class HealthRule implements Rule {
 
     private static List<Finding> steal(Evidence evidence, SliceHealths mine) {
         double share = mine.stolenShare();
-        String words =
-                "the machine beneath took %s of a core's time (steal)"
-                        .formatted(Words.percent(share));
         List<Finding> findings = new ArrayList<>();
         if (!evidence.scenario().open()) {
             for (FigureKind kind : Finding.RATES) {
                 if (beyondHalf(evidence.figures().get(kind), share)) {
-                    String sentence =
-                            "%s: the %s may be as much too low, more than half of its interval"
-                                    .formatted(words, kind.label());
+                    String sentence = stolenRate(share, kind.label());
                     findings.add(
                             Finding.figures(
                                     Set.of(kind), new Reason(5, TAINTED, sentence, OWN_MACHINE)));
@@ -277,7 +297,7 @@ final class HealthRule implements Rule {
             }
         }
         if (findings.isEmpty() && share >= REMARKABLE_STEAL) {
-            findings.add(Finding.remark(5, words));
+            findings.add(Finding.remark(5, stolen(share)));
         }
         return findings;
     }

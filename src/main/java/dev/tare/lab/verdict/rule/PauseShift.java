@@ -41,13 +41,39 @@ record PauseShift(Pauses pauses, Histogram times, double inFlight, double ratePe
 
     /** The most that a statistic can have been moved by, ns. */
     double ns(FigureKind kind) {
+        return switch (kind) {
+            case RESPONSE_TIME_MAX -> ns(Statistic.Whole.MAX);
+            case RESPONSE_TIME_MEAN -> ns(Statistic.Whole.MEAN);
+            case RESPONSE_TIME_P50,
+                    RESPONSE_TIME_P90,
+                    RESPONSE_TIME_P99,
+                    RESPONSE_TIME_P999,
+                    RESPONSE_TIME_P9999,
+                    RESPONSE_TIME_P99999,
+                    RESPONSE_TIME_P999999 ->
+                    ns(new Statistic.Percentile(kind.percentile()));
+            case GOODPUT, BYTES_RECEIVED, CPU_PER_REQUEST, CPU_MEAN, CPU_MAX, PEAK_MEMORY, ERRORS ->
+                    throw new IllegalArgumentException(kind.label() + " is no time");
+        };
+    }
+
+    /**
+     * The most that a statistic can have been moved by, ns. The smallest time is of a request that
+     * no pause has hit, as long as there is one.
+     */
+    double ns(Statistic statistic) {
         if (pauses.classes().isEmpty() || times.getTotalCount() == 0) {
             return 0;
         }
-        if (kind == FigureKind.RESPONSE_TIME_MAX) {
-            return pauses.longestNs();
-        }
-        return kind == FigureKind.RESPONSE_TIME_MEAN ? ofMean() : ofPercentile(kind.percentile());
+        return switch (statistic) {
+            case Statistic.Percentile(double percentile) -> ofPercentile(percentile);
+            case Statistic.Whole whole ->
+                    switch (whole) {
+                        case MEAN -> ofMean();
+                        case MIN -> ofPercentile(0);
+                        case MAX -> pauses.longestNs();
+                    };
+        };
     }
 
     /** Who begins in a pause waits for half of it on average, and as long again behind others. */

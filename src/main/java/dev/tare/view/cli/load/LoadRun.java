@@ -7,6 +7,7 @@ import dev.tare.base.time.NanoClock;
 import dev.tare.lab.bundle.DurableFiles;
 import dev.tare.lab.experiment.EnvironmentProbe;
 import dev.tare.lab.foreign.RateSamples;
+import dev.tare.lab.load.DisturbanceWatch;
 import dev.tare.lab.load.LoadRecord;
 import dev.tare.lab.load.LoadSeries;
 import dev.tare.lab.load.OwnCpu;
@@ -76,7 +77,7 @@ final class LoadRun {
      * @throws FailureException when the script fails
      */
     int run() throws IOException, FailureException {
-        LoadEngine engine = new LoadEngine(NanoClock.system());
+        LoadEngine engine = LoadEngine.watched(NanoClock.system());
         StopOnInterrupt interrupt = StopOnInterrupt.install(engine::stop);
         LoadReport report = measure(engine);
         if (wanted.format() != LoadFormat.TEXT) {
@@ -104,7 +105,10 @@ final class LoadRun {
         OwnCpu cpu = new OwnCpu(NanoClock.system());
         LiveLine line = new LiveLine(spec, terminal.style());
         long startedEpochNs = EpochClock.system().epochNs();
+        DisturbanceWatch disturbances =
+                new DisturbanceWatch(NanoClock.system(), EpochClock.system());
         cpu.sample();
+        disturbances.look();
         RateSamples rates = new RateSamples(spec.threads());
         LoadResult result =
                 script.run(
@@ -112,10 +116,12 @@ final class LoadRun {
                         spec,
                         interval -> {
                             cpu.sample();
+                            disturbances.look();
                             rates.accept(interval);
                             series.add(interval);
                             screen.interval(line, interval);
                         });
+        disturbances.look();
         screen.ended();
         Provenance provenance =
                 new Provenance(
@@ -132,6 +138,8 @@ final class LoadRun {
                                 result,
                                 series.intervals(),
                                 cpu.within(result.measuredStartNs(), result.measuredEndNs()),
+                                disturbances.within(
+                                        result.measuredStartNs(), result.measuredEndNs()),
                                 provenance));
         List<ThresholdResult> thresholds = wanted.thresholds().check(new LoadFigures(judged));
         LoadReport report = new LoadReport(judged, thresholds, wanted.secretFields());

@@ -25,13 +25,13 @@ import java.util.List;
  * @param before what it holds
  * @param flags limits of changes
  */
-record RunBaseline(Path folder, Weighed before, GateFlags flags) {
+record EarlierRun(Path folder, Weighed before, GateFlags flags) {
 
     /** Reads the bundle; damaged parts are named on standard error and left out. */
-    static RunBaseline read(Path folder, GateFlags flags)
+    static EarlierRun read(Path folder, GateFlags flags)
             throws UsageException, FailureException, IOException {
         flags.limits();
-        return new RunBaseline(folder, CompareCommand.weighed(folder), flags);
+        return new EarlierRun(folder, CompareCommand.weighed(folder), flags);
     }
 
     /** Refuses a plan whose results could not be compared with it, and limits of neither's. */

@@ -24,7 +24,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code tare run --compare-with}: the gate of a CI in one command. */
-final class RunBaselineTest {
+final class EarlierRunTest {
     /** The closed workload of {@link SyntheticBundle}, on a specimen of the same name. */
     private static final String PLAN =
             """
@@ -65,21 +65,21 @@ final class RunBaselineTest {
         return flags;
     }
 
-    private RunBaseline.Compared compared(double cpuNs, String... words) throws Exception {
+    private EarlierRun.Compared compared(double cpuNs, String... words) throws Exception {
         BundleContent after = content(2, cpuNs);
-        return RunBaseline.read(baseline, flags(words))
+        return EarlierRun.read(baseline, flags(words))
                 .with(Weighed.of("after", after, List.of()), TextStyle.plain(100));
     }
 
     @Test
     void aChangeBeyondItsLimitIs99AndOneWithinIs0() throws Exception {
-        RunBaseline.Compared failed = compared(62_000, "--fail-if", "cpu_per_request > +20%");
+        EarlierRun.Compared failed = compared(62_000, "--fail-if", "cpu_per_request > +20%");
         assertThat(failed.exitCode()).isEqualTo(ExitCode.THRESHOLD_FAILED);
         assertThat(failed.text())
                 .startsWith("Worse: ")
                 .contains("before: baseline (8 blocks), after: after (8 blocks)")
                 .contains("FAILED cpu_per_request > +20% envoy · 16k-closed");
-        RunBaseline.Compared passed = compared(31_000, "--fail-if", "cpu_per_request > +20%");
+        EarlierRun.Compared passed = compared(31_000, "--fail-if", "cpu_per_request > +20%");
         assertThat(passed.exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(passed.text()).contains("passed cpu_per_request > +20%");
         assertThat(compared(62_000).exitCode()).isEqualTo(ExitCode.DONE);
@@ -88,7 +88,7 @@ final class RunBaselineTest {
     @Test
     void aRunThatEndedEarlyIsToldHowToCompare() throws Exception {
         EndRecord end = new EndRecord(EndRecord.State.STOPPED, "stopped by the user", 0);
-        assertThat(RunBaseline.read(baseline, flags()).notCompared(end, Path.of("after")))
+        assertThat(EarlierRun.read(baseline, flags()).notCompared(end, Path.of("after")))
                 .isEqualTo(
                         "not compared with %s, for the run did not come to its end (stopped by the"
                                         .formatted(baseline)
@@ -131,7 +131,7 @@ final class RunBaselineTest {
     }
 
     @Test
-    void aBaselineThatCannotBeReadOrIsMissingIsRefusedBeforeAnythingStarts() {
+    void aBundleThatCannotBeReadOrIsMissingIsRefusedBeforeAnythingStarts() {
         String nowhere = "--compare-with=" + folder.resolve("nowhere");
         assertThat(refused(ExitCode.COULD_NOT_RUN, "run", plan.toString(), nowhere))
                 .hasLineCount(1)
