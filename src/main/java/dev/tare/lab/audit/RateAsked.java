@@ -4,7 +4,6 @@ import dev.tare.lab.audit.Check.NotChecked;
 import dev.tare.lab.audit.Check.Passed;
 import dev.tare.lab.foreign.reader.Oddity;
 import dev.tare.lab.foreign.reader.Printed;
-import dev.tare.lab.foreign.reader.Tool;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
 import java.util.Optional;
@@ -18,9 +17,6 @@ import java.util.OptionalDouble;
 final class RateAsked implements Rules.OfOne {
     private static final double MISSED_FROM = 0.01;
 
-    /** SMP asks for whole requests a second. */
-    private static final double SMP_ROUNDED_PER_SEC = 0.5;
-
     @Override
     public Check check(Block block) {
         Optional<Oddity> behind =
@@ -31,8 +27,8 @@ final class RateAsked implements Rules.OfOne {
         if (offered.isPresent() && block.rate().isPresent()) {
             double asked = offered.getAsDouble();
             Printed done = block.rate().get();
-            double rounded = block.tool() == Tool.SMP ? SMP_ROUNDED_PER_SEC : 0;
-            if (done.high() < asked * (1 - MISSED_FROM - unfinished(block, asked)) - rounded) {
+            double tolerance = block.rateTolerancePerSec();
+            if (done.high() < asked * (1 - MISSED_FROM - unfinished(block, asked)) - tolerance) {
                 return missed(block, asked, done);
             }
         }
