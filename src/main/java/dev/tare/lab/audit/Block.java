@@ -188,6 +188,11 @@ record Block(ForeignResult result, Optional<SmpBlock> smp) {
         return tool() == Tool.SMP && asked().loop() != Loop.CLOSED && !fromIntended();
     }
 
+    /** How far the rate may lie from what was asked for and be no other rate. */
+    double rateTolerancePerSec() {
+        return smp.map(SmpBlock::rateTolerancePerSec).orElse(0.0);
+    }
+
     /** How often the set-up was run, as far as the block itself says. */
     int runs() {
         return smp.map(SmpBlock::runs).orElse(1);

@@ -18,9 +18,6 @@ import java.util.OptionalDouble;
 final class RateAsked implements Rules.OfOne {
     private static final double MISSED_FROM = 0.01;
 
-    /** SMP asks for whole requests a second. */
-    private static final double SMP_ROUNDED_PER_SEC = 0.5;
-
     @Override
     public Check check(Block block) {
         Optional<Oddity> behind =
@@ -31,8 +28,8 @@ final class RateAsked implements Rules.OfOne {
         if (offered.isPresent() && block.rate().isPresent()) {
             double asked = offered.getAsDouble();
             Printed done = block.rate().get();
-            double rounded = block.tool() == Tool.SMP ? SMP_ROUNDED_PER_SEC : 0;
-            if (done.high() < asked * (1 - MISSED_FROM - unfinished(block, asked)) - rounded) {
+            double tolerance = block.rateTolerancePerSec();
+            if (done.high() < asked * (1 - MISSED_FROM - unfinished(block, asked)) - tolerance) {
                 return missed(block, asked, done);
             }
         }

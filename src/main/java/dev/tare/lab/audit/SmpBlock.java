@@ -36,6 +36,7 @@ import java.util.TreeMap;
  * @param byTare whether {@code tare report --format smp} wrote it: times then count from the
  *     intended start
  * @param runs how many times the set-up was run for it; 1 where it does not say
+ * @param rateTolerancePerSec how far its rate may lie from what was asked for and be no other rate
  * @param ownVerdicts what its writer's verdicts are, by field; empty where it doubts nothing
  */
 public record SmpBlock(
@@ -43,6 +44,7 @@ public record SmpBlock(
         List<SmpFinding> findings,
         boolean byTare,
         int runs,
+        double rateTolerancePerSec,
         SortedMap<String, String> ownVerdicts) {
     private static final double NS_PER_MS = 1e6;
 
@@ -69,6 +71,7 @@ public record SmpBlock(
                 SmpResultChecks.of(written, row.asked()),
                 written.isByTare(),
                 Math.clamp(runs.orElse(1), 1, Integer.MAX_VALUE),
+                written.rateTolerancePerSec(row.asked().ratePerSec().orElse(0)),
                 written.ownVerdicts());
     }
 

@@ -49,6 +49,12 @@ public record SmpResult(
     /** Begins the labels that hold Tare's own verdicts. */
     private static final String VERDICT = "tare.verdict.";
 
+    /** A rate is asked for in whole requests a second: so much was rounded away. */
+    private static final double ROUNDED_PER_SEC = 0.5;
+
+    /** So many standard deviations hardly any sound result lies off. */
+    private static final double DEVIATIONS = 3;
+
     public SmpResult {
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     }
@@ -82,6 +88,25 @@ public record SmpResult(
             }
         });
         return verdicts;
+    }
+
+    /**
+     * How far the rate may lie from what was asked for and be no other rate: SMP asks for whole
+     * requests a second, and arrivals come by chance, of n requests 1 / √n apart. Where Tare says
+     * itself whether the rate was kept, that decides.
+     *
+     * @param askedPerSec more than 0
+     * @return requests a second; infinite where the rate was kept
+     */
+    public double rateTolerancePerSec(double askedPerSec) {
+        String saturated = labels.getOrDefault("tare.saturated", "");
+        if (saturated.equals("false")) {
+            return Double.POSITIVE_INFINITY;
+        }
+        long requests = count("tare.requests").orElse(0);
+        boolean byChance = saturated.isEmpty() && requests > 0;
+        return ROUNDED_PER_SEC
+                + (byChance ? DEVIATIONS * askedPerSec / Math.sqrt((double) requests) : 0);
     }
 
     /** A label that is a count; empty where it is not told, or none. */

@@ -38,9 +38,6 @@ public final class SmpResultChecks {
     /** Rates apart by more than this share are two rates. */
     static final double RATE_SHARE = 0.05;
 
-    /** A rate is asked for in whole requests a second: so much was rounded away. */
-    private static final double ROUNDED_PER_SEC = 0.5;
-
     /** Histograms of three digits may put a percentile so far above the maximum. */
     private static final double HISTOGRAM = 0.01;
 
@@ -107,7 +104,9 @@ public final class SmpResultChecks {
             return;
         }
         double wanted = asked.ratePerSec().orElse(0);
-        if (wanted > 0 && Math.abs(ratePerSec - wanted) > wanted * RATE_SHARE + ROUNDED_PER_SEC) {
+        if (wanted > 0
+                && Math.abs(ratePerSec - wanted)
+                        > wanted * RATE_SHARE + result.rateTolerancePerSec(wanted)) {
             found(
                     Kind.RATE,
                     false,

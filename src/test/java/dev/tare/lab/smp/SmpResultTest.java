@@ -155,6 +155,32 @@ final class SmpResultTest {
     }
 
     @Test
+    void aBlockOfFewRequestsMayMissItsRateByChance() throws SmpException {
+        String few = NEW.formatted(1, 2, 2, 3, 4, 5, 90);
+        String block = "{tare.load_model: open, tare.requests: '%s'%s}";
+        assertThat(kinds(read(few, "r.yaml"), asked(1, 100))).containsExactly(Kind.RATE);
+        assertThat(
+                        kinds(
+                                read(
+                                        few.replace("{mesh: istio}", block.formatted(400, "")),
+                                        "r.yaml"),
+                                asked(1, 100)))
+                .as("a tenth of 400 requests is chance")
+                .isEmpty();
+        assertThat(
+                        kinds(
+                                read(
+                                        few.replace("{mesh: istio}", block.formatted(90_000, "")),
+                                        "r.yaml"),
+                                asked(1, 100)))
+                .containsExactly(Kind.RATE);
+        String kept = block.formatted(90_000, ", tare.saturated: 'false'");
+        assertThat(kinds(read(few.replace("{mesh: istio}", kept), "r.yaml"), asked(1, 100)))
+                .as("Tare has found that it kept up")
+                .isEmpty();
+    }
+
+    @Test
     void timeThatRunsBackwardsIsNamed() throws SmpException {
         String text =
                 NEW.formatted(1, 2, 2, 3, 4, 5, 10).replace("2026-01-02T03:05", "2025-01-02T03:05");
