@@ -30,6 +30,7 @@ import dev.tare.specimen.control.StartFailure;
 import dev.tare.specimen.control.TlsSockets;
 import dev.tare.specimen.control.TlsTrouble;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,9 +78,7 @@ final class RunningCalls {
                     && plan.specimens().getFirst() instanceof SpecimenSpec.Running bare) {
                 Optional<TlsClientOptions> tls = RunningTls.options(bare, folder);
                 Endpoint at = SpecimenDefinitions.endpoint(bare);
-                if (grpc.proto().isEmpty() && grpc.protoset().isEmpty()) {
-                    shakeHands(bare.name(), at, tls);
-                }
+                shakeHands(bare.name(), at, tls);
                 calls.put(workload.name(), call(workload, grpc, server(at, tls)));
             }
         }
@@ -180,14 +179,13 @@ final class RunningCalls {
         return sent;
     }
 
-    /** What of TLS is wrong is told best by a handshake of its own. */
+    /** That nobody listens, and what is wrong with TLS, is told best by a connection of its own. */
     private static void shakeHands(String name, Endpoint at, Optional<TlsClientOptions> tls)
             throws StartFailure {
-        if (tls.isEmpty()) {
-            return;
-        }
         try {
-            TlsSockets.shakeHands(tls.get(), at, List.of("h2"));
+            TlsSockets.shakeHands(tls, at, List.of("h2"));
+        } catch (ConnectException e) {
+            throw new StartFailure("%s at %s: nobody listens there".formatted(name, at), e);
         } catch (IOException e) {
             throw new StartFailure(
                     "%s at %s: %s"

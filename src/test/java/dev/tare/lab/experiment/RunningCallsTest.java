@@ -119,8 +119,14 @@ final class RunningCallsTest {
     @Test
     void whatDoesNotSpeakItIsOneLine() throws Exception {
         assertRefused(
-                plan("http://127.0.0.1:1", "grpc: {method: health}"), "bare at 127.0.0.1:1: ");
-        assertRefused(plan("http://127.0.0.1:1", "path: /x, http2: true"), "over HTTP/2 is not");
+                plan("http://127.0.0.1:1", "grpc: {method: health}"),
+                "127.0.0.1:1: nobody listens there");
+        assertRefused(
+                plan("http://127.0.0.1:1", "path: /x, http2: true"),
+                "127.0.0.1:1: nobody listens there");
+        assertRefused(
+                plan("https://127.0.0.1:" + server.port(), "grpc: {method: health}"),
+                "it does not speak TLS; write http://, or name the port that does");
     }
 
     @Test
