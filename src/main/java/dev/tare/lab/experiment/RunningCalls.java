@@ -5,6 +5,7 @@ import dev.tare.base.core.Outcome;
 import dev.tare.base.core.RequestBody;
 import dev.tare.base.core.RequestSpec;
 import dev.tare.base.core.Tally;
+import dev.tare.base.core.Unsent;
 import dev.tare.base.time.NanoClock;
 import dev.tare.io.net.IoBackEnd;
 import dev.tare.io.net.tls.TlsClientOptions;
@@ -50,11 +51,6 @@ import java.util.TreeSet;
 final class RunningCalls {
     /** For one answer, and for what reflection tells. */
     private static final long TIMEOUT_NS = 5_000_000_000L;
-
-    /** One request fits into this at {@link #TRIAL_RATE_PER_SEC}. */
-    private static final long TRIAL_NS = 100_000_000L;
-
-    private static final double TRIAL_RATE_PER_SEC = 10;
 
     /** The call of one gRPC workload. */
     private record Call(GrpcMethod method, List<RequestBody> messages) {}
@@ -241,17 +237,14 @@ final class RunningCalls {
                                         .endpoint(
                                                 dev.tare.load.spec.Endpoint.single(
                                                         target, request, workload.check()))
-                                        .model(
-                                                new LoadModel.OpenLoop(
-                                                        TRIAL_RATE_PER_SEC,
-                                                        LoadModel.ArrivalLaw.CONSTANT,
-                                                        0))
+                                        .model(new LoadModel.ClosedLoop())
+                                        .calls(1)
                                         .connections(1)
                                         .threads(1)
-                                        .startNs(clock.nowNs() + TRIAL_NS)
+                                        .startNs(clock.nowNs())
                                         .leadNs(0)
-                                        .measuredNs(TRIAL_NS)
-                                        .intervalNs(TRIAL_NS)
+                                        .measuredNs(TIMEOUT_NS)
+                                        .intervalNs(TIMEOUT_NS)
                                         .timeoutNs(TIMEOUT_NS)
                                         .backEnd(IoBackEnd.AUTO)
                                         .spinNs(0)
@@ -265,6 +258,11 @@ final class RunningCalls {
         for (Outcome outcome : Outcome.values()) {
             if (tally.count(outcome) > 0) {
                 reasons.add(outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+            }
+        }
+        for (Unsent unsent : Unsent.values()) {
+            if (tally.count(unsent) > 0 && reasons.isEmpty()) {
+                reasons.add(unsent.name().toLowerCase(Locale.ROOT).replace('_', ' '));
             }
         }
         return Optional.of(
