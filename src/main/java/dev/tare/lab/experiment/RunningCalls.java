@@ -5,6 +5,7 @@ import dev.tare.base.core.Outcome;
 import dev.tare.base.core.RequestBody;
 import dev.tare.base.core.RequestSpec;
 import dev.tare.base.core.Tally;
+import dev.tare.base.core.Unsent;
 import dev.tare.base.time.NanoClock;
 import dev.tare.io.net.IoBackEnd;
 import dev.tare.io.net.tls.TlsClientOptions;
@@ -30,6 +31,7 @@ import dev.tare.specimen.control.StartFailure;
 import dev.tare.specimen.control.TlsSockets;
 import dev.tare.specimen.control.TlsTrouble;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,11 +51,6 @@ import java.util.TreeSet;
 final class RunningCalls {
     /** For one answer, and for what reflection tells. */
     private static final long TIMEOUT_NS = 5_000_000_000L;
-
-    /** One request fits into this at {@link #TRIAL_RATE_PER_SEC}. */
-    private static final long TRIAL_NS = 100_000_000L;
-
-    private static final double TRIAL_RATE_PER_SEC = 10;
 
     /** The call of one gRPC workload. */
     private record Call(GrpcMethod method, List<RequestBody> messages) {}
@@ -77,9 +74,7 @@ final class RunningCalls {
                     && plan.specimens().getFirst() instanceof SpecimenSpec.Running bare) {
                 Optional<TlsClientOptions> tls = RunningTls.options(bare, folder);
                 Endpoint at = SpecimenDefinitions.endpoint(bare);
-                if (grpc.proto().isEmpty() && grpc.protoset().isEmpty()) {
-                    shakeHands(bare.name(), at, tls);
-                }
+                shakeHands(bare.name(), at, tls);
                 calls.put(workload.name(), call(workload, grpc, server(at, tls)));
             }
         }
@@ -180,14 +175,13 @@ final class RunningCalls {
         return sent;
     }
 
-    /** What of TLS is wrong is told best by a handshake of its own. */
+    /** That nobody listens, and what is wrong with TLS, is told best by a connection of its own. */
     private static void shakeHands(String name, Endpoint at, Optional<TlsClientOptions> tls)
             throws StartFailure {
-        if (tls.isEmpty()) {
-            return;
-        }
         try {
-            TlsSockets.shakeHands(tls.get(), at, List.of("h2"));
+            TlsSockets.shakeHands(tls, at, List.of("h2"));
+        } catch (ConnectException e) {
+            throw new StartFailure("%s at %s: nobody listens there".formatted(name, at), e);
         } catch (IOException e) {
             throw new StartFailure(
                     "%s at %s: %s"
@@ -243,17 +237,14 @@ final class RunningCalls {
                                         .endpoint(
                                                 dev.tare.load.spec.Endpoint.single(
                                                         target, request, workload.check()))
-                                        .model(
-                                                new LoadModel.OpenLoop(
-                                                        TRIAL_RATE_PER_SEC,
-                                                        LoadModel.ArrivalLaw.CONSTANT,
-                                                        0))
+                                        .model(new LoadModel.ClosedLoop())
+                                        .calls(1)
                                         .connections(1)
                                         .threads(1)
-                                        .startNs(clock.nowNs() + TRIAL_NS)
+                                        .startNs(clock.nowNs())
                                         .leadNs(0)
-                                        .measuredNs(TRIAL_NS)
-                                        .intervalNs(TRIAL_NS)
+                                        .measuredNs(TIMEOUT_NS)
+                                        .intervalNs(TIMEOUT_NS)
                                         .timeoutNs(TIMEOUT_NS)
                                         .backEnd(IoBackEnd.AUTO)
                                         .spinNs(0)
@@ -267,6 +258,11 @@ final class RunningCalls {
         for (Outcome outcome : Outcome.values()) {
             if (tally.count(outcome) > 0) {
                 reasons.add(outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+            }
+        }
+        for (Unsent unsent : Unsent.values()) {
+            if (tally.count(unsent) > 0 && reasons.isEmpty()) {
+                reasons.add(unsent.name().toLowerCase(Locale.ROOT).replace('_', ' '));
             }
         }
         return Optional.of(

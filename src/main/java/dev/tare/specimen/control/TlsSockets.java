@@ -73,20 +73,26 @@ public final class TlsSockets {
     }
 
     /**
-     * Opens a connection and closes it once the handshake is done.
+     * Opens a connection and closes it once it is there, after the handshake if it has one.
      *
+     * @param tls how TLS is spoken; empty: it is not
      * @param protocols offered by ALPN; none: nothing is offered
      * @throws IOException when it fails; see {@link TlsTrouble}
      */
-    public static void shakeHands(TlsClientOptions options, Endpoint to, List<String> protocols)
+    public static void shakeHands(
+            Optional<TlsClientOptions> tls, Endpoint to, List<String> protocols)
             throws IOException {
-        SSLSocketFactory sockets = of(options, to.host());
         try (Socket plain = new Socket()) {
             plain.connect(to.socketAddress(), TIMEOUT_MS);
             plain.setSoTimeout(TIMEOUT_MS);
+            if (tls.isEmpty()) {
+                return;
+            }
             // Its own close takes leave; a server would count an error else.
             try (SSLSocket socket =
-                    (SSLSocket) sockets.createSocket(plain, to.host(), to.port(), true)) {
+                    (SSLSocket)
+                            of(tls.get(), to.host())
+                                    .createSocket(plain, to.host(), to.port(), true)) {
                 SSLParameters parameters = socket.getSSLParameters();
                 parameters.setApplicationProtocols(protocols.toArray(String[]::new));
                 socket.setSSLParameters(parameters);

@@ -47,9 +47,13 @@ final class RunningCallsTest {
     }
 
     private static Plan plan(String url, String workload) throws Exception {
+        return planOf("url: '%s'".formatted(url), workload);
+    }
+
+    private static Plan planOf(String bare, String workload) throws Exception {
         return PlanReader.read(
-                "{specimens: [{name: bare, url: '%s'}], workloads: [{name: w, %s}]}"
-                        .formatted(url, workload),
+                "{specimens: [{name: bare, %s}], workloads: [{name: w, %s}]}"
+                        .formatted(bare, workload),
                 "plan.yaml",
                 BuiltInPlan.of(List.of(), true));
     }
@@ -119,8 +123,14 @@ final class RunningCallsTest {
     @Test
     void whatDoesNotSpeakItIsOneLine() throws Exception {
         assertRefused(
-                plan("http://127.0.0.1:1", "grpc: {method: health}"), "bare at 127.0.0.1:1: ");
-        assertRefused(plan("http://127.0.0.1:1", "path: /x, http2: true"), "over HTTP/2 is not");
+                plan("http://127.0.0.1:1", "grpc: {method: health}"),
+                "127.0.0.1:1: nobody listens there");
+        assertRefused(
+                plan("http://127.0.0.1:1", "path: /x, http2: true"),
+                "127.0.0.1:1: nobody listens there");
+        assertRefused(
+                plan("https://127.0.0.1:" + server.port(), "grpc: {method: health}"),
+                "it does not speak TLS; write http://, or name the port that does");
     }
 
     @Test
@@ -134,6 +144,10 @@ final class RunningCallsTest {
             assertRefused(
                     plan(url, "path: /status/503, http2: true"),
                     "GET /status/503 over HTTP/2 is not answered as its check asks: wrong status");
+            String trusted =
+                    "url: 'https://127.0.0.1:%d', tls: {ca: %s}"
+                            .formatted(secured.address().getPort(), authority.file());
+            assertThat(prove(planOf(trusted, "bytes: 100, http2: true"))).isEqualTo(1);
             assertRefused(
                     plan(
                             "https://127.0.0.1:" + secured.address().getPort(),
