@@ -7,6 +7,8 @@ import dev.tare.lab.smp.SmpFile;
 import dev.tare.lab.smp.SmpFileReader;
 import dev.tare.lab.smp.SmpFolderReader;
 import dev.tare.lab.smp.SmpFolderReader.Row;
+import dev.tare.view.cli.shell.FailureException;
+import dev.tare.view.cli.shell.UsageException;
 import dev.tare.view.text.DisplayText;
 import java.io.IOException;
 import java.io.InputStream;

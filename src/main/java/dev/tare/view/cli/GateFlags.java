@@ -4,6 +4,8 @@ import dev.tare.lab.compare.Comparison;
 import dev.tare.lab.compare.Gate;
 import dev.tare.lab.objective.ChangeLimit;
 import dev.tare.lab.objective.Thresholds;
+import dev.tare.view.cli.shell.ExitCode;
+import dev.tare.view.cli.shell.UsageException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

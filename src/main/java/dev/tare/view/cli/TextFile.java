@@ -1,5 +1,6 @@
 package dev.tare.view.cli;
 
+import dev.tare.view.cli.shell.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

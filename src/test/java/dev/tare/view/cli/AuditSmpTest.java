@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.SyntheticBundle;
 import dev.tare.lab.verdict.judge.Judge;
+import dev.tare.view.cli.shell.FailureException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.lab.bundle.SyntheticBundle;
 import dev.tare.lab.verdict.judge.Judge;
+import dev.tare.view.cli.shell.FailureException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

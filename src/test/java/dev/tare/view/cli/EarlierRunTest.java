@@ -7,6 +7,7 @@ import dev.tare.lab.bundle.EndRecord;
 import dev.tare.lab.bundle.SyntheticBundle;
 import dev.tare.lab.compare.Weighed;
 import dev.tare.testing.SocketTest;
+import dev.tare.view.cli.shell.ExitCode;
 import dev.tare.view.text.TextStyle;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

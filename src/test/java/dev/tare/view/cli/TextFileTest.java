@@ -3,6 +3,8 @@ package dev.tare.view.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.view.cli.shell.ExitCode;
+import dev.tare.view.cli.shell.UsageException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -31,24 +31,24 @@ import org.jspecify.annotations.Nullable;
  * for a pause; CPU a request does not depend on when requests come. Durations are of a monotonic
  * clock, which steps of the wall clock do not touch.
  */
-final class HealthRule implements Rule {
+public final class HealthRule implements Rule {
     /** Of a maximum, which has no interval: the share that may be a pause. */
     private static final double SHARE_OF_MAXIMUM = 0.5;
 
     /** Shorter pauses are not worth a remark where they taint nothing. */
-    static final double REMARKABLE_NS = 10e6;
+    public static final double REMARKABLE_NS = 10e6;
 
-    static final double REMARKABLE_STEAL = 0.01;
+    public static final double REMARKABLE_STEAL = 0.01;
 
     /** What reading two clocks one after the other may take, and no step. */
-    static final long MIN_STEP_NS = 1_000_000;
+    public static final long MIN_STEP_NS = 1_000_000;
 
-    static final String ALONE =
+    public static final String ALONE =
             "Leave the instrument's cores to it alone: stop what else runs on the machine.";
-    static final String QUOTA =
+    public static final String QUOTA =
             "Raise the CPU quota of its control group (cpu.max, cpu.cfs_quota_us), or take it"
                     + " away.";
-    static final String OWN_MACHINE =
+    public static final String OWN_MACHINE =
             "Measure on a machine whose cores are not shared with others.";
 
     /**
@@ -133,7 +133,7 @@ final class HealthRule implements Rule {
     }
 
     /** How often and how long the instrument stood still, and what is known of why. */
-    static String instrument(GeneratorHealth instrument, double throttledNs) {
+    public static String instrument(GeneratorHealth instrument, double throttledNs) {
         return "the instrument stood still "
                 + times(instrument.pauses())
                 + cause(instrument, throttledNs);
@@ -196,7 +196,7 @@ final class HealthRule implements Rule {
     }
 
     /** By how much pauses may move a figure: half of its interval, or of a maximum. */
-    static double boundNs(boolean maximum, Estimate figure) {
+    public static double boundNs(boolean maximum, Estimate figure) {
         return maximum
                 ? SHARE_OF_MAXIMUM * figure.value()
                 : figure.interval()
@@ -204,7 +204,7 @@ final class HealthRule implements Rule {
                         .orElse(Double.POSITIVE_INFINITY);
     }
 
-    static String moved(
+    public static String moved(
             String words, String label, double valueNs, double movedNs, boolean maximum) {
         return "%s: that can have moved the %s of %s by up to %s, more than half of %s"
                 .formatted(
@@ -260,18 +260,18 @@ final class HealthRule implements Rule {
         return new Reason(5, TAINTED, rate(by.words(), by.share(), kind.label()), by.remedy());
     }
 
-    static String rate(String words, double share, String label) {
+    public static String rate(String words, double share, String label) {
         return ("%s, in all %s of the time: the %s may be as much too low, more than half of its"
                         + " interval")
                 .formatted(words, Words.percent(share), label);
     }
 
-    static String stolen(double share) {
+    public static String stolen(double share) {
         return "the machine beneath took %s of a core's time (steal)"
                 .formatted(Words.percent(share));
     }
 
-    static String stolenRate(double share, String label) {
+    public static String stolenRate(double share, String label) {
         return "%s: the %s may be as much too low, more than half of its interval"
                 .formatted(stolen(share), label);
     }
