@@ -4,7 +4,6 @@ import dev.tare.lab.audit.Check.NotChecked;
 import dev.tare.lab.audit.Check.Passed;
 import dev.tare.lab.foreign.reader.result.Oddity;
 import dev.tare.lab.foreign.reader.result.Printed;
-import dev.tare.lab.foreign.reader.result.Tool;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
 import java.util.Optional;

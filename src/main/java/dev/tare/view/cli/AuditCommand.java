@@ -6,8 +6,6 @@ import dev.tare.view.audit.AuditFormat;
 import dev.tare.view.cli.shell.ExitCode;
 import dev.tare.view.cli.shell.Terminal;
 import dev.tare.view.cli.shell.UsageException;
-import dev.tare.view.text.DisplayText;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

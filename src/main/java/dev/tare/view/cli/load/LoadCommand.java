@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "  ./tare load -s token.lua http://127.0.0.1:8080/ -- WORDS   wrk's Lua scripts",
             "Exit codes: 0 done, thresholds met (errors are shown); 1 could not run, or no answer",
             "was correct; 99 a threshold failed; 130 stopped by the user (what was measured is"
-                + " kept)."
+                    + " kept)."
         })
 public final class LoadCommand implements Callable<Integer> {
     private static final long SPIN_NS = 60_000;

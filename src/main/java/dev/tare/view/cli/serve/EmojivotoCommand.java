@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "  ./tare app emojivoto                               # all three,"
-                + " http://127.0.0.1:8080",
+                    + " http://127.0.0.1:8080",
             "  ./tare app emojivoto --service emoji --listen 127.0.0.1:8081 --instances 30",
             "  ./tare app emojivoto --service voting --listen 127.0.0.1:8082 --instances 30",
             "  ./tare app emojivoto --service web --emoji 127.0.0.1:8081 --voting 127.0.0.1:8082"

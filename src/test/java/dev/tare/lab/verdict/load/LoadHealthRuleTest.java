@@ -65,7 +65,7 @@ final class LoadHealthRuleTest {
         assertThat(ofRule5(median).getFirst())
                 .startsWith(
                         "the instrument stood still 100 times, 5.00 ms at the longest (2"
-                            + " collections of its heap: 30.0 ms): that can have moved the p50 of ")
+                                + " collections of its heap: 30.0 ms): that can have moved the p50 of ")
                 .endsWith("more than half of its interval");
         assertThat(judged.figure(TimeKind.SERVICE_TIME, MEDIAN).verdict())
                 .isEqualTo(Verdict.TAINTED);

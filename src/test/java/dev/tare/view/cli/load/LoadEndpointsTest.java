@@ -317,7 +317,7 @@ final class LoadEndpointsTest {
                 "--endpoints: nowhere.yaml cannot be read | --endpoints,nowhere.yaml",
                 "-k: of no effect without TLS | -k,--endpoint,a=1 http://h/",
                 "--threshold: | --threshold,p99{b}<1s,--endpoint,a=1"
-                    + " http://h/,--endpoint,http://i/",
+                        + " http://h/,--endpoint,http://i/",
                 "the URL is missing | -d,1s",
                 "\"two\" stands behind the URL: only a script | http://h/,two",
                 "the script nowhere.lua cannot be read | -s,nowhere.lua,http://127.0.0.1/",

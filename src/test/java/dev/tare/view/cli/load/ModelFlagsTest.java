@@ -116,7 +116,7 @@ final class ModelFlagsTest {
                 "-c 70000                   | -c: \"70000\" is not a whole number from 1 to 65535",
                 "-t 0                       | -t: \"0\" is not a whole number",
                 "-m 1001                    | --depth: \"1001\" is not a whole number from 1 to"
-                    + " 1000",
+                        + " 1000",
                 "--reuse 5:4                | --reuse: \"4\" is not a whole number from 5",
                 "--reuse 0                  | --reuse: \"0\" is not a whole number from 1",
                 "--reuse 2 --no-keepalive   | --no-keepalive and --reuse exclude each other",
