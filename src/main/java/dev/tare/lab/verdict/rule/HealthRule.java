@@ -31,24 +31,30 @@ import org.jspecify.annotations.Nullable;
  * for a pause; CPU a request does not depend on when requests come. Durations are of a monotonic
  * clock, which steps of the wall clock do not touch.
  */
-final class HealthRule implements Rule {
+public final class HealthRule implements Rule {
     /** Of a maximum, which has no interval: the share that may be a pause. */
     private static final double SHARE_OF_MAXIMUM = 0.5;
 
     /** Shorter pauses are not worth a remark where they taint nothing. */
-    static final double REMARKABLE_NS = 10e6;
+    public static final double REMARKABLE_NS = 10e6;
 
-    static final double REMARKABLE_STEAL = 0.01;
+    /** A smaller share of a core's time is not worth a remark where it taints nothing. */
+    public static final double REMARKABLE_STEAL = 0.01;
 
     /** What reading two clocks one after the other may take, and no step. */
-    static final long MIN_STEP_NS = 1_000_000;
+    public static final long MIN_STEP_NS = 1_000_000;
 
-    static final String ALONE =
+    /** What to do where nobody knows who held the instrument up. */
+    public static final String ALONE =
             "Leave the instrument's cores to it alone: stop what else runs on the machine.";
-    static final String QUOTA =
+
+    /** What to do where a quota did. */
+    public static final String QUOTA =
             "Raise the CPU quota of its control group (cpu.max, cpu.cfs_quota_us), or take it"
                     + " away.";
-    static final String OWN_MACHINE =
+
+    /** What to do where the machine beneath did. */
+    public static final String OWN_MACHINE =
             "Measure on a machine whose cores are not shared with others.";
 
     /**
@@ -132,8 +138,12 @@ final class HealthRule implements Rule {
                         Words.time((double) pauses.longestNs()));
     }
 
-    /** How often and how long the instrument stood still, and what is known of why. */
-    static String instrument(GeneratorHealth instrument, double throttledNs) {
+    /**
+     * How often and how long the instrument stood still, and what is known of why.
+     *
+     * @param throttledNs by its CPU quota; 0: none
+     */
+    public static String instrument(GeneratorHealth instrument, double throttledNs) {
         return "the instrument stood still "
                 + times(instrument.pauses())
                 + cause(instrument, throttledNs);
@@ -195,8 +205,11 @@ final class HealthRule implements Rule {
                 Finding.figures(Set.of(kind), new Reason(5, TAINTED, sentence, by.remedy())));
     }
 
-    /** By how much pauses may move a figure: half of its interval, or of a maximum. */
-    static double boundNs(boolean maximum, Estimate figure) {
+    /**
+     * By how much pauses may move a time, ns: half of its interval, without one by anything; half
+     * of a maximum.
+     */
+    public static double boundNs(boolean maximum, Estimate figure) {
         return maximum
                 ? SHARE_OF_MAXIMUM * figure.value()
                 : figure.interval()
@@ -204,7 +217,15 @@ final class HealthRule implements Rule {
                         .orElse(Double.POSITIVE_INFINITY);
     }
 
-    static String moved(
+    /**
+     * That pauses may have moved a time by more than that.
+     *
+     * @param words of who stood still
+     * @param label of the statistic
+     * @param valueNs its value
+     * @param movedNs the most that it may have been moved by
+     */
+    public static String moved(
             String words, String label, double valueNs, double movedNs, boolean maximum) {
         return "%s: that can have moved the %s of %s by up to %s, more than half of %s"
                 .formatted(
@@ -260,18 +281,27 @@ final class HealthRule implements Rule {
         return new Reason(5, TAINTED, rate(by.words(), by.share(), kind.label()), by.remedy());
     }
 
-    static String rate(String words, double share, String label) {
+    /**
+     * That a rate may be too low, for nothing was sent in a share of the time.
+     *
+     * @param words of who stood still
+     * @param share of the time, 0 to 1
+     * @param label of the rate
+     */
+    public static String rate(String words, double share, String label) {
         return ("%s, in all %s of the time: the %s may be as much too low, more than half of its"
                         + " interval")
                 .formatted(words, Words.percent(share), label);
     }
 
-    static String stolen(double share) {
+    /** How much the machine beneath took of a core, a share of the time. */
+    public static String stolen(double share) {
         return "the machine beneath took %s of a core's time (steal)"
                 .formatted(Words.percent(share));
     }
 
-    static String stolenRate(double share, String label) {
+    /** That a rate may be too low by the share of the time that was stolen. */
+    public static String stolenRate(double share, String label) {
         return "%s: the %s may be as much too low, more than half of its interval"
                 .formatted(stolen(share), label);
     }

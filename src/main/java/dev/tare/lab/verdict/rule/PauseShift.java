@@ -2,6 +2,7 @@ package dev.tare.lab.verdict.rule;
 
 import dev.tare.base.core.Pauses;
 import dev.tare.lab.verdict.FigureKind;
+import dev.tare.lab.verdict.Statistic;
 import dev.tare.lab.verdict.estimate.Scenario;
 import java.util.List;
 import org.HdrHistogram.Histogram;
@@ -23,7 +24,7 @@ import org.HdrHistogram.Histogram;
  * @param inFlight mean number of requests in flight
  * @param ratePerNs intended starts that do not wait for answers; 0 in a closed loop
  */
-record PauseShift(Pauses pauses, Histogram times, double inFlight, double ratePerNs) {
+public record PauseShift(Pauses pauses, Histogram times, double inFlight, double ratePerNs) {
     /** Requests that a pause holds up in an open loop, over those that begin while it lasts. */
     private static final double WORKED_OFF_TOO = 2;
 
@@ -61,7 +62,7 @@ record PauseShift(Pauses pauses, Histogram times, double inFlight, double ratePe
      * The most that a statistic can have been moved by, ns. The smallest time is of a request that
      * no pause has hit, as long as there is one.
      */
-    double ns(Statistic statistic) {
+    public double ns(Statistic statistic) {
         if (pauses.classes().isEmpty() || times.getTotalCount() == 0) {
             return 0;
         }

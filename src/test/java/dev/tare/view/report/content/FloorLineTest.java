@@ -6,6 +6,8 @@ import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.SampleCalibration;
 import dev.tare.lab.bundle.SyntheticBundle;
 import dev.tare.lab.verdict.judge.Judge;
+import dev.tare.view.report.JsonReport;
+import dev.tare.view.report.MarkdownReport;
 import dev.tare.view.report.TextReport;
 import dev.tare.view.report.html.HtmlReport;
 import dev.tare.view.text.TextStyle;

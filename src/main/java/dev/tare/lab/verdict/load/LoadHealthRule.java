@@ -1,4 +1,4 @@
-package dev.tare.lab.verdict;
+package dev.tare.lab.verdict.load;
 
 import static dev.tare.lab.verdict.Verdict.TAINTED;
 import static dev.tare.lab.verdict.Verdict.VALID;
@@ -8,6 +8,12 @@ import dev.tare.base.core.LoadModel;
 import dev.tare.base.core.Pauses;
 import dev.tare.lab.load.Disturbance;
 import dev.tare.lab.load.LoadRecord;
+import dev.tare.lab.verdict.Reason;
+import dev.tare.lab.verdict.Statistic;
+import dev.tare.lab.verdict.Words;
+import dev.tare.lab.verdict.estimate.Estimate;
+import dev.tare.lab.verdict.rule.HealthRule;
+import dev.tare.lab.verdict.rule.PauseShift;
 import dev.tare.load.spec.ConnectionPolicy;
 import java.util.ArrayList;
 import java.util.List;

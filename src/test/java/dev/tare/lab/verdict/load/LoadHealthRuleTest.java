@@ -1,4 +1,4 @@
-package dev.tare.lab.verdict;
+package dev.tare.lab.verdict.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,9 @@ import dev.tare.base.core.Pauses;
 import dev.tare.base.core.Throttling;
 import dev.tare.lab.load.Disturbance;
 import dev.tare.lab.load.SampleLoad;
+import dev.tare.lab.verdict.Reason;
+import dev.tare.lab.verdict.Statistic;
+import dev.tare.lab.verdict.Verdict;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
