@@ -38,16 +38,22 @@ public final class HealthRule implements Rule {
     /** Shorter pauses are not worth a remark where they taint nothing. */
     public static final double REMARKABLE_NS = 10e6;
 
+    /** A smaller share of a core's time is not worth a remark where it taints nothing. */
     public static final double REMARKABLE_STEAL = 0.01;
 
     /** What reading two clocks one after the other may take, and no step. */
     public static final long MIN_STEP_NS = 1_000_000;
 
+    /** What to do where nobody knows who held the instrument up. */
     public static final String ALONE =
             "Leave the instrument's cores to it alone: stop what else runs on the machine.";
+
+    /** What to do where a quota did. */
     public static final String QUOTA =
             "Raise the CPU quota of its control group (cpu.max, cpu.cfs_quota_us), or take it"
                     + " away.";
+
+    /** What to do where the machine beneath did. */
     public static final String OWN_MACHINE =
             "Measure on a machine whose cores are not shared with others.";
 
@@ -132,7 +138,11 @@ public final class HealthRule implements Rule {
                         Words.time((double) pauses.longestNs()));
     }
 
-    /** How often and how long the instrument stood still, and what is known of why. */
+    /**
+     * How often and how long the instrument stood still, and what is known of why.
+     *
+     * @param throttledNs by its CPU quota; 0: none
+     */
     public static String instrument(GeneratorHealth instrument, double throttledNs) {
         return "the instrument stood still "
                 + times(instrument.pauses())
@@ -195,7 +205,10 @@ public final class HealthRule implements Rule {
                 Finding.figures(Set.of(kind), new Reason(5, TAINTED, sentence, by.remedy())));
     }
 
-    /** By how much pauses may move a figure: half of its interval, or of a maximum. */
+    /**
+     * By how much pauses may move a time, ns: half of its interval, without one by anything; half
+     * of a maximum.
+     */
     public static double boundNs(boolean maximum, Estimate figure) {
         return maximum
                 ? SHARE_OF_MAXIMUM * figure.value()
@@ -204,6 +217,14 @@ public final class HealthRule implements Rule {
                         .orElse(Double.POSITIVE_INFINITY);
     }
 
+    /**
+     * That pauses may have moved a time by more than that.
+     *
+     * @param words of who stood still
+     * @param label of the statistic
+     * @param valueNs its value
+     * @param movedNs the most that it may have been moved by
+     */
     public static String moved(
             String words, String label, double valueNs, double movedNs, boolean maximum) {
         return "%s: that can have moved the %s of %s by up to %s, more than half of %s"
@@ -260,17 +281,26 @@ public final class HealthRule implements Rule {
         return new Reason(5, TAINTED, rate(by.words(), by.share(), kind.label()), by.remedy());
     }
 
+    /**
+     * That a rate may be too low, for nothing was sent in a share of the time.
+     *
+     * @param words of who stood still
+     * @param share of the time, 0 to 1
+     * @param label of the rate
+     */
     public static String rate(String words, double share, String label) {
         return ("%s, in all %s of the time: the %s may be as much too low, more than half of its"
                         + " interval")
                 .formatted(words, Words.percent(share), label);
     }
 
+    /** How much the machine beneath took of a core, a share of the time. */
     public static String stolen(double share) {
         return "the machine beneath took %s of a core's time (steal)"
                 .formatted(Words.percent(share));
     }
 
+    /** That a rate may be too low by the share of the time that was stolen. */
     public static String stolenRate(double share, String label) {
         return "%s: the %s may be as much too low, more than half of its interval"
                 .formatted(stolen(share), label);
