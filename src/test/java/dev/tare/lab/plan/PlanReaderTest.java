@@ -151,7 +151,7 @@ final class PlanReaderTest {
                         + " a link, and the plan has none",
                 "specimens: [{name: a, kind: link, rate: 1gbit}] | the first specimen must be bare",
                 "'{application: twohop, specimens: [bare, {name: a, kind: link, rate: 1gbit}]}' |"
-                    + " specimen \"a\": service \"service\" of application twohop is the origin",
+                        + " specimen \"a\": service \"service\" of application twohop is the origin",
                 "scaled-by: 2 | scale 2.0 must be more than 0, at most 1",
                 "just words | a plan is a map",
                 "a: [1 | not YAML",
