@@ -4,8 +4,8 @@ import dev.tare.io.nativeaccess.LinuxPipe;
 import dev.tare.io.net.Connection;
 import dev.tare.io.net.PipedConnection;
 import dev.tare.io.wire.Http1BodyDecoder;
-import dev.tare.specimen.proxy.count.ProxyCounters.Count;
 import dev.tare.specimen.proxy.count.ProxyCounters;
+import dev.tare.specimen.proxy.count.ProxyCounters.Count;
 import dev.tare.specimen.proxy.loop.Side;
 
 /**
