@@ -18,28 +18,16 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Holds the arrows between the wings and packages, as docs/architecture.md draws them. */
 final class ArchitectureTest {
-    private static final String MINIVOY = "specimen.proxy.";
-
     private static final JavaClasses TARE =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
                     .importPackages("dev.tare");
 
     /** A package, and which packages of Tare's it may use besides itself. */
-    private record Arrows(String from, List<String> to) {
+    record Arrows(String from, List<String> to) {
         Arrows(String from, String... to) {
             this(from, List.of(to));
         }
-    }
-
-    /**
-     * A row of minivoy's own packages.
-     *
-     * @param within names of those that it may use, without what all have in front
-     */
-    private static Arrows minivoy(String from, String within, String... to) {
-        Stream<String> siblings = Stream.of(within.split(" ", -1)).map(name -> MINIVOY + name);
-        return new Arrows(MINIVOY + from, Stream.concat(siblings, Stream.of(to)).toList());
     }
 
     private static final List<Arrows> ARROWS =
@@ -101,23 +89,6 @@ final class ArchitectureTest {
                             "base.."),
                     new Arrows("specimen.origin", "io..", "base.."),
                     new Arrows("specimen.planlimit", "base.stats"),
-                    new Arrows("specimen.proxy.config", "specimen.planlimit", "base.core"),
-                    new Arrows(
-                            "specimen.proxy.config.yaml",
-                            "specimen.proxy.config",
-                            "specimen.planlimit",
-                            "base.core"),
-                    new Arrows(
-                            "specimen.proxy.route", "specimen.proxy.config", "io.wire", "base.."),
-                    new Arrows("specimen.proxy.upstream", "specimen.proxy.config", "base.."),
-                    new Arrows(
-                            "specimen.proxy.filter",
-                            "specimen.planlimit",
-                            "specimen.proxy.config",
-                            "specimen.proxy.upstream",
-                            "io.wire",
-                            "base.."),
-                    new Arrows("specimen.proxy.copy", "io.nativeaccess", "base.."),
                     new Arrows("specimen.app.http", "io.net", "io.wire", "base.time"),
                     new Arrows("specimen.app.twohop", "specimen.app.http", "io.wire"),
                     new Arrows(
@@ -173,40 +144,6 @@ final class ArchitectureTest {
                             "specimen.planlimit",
                             "io.wire",
                             "base.time"),
-                    new Arrows("specimen.proxy.log", "base.time"),
-                    minivoy("count", "copy filter log upstream", "io.net.tls"),
-                    minivoy("setup", "config copy log", "io.net", "io.net.tls", "base.time"),
-                    minivoy(
-                            "head",
-                            "config count filter",
-                            "io.wire",
-                            "io.wire.http2",
-                            "io.wire.forward",
-                            "base.."),
-                    minivoy("loop", "config copy count head log setup", "io..", "base.time"),
-                    minivoy(
-                            "cluster",
-                            "config count head log loop setup upstream",
-                            "io..",
-                            "base.."),
-                    minivoy(
-                            "exchange",
-                            "cluster config count filter head log loop route setup upstream",
-                            "io..",
-                            "base.."),
-                    minivoy(
-                            "client.http1",
-                            "cluster config count exchange filter head log loop",
-                            "io.."),
-                    minivoy("client.http2", "cluster count exchange filter head log loop", "io.."),
-                    minivoy(
-                            "admin",
-                            "config count filter log",
-                            "io.net",
-                            "io.net.tls",
-                            "io.wire",
-                            "base.core"),
-                    new Arrows("specimen.proxy", "specimen.proxy..", "io..", "base.."),
                     new Arrows("specimen.control", "io..", "base.."),
                     new Arrows("specimen.kernel", "base.core"),
                     new Arrows("specimen.link", "specimen.control", "io.nativeaccess", "base.."),
@@ -399,9 +336,12 @@ final class ArchitectureTest {
                             "io..",
                             "base.."));
 
+    private static final List<Arrows> ALL =
+            Stream.concat(ARROWS.stream(), MinivoyArrows.ROWS.stream()).toList();
+
     @TestFactory
     List<DynamicTest> packagesUseOnlyWhatTheyMay() {
-        return ARROWS.stream()
+        return ALL.stream()
                 .map(arrows -> DynamicTest.dynamicTest(arrows.from(), () -> check(arrows)))
                 .toList();
     }
@@ -424,7 +364,7 @@ final class ArchitectureTest {
 
     @Test
     void everyPackageStandsInTheTable() {
-        String[] known = ARROWS.stream().map(a -> "dev.tare." + a.from()).toArray(String[]::new);
+        String[] known = ALL.stream().map(a -> "dev.tare." + a.from()).toArray(String[]::new);
         classes().should().resideInAnyPackage(known).check(TARE);
     }
 
