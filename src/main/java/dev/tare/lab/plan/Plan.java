@@ -111,9 +111,9 @@ public record Plan(
         for (SpecimenSpec specimen : specimens) {
             if (!(specimen instanceof SpecimenSpec.Running)) {
                 throw new IllegalArgumentException(
-                        "specimen \"%s\" is started by Tare and reaches bare without TLS, and bare is"
+                        "specimen \"%s\" is started by Tare and reaches bare without TLS, but bare"
                                         .formatted(specimen.name())
-                                + " %s; name an http:// address, or specimens that run already"
+                                + " is %s; name an http:// address, or specimens that run already"
                                         .formatted(bare.url()));
             }
         }
@@ -128,12 +128,12 @@ public record Plan(
             for (SpecimenSpec specimen : specimensOf(specimens, workload)) {
                 if (!(specimen instanceof SpecimenSpec.Running)) {
                     throw new IllegalArgumentException(
-                            "workload \"%s\" speaks %s, and \"%s\" is started by Tare, with HTTP/1.1"
+                            "workload \"%s\" speaks %s, and \"%s\" is started by Tare, with"
                                             .formatted(
                                                     workload.name(),
                                                     workload.protocol().words(),
                                                     specimen.name())
-                                    + " only; name specimens that run already, bare too");
+                                    + " HTTP/1.1 only; name specimens that run already, bare too");
                 }
             }
         }

@@ -85,7 +85,7 @@ public sealed interface SpecimenSpec {
             HttpUrl.require(url);
             if (!HttpUrl.isEncrypted(url) && !tls.equals(TlsSpec.STANDARD)) {
                 throw new IllegalArgumentException(
-                        "specimen \"%s\": tls is of no effect at %s; write https://, or leave it out"
+                        "specimen \"%s\": tls is of no effect at %s; write https:// or leave it out"
                                 .formatted(name, url));
             }
         }

@@ -111,7 +111,8 @@ final class RunningCallsTest {
                 "tare.test.v1.Echo/Upload | {} | takes a stream of requests",
                 "tare.test.v1.Echo/Unary  | {txt: a} | workload w: ",
                 "tare.test.v1.Echo/Unary  | {status: 7, status_message: no} | a call of"
-                        + " tare.test.v1.Echo/Unary ended with gRPC status 7 (PERMISSION_DENIED): no",
+                        + " tare.test.v1.Echo/Unary ended with gRPC status 7"
+                        + " (PERMISSION_DENIED): no",
                 "fgrpc.PingServer/Ping    | {} | ended with gRPC status 12 (UNIMPLEMENTED)",
             })
     void aCallThatCannotBeMadeIsOneLine(String method, String message, String words)

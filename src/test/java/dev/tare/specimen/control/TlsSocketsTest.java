@@ -92,7 +92,8 @@ final class TlsSocketsTest {
                 showing(other.vouchFor("127.0.0.1")),
                 trusting(),
                 "its certificate is by an unknown authority: CN=somebody else; name the authority"
-                        + " that vouches for it: tls: {ca: FILE} in a plan, ssl_certificate in SMP");
+                        + " that vouches for it: tls: {ca: FILE} in a plan, ssl_certificate in"
+                        + " SMP");
         assertRefused(
                 showing(authority.vouchFor("127.0.0.1")),
                 TlsClientOptions.standard(),

@@ -182,10 +182,10 @@ final class RunTlsTest {
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.err())
                     .contains(
-                            "mesh at %s:%d: its certificate is by an unknown authority: CN=the mesh's"
+                            "mesh at %s:%d: its certificate is by an unknown authority: CN=the"
                                             .formatted(HOST, mesh.address().getPort())
-                                    + " authority; name the authority that vouches for it: tls:"
-                                    + " {ca: FILE} in a plan")
+                                    + " mesh's authority; name the authority that vouches for it:"
+                                    + " tls: {ca: FILE} in a plan")
                     .doesNotContain("Exception");
             assertThat(bundle().blocks()).isEmpty();
         }
