@@ -35,7 +35,7 @@ final class ArchitectureTest {
                     new Arrows("base.core"),
                     new Arrows("base.time"),
                     new Arrows("base.histogram", "base.core"),
-                    new Arrows("base.stats"),
+                    new Arrows("base.stats", "base.histogram"),
                     new Arrows("io.wire", "base.."),
                     new Arrows("io.wire.grpc", "base.."),
                     new Arrows("io.wire.http2", "io.wire", "base.."),
