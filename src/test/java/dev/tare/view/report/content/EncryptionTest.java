@@ -1,11 +1,10 @@
-package dev.tare.view.report;
+package dev.tare.view.report.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.lab.bundle.BlockRecord;
 import dev.tare.lab.bundle.BundleContent;
 import dev.tare.lab.bundle.SyntheticBundle;
-import dev.tare.view.report.content.Encryption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
