@@ -226,7 +226,7 @@ public final class JudgeBench {
         double seconds =
                 open
                         ? REQUESTS_A_SLICE / RATE_PER_SEC
-                        : REQUESTS_A_SLICE * drawn.responseTime().getMean() / 1e9 / CONNECTIONS;
+                        : REQUESTS_A_SLICE * drawn.responseTime().meanNs() / 1e9 / CONNECTIONS;
         long measuredNs = Math.round(seconds * 1e9);
         long measuredStartNs = startNs + 100_000_000;
         double cpuNs = REQUESTS_A_SLICE * drift * (20_000 + 300.0 * specimen);
