@@ -10,8 +10,13 @@ import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.lab.verdict.Weighing;
 import dev.tare.lab.verdict.estimate.ResponseTimePercentiles;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one scenario's specimen costs to run.
@@ -33,6 +38,9 @@ public record RunningCost(
     /** 365 days of 24 hours, over 12. */
     public static final double HOURS_PER_MONTH = 730;
 
+    /** From so many on, workloads share the cores. */
+    private static final int MANY_SCENARIOS = 32;
+
     private static final double NS_PER_S = 1e9;
     private static final double BYTES_PER_GB = 1e9;
     private static final double S_PER_HOUR = 3_600;
@@ -47,15 +55,30 @@ public record RunningCost(
     /** The cost of every scenario, in the order of {@code weighing}. */
     public static List<RunningCost> all(
             BundleContent content, Weighing weighing, CostQuestion question) {
-        ResponseTimePercentiles percentiles = new ResponseTimePercentiles(content);
+        List<ScenarioResult> scenarios = weighing.scenarios();
         String bare = content.manifest().plan().specimens().getFirst();
-        List<RunningCost> costs = new ArrayList<>();
-        for (ScenarioResult scenario : weighing.scenarios()) {
-            Pages pages =
-                    new Pages(percentiles, weighing.scenario(bare, scenario.workload()), question);
-            costs.add(of(scenario, question, pages));
-        }
-        return costs;
+        Map<String, List<ScenarioResult>> byWorkload = new LinkedHashMap<>();
+        scenarios.forEach(scenario ->
+                byWorkload
+                        .computeIfAbsent(scenario.workload(), unseen -> new ArrayList<>())
+                        .add(scenario));
+        boolean many = scenarios.size() >= MANY_SCENARIOS;
+        Stream<Map.Entry<String, List<ScenarioResult>>> workloads = byWorkload.entrySet().stream();
+        IdentityHashMap<ScenarioResult, RunningCost> costs = new IdentityHashMap<>();
+        (many ? workloads.parallel() : workloads)
+                .map(entry -> {
+                    Pages pages =
+                            new Pages(
+                                    new ResponseTimePercentiles(content),
+                                    weighing.scenario(bare, entry.getKey()),
+                                    question);
+                    return entry.getValue().stream()
+                            .map(scenario -> Map.entry(scenario, of(scenario, question, pages)))
+                            .toList();
+                })
+                .toList()
+                .forEach(of -> of.forEach(cost -> costs.put(cost.getKey(), cost.getValue())));
+        return scenarios.stream().map(costs::get).map(Objects::requireNonNull).toList();
     }
 
     private static RunningCost of(ScenarioResult scenario, CostQuestion question, Pages pages) {

@@ -1,5 +1,6 @@
 package dev.tare.view.report;
 
+import dev.tare.base.histogram.HistogramLayout;
 import dev.tare.lab.verdict.ScenarioResult;
 import dev.tare.view.report.content.Report;
 import dev.tare.view.report.content.ReportInput;
@@ -29,7 +30,8 @@ public final class HgrmReport implements Report {
     /** The table of one scenario; of an empty histogram where it has no slices. */
     public static String ofScenario(ReportInput input, String specimen, String workload) {
         List<TimedSlice> slices = TimedSlice.of(TimedSlice.all(input.bundle()), specimen, workload);
-        Histogram pooled = TimedSlice.pooled(slices, histograms -> histograms.responseTime());
-        return PercentileTable.of(pooled);
+        Histogram whole = HistogramLayout.newHistogram();
+        whole.add(TimedSlice.pooled(slices, histograms -> histograms.responseTime()));
+        return PercentileTable.of(whole);
     }
 }

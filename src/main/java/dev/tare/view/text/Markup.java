@@ -1,8 +1,5 @@
 package dev.tare.view.text;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-
 /**
  * Writes HTML and SVG. Text and attribute values are escaped here and nowhere else, so that nothing
  * from outside can become markup.
@@ -69,6 +66,9 @@ public final class Markup {
 
     /** {@code text} without markup, control characters or marks that turn its direction. */
     public static String escape(String text) {
+        if (isPlain(text)) {
+            return text;
+        }
         StringBuilder escaped = new StringBuilder(text.length());
         String clean = DisplayText.clean(text);
         for (int i = 0; i < clean.length(); i++) {
@@ -85,11 +85,23 @@ public final class Markup {
         return escaped.toString();
     }
 
+    /** Whether every character stands for itself, as most texts of a long report do. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '&' || c == '<' || c == '>' || c == '"' || c == '\'') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** A coordinate with one decimal at most. */
     public static String at(double coordinate) {
-        BigDecimal rounded = BigDecimal.valueOf(coordinate).setScale(1, RoundingMode.HALF_UP);
-        String plain = rounded.toPlainString();
-        return plain.endsWith(".0") ? plain.substring(0, plain.length() - 2) : plain;
+        long tenths = Math.round(Math.abs(coordinate) * 10);
+        String sign = coordinate < 0 && tenths > 0 ? "-" : "";
+        String decimal = tenths % 10 == 0 ? "" : "." + tenths % 10;
+        return sign + tenths / 10 + decimal;
     }
 
     @Override

@@ -226,8 +226,7 @@ public record Scenario(
         }
 
         private Histogram merge(HistogramKind kind) {
-            Histogram sum = HistogramLayout.newHistogram();
-            sum.setAutoResize(true);
+            Histogram sum = HistogramLayout.newGrowingHistogram();
             blocks.forEach(block ->
                     block.slices().forEach(slice -> slice.histograms().of(kind).addTo(sum)));
             return sum;

@@ -96,7 +96,7 @@ public record TimedSlice(
     /** One kind of histogram of all the slices, added. */
     public static Histogram pooled(
             List<TimedSlice> slices, Function<SliceHistograms, SparseHistogram> kind) {
-        Histogram pooled = HistogramLayout.newHistogram();
+        Histogram pooled = HistogramLayout.newGrowingHistogram();
         slices.forEach(timed -> kind.apply(timed.histograms()).addTo(pooled));
         return pooled;
     }
