@@ -238,16 +238,6 @@ public final class FaultyProxy {
         if (us > 0) {
             LockSupport.parkNanos((long) (us * 1000));
         }
-        if (fault == ProxyFault.SPIN) {
-            spin();
-        }
-    }
-
-    private synchronized void spin() {
-        long untilNs = System.nanoTime() + number * 1000L;
-        while (System.nanoTime() < untilNs) {
-            Thread.onSpinWait();
-        }
     }
 
     private static byte @Nullable [] head(InputStream in) throws IOException {

@@ -1,8 +1,8 @@
 package dev.tare.trust;
 
-import static dev.tare.lab.verdict.FigureKind.GOODPUT;
 import static dev.tare.lab.verdict.FigureKind.RESPONSE_TIME_P50;
 import static dev.tare.lab.verdict.FigureKind.RESPONSE_TIME_P90;
+import static dev.tare.lab.verdict.FigureKind.RESPONSE_TIME_P999;
 import static dev.tare.lab.verdict.Verdict.INVALID;
 import static dev.tare.lab.verdict.Verdict.TAINTED;
 
@@ -13,7 +13,6 @@ import dev.tare.trust.PlantedFault.Finish;
 import dev.tare.trust.PlantedFault.OwnRun;
 import dev.tare.trust.TrustRun.Disturbance;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +22,7 @@ import java.util.function.LongSupplier;
 /** Faults of a party of the run: something happens to its process while it runs. */
 final class PartyFaults {
     private static final int KILLED_AFTER_BLOCKS = 2;
+    private static final long STALL_NS = 20_000_000L;
     private static final Seat SOUND_CLOSED = Seat.sound(Setting.CLOSED);
     private static final Seat SOUND_OPEN = Seat.sound(Setting.OPEN);
 
@@ -35,28 +35,25 @@ final class PartyFaults {
                 stalled("generator-stalls", "the instrument", Setting.BRISK, Parties::instrument),
                 new PlantedFault(
                                 "generator-stalls-closed",
-                                "the instrument stopped for 20 ms of every 60 (SIGSTOP), closed"
+                                "the instrument stopped for 10 ms of every 30 (SIGSTOP), closed"
                                         + " loop",
-                                disturbed(SOUND_CLOSED, () -> new Stalls(Parties::instrument)),
-                                new Expected.OnFigure(Set.of(5), TAINTED, GOODPUT, ""))
+                                disturbed(
+                                        SOUND_CLOSED,
+                                        () -> new Stalls(Parties::instrument, STALL_NS / 2)),
+                                new Expected.OnFigure(
+                                        Set.of(5), TAINTED, RESPONSE_TIME_P999, "stood still"))
                         .onAQuietMachine(),
                 new PlantedFault(
                                 "generator-throttled",
                                 "the instrument gets 25 of every 100 ms of CPU (cgroup)",
                                 new OwnRun(PartyFaults::throttled, Optional.of(SOUND_OPEN)),
-                                new Expected.OnFigure(Set.of(3, 5), TAINTED, RESPONSE_TIME_P90, ""))
+                                new Expected.OnFigure(Set.of(5), TAINTED, RESPONSE_TIME_P90, ""))
                         .onAQuietMachine(),
                 new PlantedFault(
                                 "neighbours",
                                 "others compute on the instrument's core",
                                 disturbed(SOUND_OPEN, Neighbours::new),
-                                new Expected.OnFigure(Set.of(3, 5), TAINTED, RESPONSE_TIME_P90, ""))
-                        .onAQuietMachine(),
-                new PlantedFault(
-                                "origin-limits",
-                                "an origin that works 300 µs for each request, one after the other",
-                                new OwnRun(PartyFaults::slowOrigin, Optional.empty()),
-                                new Expected.OnCost(Set.of(3), TAINTED, GOODPUT, "origin"))
+                                new Expected.OnFigure(Set.of(5), TAINTED, RESPONSE_TIME_P90, ""))
                         .onAQuietMachine(),
                 trending(
                         "drift",
@@ -94,7 +91,7 @@ final class PartyFaults {
         return new PlantedFault(
                         name,
                         who + " stopped for 20 ms of every 60 (SIGSTOP), open loop",
-                        disturbed(Seat.sound(setting), () -> new Stalls(victim)),
+                        disturbed(Seat.sound(setting), () -> new Stalls(victim, STALL_NS)),
                         new Expected.OnFigure(Set.of(3, 5), TAINTED, RESPONSE_TIME_P90, ""))
                 .onAQuietMachine();
     }
@@ -182,24 +179,6 @@ final class PartyFaults {
         return throttle.isEmpty()
                 ? Finish.leftOut("this user may not make control groups")
                 : Finish.of(run(SOUND_OPEN, folder, throttle.get()));
-    }
-
-    /** The control's origin takes longer, and works on all requests at once, without CPU. */
-    private static Finish slowOrigin(Path folder) throws IOException, InterruptedException {
-        return Finish.of(
-                behind(ProxyFault.SPIN, 300, folder.resolve("busy")),
-                behind(ProxyFault.DELAY, 2_000, folder.resolve("waiting")));
-    }
-
-    private static Seen behind(ProxyFault service, int number, Path folder)
-            throws IOException, InterruptedException {
-        Files.createDirectories(folder);
-        try (Origin origin = Origin.start(OriginOptions.standard());
-                OwnProxy slow = OwnProxy.start(origin.address().getPort(), service, number)) {
-            String specimens =
-                    slow.specimen("bare", slow.pid()) + ", " + CommonRun.specimen(SOUND_CLOSED);
-            return closedRun(specimens, "sound", folder, Disturbance.NONE);
-        }
     }
 
     private static Finish replaced(Path folder) throws IOException, InterruptedException {

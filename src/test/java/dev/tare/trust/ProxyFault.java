@@ -51,8 +51,6 @@ enum ProxyFault {
     DRIFT,
     /** Every answer takes N µs longer at first, with every slice 6 % less. */
     WARMING,
-    /** Every answer takes N µs of CPU, one after the other. */
-    SPIN,
     /** Every request leaves N bytes behind. */
     LEAK,
     /** Listens on a port that another process has too (SO_REUSEPORT). */

@@ -119,7 +119,7 @@ final class SpecimenFaults {
                         "hung",
                         "every 50th request never answered; it hangs until the slice is over",
                         new Seat(ProxyFault.SWALLOW, 50, Setting.CLOSED),
-                        figure(10, INVALID, RESPONSE_TIME_P50, "Little's law")),
+                        figure(10, INVALID, GOODPUT, "Little's law")),
                 beside(
                         "connection-limit",
                         "only 4 of 8 connections served at a time",

@@ -12,15 +12,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: one of its own, from the first block to the end of the run.
  */
 final class Stalls implements TrustRun.Disturbance {
-    private static final long STALL_NS = 20_000_000L;
-    private static final long BETWEEN_NS = 40_000_000L;
-
     private final LongSupplier victim;
+    private final long stallNs;
     private @Nullable Thread stopping;
 
-    /** Stalls of the process that {@code victim} finds when the first block begins. */
-    Stalls(LongSupplier victim) {
+    /**
+     * Stalls of the process that {@code victim} finds when the first block begins.
+     *
+     * @param stallNs how long; twice as long it goes on between two of them
+     */
+    Stalls(LongSupplier victim, long stallNs) {
         this.victim = victim;
+        this.stallNs = stallNs;
     }
 
     @Override
@@ -29,13 +32,13 @@ final class Stalls implements TrustRun.Disturbance {
         stopping = Thread.ofPlatform().daemon().name("stalls").start(() -> stall(pid));
     }
 
-    private static void stall(long pid) {
+    private void stall(long pid) {
         try {
             while (true) {
-                Sleep.forNs(BETWEEN_NS);
+                Sleep.forNs(2 * stallNs);
                 try {
                     Parties.signal(pid, "STOP");
-                    Sleep.forNs(STALL_NS);
+                    Sleep.forNs(stallNs);
                 } finally {
                     Parties.signal(pid, "CONT");
                 }
