@@ -148,23 +148,12 @@ final class CompareSentence {
     }
 
     private static String why(List<ScenarioChange> scenarios, List<Note> notes) {
-        Optional<String> refused =
-                scenarios.stream()
-                        .map(ScenarioChange::notCompared)
-                        .filter(sentence -> !sentence.isEmpty())
-                        .findFirst();
-        Optional<String> reason =
-                scenarios.stream()
-                        .flatMap(scenario -> scenario.figures().stream())
-                        .flatMap(change -> change.reasons().stream())
-                        .map(Reason::sentence)
-                        .findFirst();
         Optional<String> missing =
                 notes.stream()
                         .filter(note -> note.weight() == Weight.NOT_COMPARED)
                         .map(Note::sentence)
                         .findFirst();
-        return refused.or(() -> reason)
+        return ScenarioChange.obstacle(scenarios)
                 .or(() -> missing)
                 .orElse("bare stands alone, with no specimen beside it");
     }

@@ -1,6 +1,7 @@
 package dev.tare.lab.compare;
 
 import dev.tare.lab.verdict.FigureKind;
+import dev.tare.lab.verdict.Reason;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,5 +39,20 @@ public record ScenarioChange(
     /** The change of that kind, if there is one. */
     public Optional<FigureChange> figure(FigureKind kind) {
         return figures.stream().filter(change -> change.kind() == kind).findFirst();
+    }
+
+    /** The first thing that keeps any of {@code scenarios} from being judged, in a sentence. */
+    static Optional<String> obstacle(List<ScenarioChange> scenarios) {
+        Optional<String> refused =
+                scenarios.stream()
+                        .map(ScenarioChange::notCompared)
+                        .filter(sentence -> !sentence.isEmpty())
+                        .findFirst();
+        return refused.or(() ->
+                scenarios.stream()
+                        .flatMap(scenario -> scenario.figures().stream())
+                        .flatMap(change -> change.reasons().stream())
+                        .map(Reason::sentence)
+                        .findFirst());
     }
 }

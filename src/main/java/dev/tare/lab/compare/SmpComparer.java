@@ -339,17 +339,7 @@ public final class SmpComparer {
     }
 
     private String why() {
-        Optional<String> refused =
-                scenarios.stream()
-                        .map(ScenarioChange::notCompared)
-                        .filter(sentence -> !sentence.isEmpty())
-                        .findFirst();
-        Optional<String> reason =
-                scenarios.stream()
-                        .flatMap(scenario -> scenario.figures().stream())
-                        .flatMap(change -> change.reasons().stream())
-                        .map(Reason::sentence)
-                        .findFirst();
-        return refused.or(() -> reason).orElse("no result of the one has its like in the other");
+        return ScenarioChange.obstacle(scenarios)
+                .orElse("no result of the one has its like in the other");
     }
 }

@@ -282,8 +282,8 @@ final class RunCommand implements Callable<Integer> {
                     new PlanWishes.Document(file.toString(), TextFile.read(file, "the plan")));
         } catch (IOException e) {
             throw new UsageException(
-                    "the plan %s cannot be read (%s); samples are in plans/"
-                            .formatted(file, e.getClass().getSimpleName()));
+                    "the plan %s cannot be read: %s; samples are in plans/"
+                            .formatted(file, TextFile.fault(e)));
         }
     }
 
@@ -299,8 +299,8 @@ final class RunCommand implements Callable<Integer> {
             return Optional.of(text);
         } catch (IOException e) {
             throw new UsageException(
-                    "the published figures %s, which the plan %s names, cannot be read (%s)"
-                            .formatted(file, planFile, e.getClass().getSimpleName()));
+                    "the published figures %s, which the plan %s names, cannot be read: %s"
+                            .formatted(file, planFile, TextFile.fault(e)));
         } catch (PlanException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -4,8 +4,11 @@ import dev.tare.view.cli.shell.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads documents of a user's, no more of them than any document has. */
@@ -34,5 +37,15 @@ final class TextFile {
                             .formatted(what, file, MAX_BYTES));
         }
         return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
+
+    /** Why a file could not be read, in words. */
+    static String fault(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such file";
+            case AccessDeniedException _ -> "this user may not read it";
+            case CharacterCodingException _ -> "it is not UTF-8";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 }

@@ -150,6 +150,6 @@ final class RunPublishedTest {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
                 .contains("none.yaml, which the plan")
-                .contains("cannot be read (NoSuchFileException)");
+                .contains("cannot be read: there is no such file");
     }
 }

@@ -46,7 +46,18 @@ final class TextFileTest {
     void whatIsNotUtf8IsRefused() throws IOException {
         Path file = Files.write(folder.resolve("plan.yaml"), new byte[] {'a', (byte) 0xff});
         assertThatThrownBy(() -> TextFile.read(file, "the plan"))
-                .isInstanceOf(CharacterCodingException.class);
+                .isInstanceOf(CharacterCodingException.class)
+                .satisfies(e ->
+                        assertThat(TextFile.fault((IOException) e)).isEqualTo("it is not UTF-8"));
+    }
+
+    @Test
+    void whatIsNotThereIsToldInWords() {
+        assertThatThrownBy(() -> TextFile.read(folder.resolve("none.yaml"), "the plan"))
+                .isInstanceOf(IOException.class)
+                .satisfies(e ->
+                        assertThat(TextFile.fault((IOException) e))
+                                .isEqualTo("there is no such file"));
     }
 
     @Test
