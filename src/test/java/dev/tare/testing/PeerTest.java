@@ -9,7 +9,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Marks a test that needs real programs of others. Where one is absent the test is skipped aloud,
- * or fails when {@code -Dtare.peers.required=true}, unless it {@link #mayBeAbsent}.
+ * or fails when {@code -Dtare.peers.required=true} and the program is one that can be installed
+ * everywhere.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
@@ -18,7 +19,4 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface PeerTest {
     /** Names of the programs, looked for on the PATH and in the sbin folders. */
     String[] value();
-
-    /** Whether the test is only skipped, aloud, where its programs are absent, come what may. */
-    boolean mayBeAbsent() default false;
 }

@@ -7,6 +7,7 @@ import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One call of reflection: questions and answers in turn, within the call's deadline.
@@ -14,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * <p>Threads: one thread asks; grpc-java's own thread delivers.
  */
 final class ReflectionStream implements AutoCloseable {
+    private static final long END_WAIT_MS = 1000;
 
     /** What the other side does next. */
     private sealed interface Event {}
@@ -43,6 +45,8 @@ final class ReflectionStream implements AutoCloseable {
     /** Bounded by asking for one message at a time: an answer and the end are the most in it. */
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
+    private boolean ended;
+
     ReflectionStream(ClientCall<ServerReflectionRequest, ServerReflectionResponse> call) {
         this.call = call;
         call.start(
@@ -71,11 +75,13 @@ final class ReflectionStream implements AutoCloseable {
         try {
             return switch (events.take()) {
                 case Answer(ServerReflectionResponse response) -> response;
-                case End(Status status) ->
-                        throw new Failure(
-                                status.isOk()
-                                        ? Status.INTERNAL.withDescription("the stream has ended")
-                                        : status);
+                case End(Status status) -> {
+                    ended = true;
+                    throw new Failure(
+                            status.isOk()
+                                    ? Status.INTERNAL.withDescription("the stream has ended")
+                                    : status);
+                }
             };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -83,8 +89,24 @@ final class ReflectionStream implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends the call as the protocol would have it, so that no proxy on the way counts a call that
+     * was given up; cancels it only where the server leaves it open.
+     */
     @Override
     public void close() {
-        call.cancel("all questions are answered", null);
+        if (ended) {
+            return;
+        }
+        call.halfClose();
+        try {
+            // Nothing more is asked for, so nothing but the end comes.
+            ended = events.poll(END_WAIT_MS, TimeUnit.MILLISECONDS) instanceof End;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!ended) {
+            call.cancel("all questions are answered", null);
+        }
     }
 }

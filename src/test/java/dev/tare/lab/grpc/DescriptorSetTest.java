@@ -199,7 +199,7 @@ final class DescriptorSetTest {
         assertThat(refused).isBetween(1, 99);
     }
 
-    @PeerTest(value = "protoc", mayBeAbsent = true)
+    @PeerTest("protoc")
     @Test
     void theFixturesAreWhatProtocMakesOfTheFiles() throws Exception {
         Path root = GrpcFixtures.file("old.proto").getParent();

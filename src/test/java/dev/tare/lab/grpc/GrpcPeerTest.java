@@ -22,7 +22,7 @@ final class GrpcPeerTest {
     private static final Pattern LISTENING =
             Pattern.compile("'ping' server listening on tcp 127\\.0\\.0\\.1:(\\d+)");
 
-    @PeerTest(value = "fortio", mayBeAbsent = true)
+    @PeerTest("fortio")
     @Test
     void fortiosPingServerTellsOfItselfAndAnswers() throws Exception {
         Process fortio =
@@ -78,7 +78,7 @@ final class GrpcPeerTest {
         throw new IOException("fortio has ended without listening");
     }
 
-    @PeerTest(value = "ghz", mayBeAbsent = true)
+    @PeerTest("ghz")
     @Test
     void ghzCallsTheTestService() throws Exception {
         try (GrpcTestServer server = GrpcTestServer.start()) {

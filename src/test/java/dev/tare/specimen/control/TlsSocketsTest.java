@@ -10,10 +10,15 @@ import dev.tare.io.net.tls.TlsIdentity;
 import dev.tare.io.net.tls.TlsServerOptions;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
+import dev.tare.specimen.proxy.Minivoy;
+import dev.tare.specimen.proxy.setup.ProxyOptions;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +68,19 @@ final class TlsSocketsTest {
 
     private TlsClientOptions trusting() {
         return TlsClientOptions.standard().withAuthorities(authority.file());
+    }
+
+    @Test
+    void aHandshakeAloneIsNoErrorOfTheServers() throws Exception {
+        InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+        TlsServerOptions shown = TlsServerOptions.standard(authority.vouchFor("127.0.0.1"));
+        try (Minivoy server = Minivoy.start(ProxyOptions.to(nobody).withTls(shown))) {
+            Endpoint at = Endpoint.loopback(server.address().getPort());
+            for (int i = 0; i < 100; i++) {
+                TlsSockets.shakeHands(Optional.of(trusting()), at, List.of("h2"));
+            }
+            assertThat(server.stats().errors()).as(server.stats().json()).isZero();
+        }
     }
 
     @Test

@@ -60,7 +60,7 @@ final class EmojivotoPeerTest {
         }
     }
 
-    @PeerTest(value = "ghz", mayBeAbsent = true)
+    @PeerTest("ghz")
     @Test
     void ghzVotes() throws Exception {
         try (Vote vote = Vote.start()) {

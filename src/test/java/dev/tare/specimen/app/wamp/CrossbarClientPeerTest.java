@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Our client at the real router: it calls, is called, hears of events and proves itself. */
-@PeerTest(value = "crossbar", mayBeAbsent = true)
+@PeerTest("crossbar")
 @SlowTest
 @Timeout(180)
 final class CrossbarClientPeerTest {

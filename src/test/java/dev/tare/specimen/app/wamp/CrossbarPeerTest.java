@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Our callees at the real router, each over another transport and serializer, and called by its own
  * bridge. It is installed by {@code pip install crossbar}.
  */
-@PeerTest(value = "crossbar", mayBeAbsent = true)
+@PeerTest("crossbar")
 @Timeout(180)
 final class CrossbarPeerTest {
     private static final String CONFIGURATION =

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Our layout beside the kernel's own header, by the C compiler: it alone knows for certain what bit
  * fields and packed unions come to.
  */
-@PeerTest(value = "cc", mayBeAbsent = true)
+@PeerTest("cc")
 @Timeout(60)
 final class DsaLayoutPeerTest {
     private static final Path HEADER = Path.of("/usr/include/linux/idxd.h");

@@ -134,20 +134,20 @@ final class DialectsPeerTest {
     }
 
     @Test
-    @PeerTest(value = "wrk2", mayBeAbsent = true)
+    @PeerTest("wrk2")
     void wrk2PrintsTheSame() throws Exception {
         assertSameLayout("wrk2", "-t2", "-c4", "-d2", "-R200", "-U", url("/byte/100"));
     }
 
     @Test
     @SlowTest
-    @PeerTest(value = "wrk2", mayBeAbsent = true)
+    @PeerTest("wrk2")
     void wrk2PrintsTheSameWithItsCalibration() throws Exception {
         assertSameLayout("wrk2", "-t2", "-c4", "-d12", "-R200", "-L", url("/byte/100"));
     }
 
     @Test
-    @PeerTest(value = "fortio", mayBeAbsent = true)
+    @PeerTest("fortio")
     void fortioPrintsTheSame() throws Exception {
         String[] words = {"load", "-qps", "50", "-c", "2", "-t", "1s", url("/byte/100")};
         CommandFixture.Result theirs = theirs("fortio", words);
@@ -167,7 +167,7 @@ final class DialectsPeerTest {
     }
 
     @Test
-    @PeerTest(value = "fortio", mayBeAbsent = true)
+    @PeerTest("fortio")
     void fortioPrintsTheSameOfCallsThatFail() throws Exception {
         try (RawServer server = sometimesFailing()) {
             String url = "http://127.0.0.1:" + server.port() + "/";
@@ -184,7 +184,7 @@ final class DialectsPeerTest {
     }
 
     @Test
-    @PeerTest(value = "fortio", mayBeAbsent = true)
+    @PeerTest("fortio")
     void fortiosJsonHasTheSameOfCallsThatFail() throws Exception {
         try (RawServer server = sometimesFailing()) {
             String[] words = {
@@ -212,7 +212,7 @@ final class DialectsPeerTest {
     }
 
     @Test
-    @PeerTest(value = "fortio", mayBeAbsent = true)
+    @PeerTest("fortio")
     void quietFortioPrintsTheSame() throws Exception {
         String[] words = {"load", "-quiet", "-qps=0", "-c=2", "-t", "1s", url("/byte/100")};
         CommandFixture.Result theirs = theirs("fortio", words);
@@ -222,7 +222,7 @@ final class DialectsPeerTest {
     }
 
     @Test
-    @PeerTest(value = "fortio", mayBeAbsent = true)
+    @PeerTest("fortio")
     void fortioEndsTheSameWhenItCannotBegin() throws Exception {
         for (String words :
                 List.of(
@@ -240,7 +240,7 @@ final class DialectsPeerTest {
     }
 
     @Test
-    @PeerTest(value = "fortio", mayBeAbsent = true)
+    @PeerTest("fortio")
     void everyFieldOfFortiosJsonIsWrittenWithItsKindOfValue() throws Exception {
         String[] words = {
             "load", "-qps", "0", "-c", "2", "-n", "40", "-json", "-", url("/byte/100")
@@ -256,7 +256,7 @@ final class DialectsPeerTest {
     }
 
     @Test
-    @PeerTest(value = "fortio", mayBeAbsent = true)
+    @PeerTest("fortio")
     void fortioPrintsTheSameOfItsCallsOfGrpc() throws Exception {
         try (FortioGrpcServer server = FortioGrpcServer.start()) {
             for (String words :
@@ -275,7 +275,7 @@ final class DialectsPeerTest {
     }
 
     @Test
-    @PeerTest(value = "fortio", mayBeAbsent = true)
+    @PeerTest("fortio")
     void aFirstCallOfGrpcThatFailsEndsFortioTheSame() throws Exception {
         try (FortioGrpcServer server = FortioGrpcServer.start()) {
             String[] words = {"load", "-grpc", "-healthservice", "nosuch", server.address()};
@@ -290,7 +290,7 @@ final class DialectsPeerTest {
     }
 
     @Test
-    @PeerTest(value = "fortio", mayBeAbsent = true)
+    @PeerTest("fortio")
     void everyFieldOfFortiosJsonOfCallsIsWrittenWithItsKindOfValue() throws Exception {
         try (FortioGrpcServer server = FortioGrpcServer.start()) {
             String words =
@@ -308,7 +308,7 @@ final class DialectsPeerTest {
     }
 
     @Test
-    @PeerTest(value = "fortio", mayBeAbsent = true)
+    @PeerTest("fortio")
     void fortiosReportServerListsWhatTareLoadWrites() throws Exception {
         String[] words = {
             "-n", "20", "--output", folder.resolve("mine.fortio.json").toString(), url("/byte/9")
@@ -338,7 +338,7 @@ final class DialectsPeerTest {
     }
 
     @Test
-    @PeerTest(value = "fortio", mayBeAbsent = true)
+    @PeerTest("fortio")
     void fortiosReportServerListsAndServesOurResult() throws Exception {
         ours("fortio", "load", "-c", "2", "-n", "20", "-qps", "0", "-a", url("/byte/100"));
         String name;
