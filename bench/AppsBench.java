@@ -1,9 +1,9 @@
 import dev.tare.base.time.NanoClock;
-import dev.tare.specimen.control.CpuMeter;
-import dev.tare.specimen.control.Endpoint;
-import dev.tare.specimen.control.Launch;
-import dev.tare.specimen.control.Launcher;
-import dev.tare.specimen.control.RunningProcess;
+import dev.tare.specimen.control.process.CpuMeter;
+import dev.tare.specimen.control.process.Endpoint;
+import dev.tare.specimen.control.process.Launch;
+import dev.tare.specimen.control.process.Launcher;
+import dev.tare.specimen.control.process.RunningProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

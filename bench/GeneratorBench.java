@@ -1,11 +1,11 @@
 import dev.tare.base.time.NanoClock;
 import dev.tare.base.time.Sleep;
-import dev.tare.specimen.control.CpuMeter;
-import dev.tare.specimen.control.Launch;
-import dev.tare.specimen.control.Launcher;
-import dev.tare.specimen.control.ResourceUse;
-import dev.tare.specimen.control.RunningProcess;
-import dev.tare.specimen.control.UsageSample;
+import dev.tare.specimen.control.process.CpuMeter;
+import dev.tare.specimen.control.process.Launch;
+import dev.tare.specimen.control.process.Launcher;
+import dev.tare.specimen.control.process.ResourceUse;
+import dev.tare.specimen.control.process.RunningProcess;
+import dev.tare.specimen.control.process.UsageSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-import dev.tare.specimen.control.ProxyCatalog;
+import dev.tare.specimen.control.proxy.ProxyCatalog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 import dev.tare.base.time.NanoClock;
-import dev.tare.specimen.control.Launch;
-import dev.tare.specimen.control.Launcher;
-import dev.tare.specimen.control.RunningProcess;
+import dev.tare.specimen.control.process.Launch;
+import dev.tare.specimen.control.process.Launcher;
+import dev.tare.specimen.control.process.RunningProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;

@@ -1,6 +1,6 @@
 import dev.tare.base.time.Sleep;
-import dev.tare.specimen.control.Launch;
-import dev.tare.specimen.control.Launcher;
+import dev.tare.specimen.control.process.Launch;
+import dev.tare.specimen.control.process.Launcher;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;

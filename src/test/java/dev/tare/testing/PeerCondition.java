@@ -18,7 +18,7 @@ public final class PeerCondition implements ExecutionCondition {
 
     /** In no registry that every machine has a client for: a test of theirs is never required. */
     private static final Set<String> NOT_EVERYWHERE =
-            Set.of("cc", "crossbar", "fortio", "ghz", "oha", "wrk2");
+            Set.of("cc", "crossbar", "fortio", "ghz", "oha", "protoc", "wrk2");
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

@@ -1,9 +1,19 @@
 package dev.tare.lab.audit;
 
-import dev.tare.lab.audit.Check.Failed;
-import dev.tare.lab.audit.Check.NotChecked;
-import dev.tare.lab.audit.Check.Passed;
-import dev.tare.lab.audit.Rules.Compared;
+import dev.tare.lab.audit.result.Audit;
+import dev.tare.lab.audit.result.AuditFinding;
+import dev.tare.lab.audit.result.AuditRule;
+import dev.tare.lab.audit.result.BlockAudit;
+import dev.tare.lab.audit.result.Check;
+import dev.tare.lab.audit.result.Check.Failed;
+import dev.tare.lab.audit.result.Check.NotChecked;
+import dev.tare.lab.audit.result.Check.Passed;
+import dev.tare.lab.audit.result.FindingGroup;
+import dev.tare.lab.audit.rule.Block;
+import dev.tare.lab.audit.rule.Rules;
+import dev.tare.lab.audit.rule.Rules.Compared;
+import dev.tare.lab.audit.rule.SmpBlock;
+import dev.tare.lab.audit.rule.SmpChecks;
 import dev.tare.lab.foreign.reader.result.ForeignResult;
 import dev.tare.lab.foreign.reader.result.ForeignText;
 import java.util.ArrayList;

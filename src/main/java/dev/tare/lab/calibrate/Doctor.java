@@ -11,7 +11,7 @@ import dev.tare.lab.bundle.CalibrationRecord.Machine;
 import dev.tare.lab.bundle.CalibrationRecord.Scope;
 import dev.tare.lab.calibrate.GapProbe.CoreGaps;
 import dev.tare.lab.experiment.BareStage;
-import dev.tare.specimen.control.CorePlan;
+import dev.tare.specimen.control.process.CorePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

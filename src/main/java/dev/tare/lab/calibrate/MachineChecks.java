@@ -3,7 +3,7 @@ package dev.tare.lab.calibrate;
 import dev.tare.io.net.EventLoops;
 import dev.tare.lab.bundle.CalibrationRecord.Check;
 import dev.tare.lab.verdict.Words;
-import dev.tare.specimen.control.CorePlan;
+import dev.tare.specimen.control.process.CorePlan;
 import java.util.Locale;
 import java.util.OptionalLong;
 

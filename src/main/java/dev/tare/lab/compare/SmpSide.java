@@ -1,10 +1,10 @@
 package dev.tare.lab.compare;
 
-import dev.tare.lab.audit.AuditFinding;
-import dev.tare.lab.audit.AuditRule;
 import dev.tare.lab.audit.Auditor;
-import dev.tare.lab.audit.Severity;
-import dev.tare.lab.audit.SmpBlock;
+import dev.tare.lab.audit.result.AuditFinding;
+import dev.tare.lab.audit.result.AuditRule;
+import dev.tare.lab.audit.result.Severity;
+import dev.tare.lab.audit.rule.SmpBlock;
 import dev.tare.lab.smp.SmpFolderReader.Row;
 import dev.tare.lab.smp.SmpResult;
 import dev.tare.lab.verdict.FigureKind;

@@ -10,7 +10,7 @@ import dev.tare.lab.bundle.SliceRecord;
 import dev.tare.lab.bundle.Usage;
 import dev.tare.lab.plan.WorkloadSpec;
 import dev.tare.load.result.IntervalResult;
-import dev.tare.specimen.control.UsageSample;
+import dev.tare.specimen.control.process.UsageSample;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

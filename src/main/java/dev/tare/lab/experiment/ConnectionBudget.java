@@ -3,7 +3,7 @@ package dev.tare.lab.experiment;
 import dev.tare.lab.plan.Plan;
 import dev.tare.lab.plan.SpecimenSpec;
 import dev.tare.lab.plan.WorkloadSpec;
-import dev.tare.specimen.control.MachineLimits;
+import dev.tare.specimen.control.process.MachineLimits;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;

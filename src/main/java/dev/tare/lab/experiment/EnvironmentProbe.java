@@ -3,7 +3,7 @@ package dev.tare.lab.experiment;
 import dev.tare.io.nativeaccess.LinuxProcesses;
 import dev.tare.io.net.EventLoops;
 import dev.tare.lab.bundle.EnvironmentRecord;
-import dev.tare.specimen.control.CorePlan;
+import dev.tare.specimen.control.process.CorePlan;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

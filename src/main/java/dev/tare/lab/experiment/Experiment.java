@@ -16,7 +16,7 @@ import dev.tare.lab.plan.SpecimenSpec;
 import dev.tare.lab.plan.Timetable;
 import dev.tare.lab.plan.WarmUpChoice;
 import dev.tare.lab.plan.WorkloadSpec;
-import dev.tare.specimen.control.MachineLimits;
+import dev.tare.specimen.control.process.MachineLimits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

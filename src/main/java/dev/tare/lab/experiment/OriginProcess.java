@@ -1,14 +1,14 @@
 package dev.tare.lab.experiment;
 
 import dev.tare.base.time.NanoClock;
-import dev.tare.specimen.control.Endpoint;
-import dev.tare.specimen.control.Launch;
-import dev.tare.specimen.control.Launcher;
 import dev.tare.specimen.control.OriginControl;
-import dev.tare.specimen.control.RequestCounter;
-import dev.tare.specimen.control.RequestCounters;
-import dev.tare.specimen.control.RunningProcess;
-import dev.tare.specimen.control.StartFailure;
+import dev.tare.specimen.control.probe.RequestCounter;
+import dev.tare.specimen.control.probe.RequestCounters;
+import dev.tare.specimen.control.process.Endpoint;
+import dev.tare.specimen.control.process.Launch;
+import dev.tare.specimen.control.process.Launcher;
+import dev.tare.specimen.control.process.RunningProcess;
+import dev.tare.specimen.control.process.StartFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -21,7 +21,7 @@ import dev.tare.load.spec.LoadSpecBuilder;
 import dev.tare.load.spec.Protocol;
 import dev.tare.load.spec.Target;
 import dev.tare.load.worker.WorkerClient;
-import dev.tare.specimen.control.UsageSample;
+import dev.tare.specimen.control.process.UsageSample;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

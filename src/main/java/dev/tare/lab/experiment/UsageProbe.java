@@ -1,9 +1,9 @@
 package dev.tare.lab.experiment;
 
 import dev.tare.lab.bundle.Usage;
-import dev.tare.specimen.control.CpuMeter;
-import dev.tare.specimen.control.ResourceUse;
-import dev.tare.specimen.control.UsageSample;
+import dev.tare.specimen.control.process.CpuMeter;
+import dev.tare.specimen.control.process.ResourceUse;
+import dev.tare.specimen.control.process.UsageSample;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

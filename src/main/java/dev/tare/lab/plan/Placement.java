@@ -1,6 +1,6 @@
 package dev.tare.lab.plan;
 
-import dev.tare.specimen.control.ProxyFunction;
+import dev.tare.specimen.control.proxy.ProxyFunction;
 import dev.tare.specimen.mesh.Topology;
 import java.util.Collections;
 import java.util.Map;

@@ -5,7 +5,7 @@ import dev.tare.base.core.Field;
 import dev.tare.base.core.LoadModel.ArrivalLaw;
 import dev.tare.base.core.QuantityText;
 import dev.tare.base.core.RequestSpec;
-import dev.tare.specimen.control.ProxyFunction;
+import dev.tare.specimen.control.proxy.ProxyFunction;
 import dev.tare.specimen.link.LinkShape;
 import dev.tare.specimen.mesh.Topology;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.tare.lab.plan;
 
-import dev.tare.specimen.control.ProxyFunction;
-import dev.tare.specimen.control.SidecarProxy;
+import dev.tare.specimen.control.proxy.ProxyFunction;
+import dev.tare.specimen.control.proxy.SidecarProxy;
 import dev.tare.specimen.link.LinkShape;
 import java.net.URI;
 import java.util.List;

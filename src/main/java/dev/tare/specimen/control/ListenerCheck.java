@@ -2,6 +2,11 @@ package dev.tare.specimen.control;
 
 import dev.tare.base.time.NanoClock;
 import dev.tare.base.time.Sleep;
+import dev.tare.specimen.control.process.Endpoint;
+import dev.tare.specimen.control.process.Launcher;
+import dev.tare.specimen.control.process.ProcessTree;
+import dev.tare.specimen.control.process.RunningProcess;
+import dev.tare.specimen.control.process.StartFailure;
 import java.util.List;
 
 /** Waits until a process listens where it was told to. */

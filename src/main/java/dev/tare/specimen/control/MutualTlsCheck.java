@@ -2,6 +2,12 @@ package dev.tare.specimen.control;
 
 import dev.tare.base.core.RequestSpec;
 import dev.tare.base.time.NanoClock;
+import dev.tare.specimen.control.identity.WorkloadIdentities;
+import dev.tare.specimen.control.probe.HttpProbe;
+import dev.tare.specimen.control.probe.SocketExchange;
+import dev.tare.specimen.control.process.Endpoint;
+import dev.tare.specimen.control.process.StartFailure;
+import dev.tare.specimen.control.proxy.Passage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

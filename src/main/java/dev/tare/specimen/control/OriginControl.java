@@ -2,6 +2,8 @@ package dev.tare.specimen.control;
 
 import dev.tare.base.core.RequestSpec;
 import dev.tare.base.time.NanoClock;
+import dev.tare.specimen.control.probe.HttpProbe;
+import dev.tare.specimen.control.process.Endpoint;
 import java.io.IOException;
 
 /** What the runner asks of the built-in origin while it serves. */

@@ -1,5 +1,8 @@
 package dev.tare.specimen.control;
 
+import dev.tare.specimen.control.process.CommandWords;
+import dev.tare.specimen.control.process.Endpoint;
+import dev.tare.specimen.control.proxy.ForeignProxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

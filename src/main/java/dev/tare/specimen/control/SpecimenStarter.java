@@ -2,6 +2,22 @@ package dev.tare.specimen.control;
 
 import dev.tare.specimen.control.StartedSpecimen.Proof;
 import dev.tare.specimen.control.StartedSpecimen.Started;
+import dev.tare.specimen.control.identity.RunCertificates;
+import dev.tare.specimen.control.probe.HealthCheck;
+import dev.tare.specimen.control.probe.HealthProbe;
+import dev.tare.specimen.control.probe.RequestCounter;
+import dev.tare.specimen.control.probe.RequestCounters;
+import dev.tare.specimen.control.process.CommandWords;
+import dev.tare.specimen.control.process.CpuMeter;
+import dev.tare.specimen.control.process.Endpoint;
+import dev.tare.specimen.control.process.FreePorts;
+import dev.tare.specimen.control.process.Launch;
+import dev.tare.specimen.control.process.Launcher;
+import dev.tare.specimen.control.process.ProcessId;
+import dev.tare.specimen.control.process.ProcessTree;
+import dev.tare.specimen.control.process.RunningProcess;
+import dev.tare.specimen.control.process.StartFailure;
+import dev.tare.specimen.control.proxy.ForeignProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -266,7 +282,7 @@ public final class SpecimenStarter {
         return attempt.folder().resolve(definition.name() + ".log");
     }
 
-    static boolean saysPortTaken(String line) {
+    public static boolean saysPortTaken(String line) {
         return PORT_TAKEN.matcher(line).find();
     }
 

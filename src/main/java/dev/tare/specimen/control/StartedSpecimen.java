@@ -1,5 +1,12 @@
 package dev.tare.specimen.control;
 
+import dev.tare.specimen.control.probe.RequestCounter;
+import dev.tare.specimen.control.process.CpuMeter;
+import dev.tare.specimen.control.process.Endpoint;
+import dev.tare.specimen.control.process.ProcFiles;
+import dev.tare.specimen.control.process.ProcessId;
+import dev.tare.specimen.control.process.RunningProcess;
+import dev.tare.specimen.control.process.UsageSample;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

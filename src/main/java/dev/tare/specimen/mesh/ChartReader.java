@@ -1,6 +1,6 @@
 package dev.tare.specimen.mesh;
 
-import dev.tare.specimen.control.CommandWords;
+import dev.tare.specimen.control.process.CommandWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.tare.specimen.mesh;
 
-import dev.tare.specimen.control.Endpoint;
-import dev.tare.specimen.control.Passage;
+import dev.tare.specimen.control.process.Endpoint;
+import dev.tare.specimen.control.proxy.Passage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

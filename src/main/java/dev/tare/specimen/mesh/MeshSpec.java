@@ -1,7 +1,7 @@
 package dev.tare.specimen.mesh;
 
-import dev.tare.specimen.control.ProxyFunction;
-import dev.tare.specimen.control.SidecarProxy;
+import dev.tare.specimen.control.proxy.ProxyFunction;
+import dev.tare.specimen.control.proxy.SidecarProxy;
 import dev.tare.specimen.link.LinkShape;
 import java.util.List;
 import java.util.Optional;

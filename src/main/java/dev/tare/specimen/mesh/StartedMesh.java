@@ -1,7 +1,7 @@
 package dev.tare.specimen.mesh;
 
-import dev.tare.specimen.control.Endpoint;
-import dev.tare.specimen.control.RequestCounter;
+import dev.tare.specimen.control.probe.RequestCounter;
+import dev.tare.specimen.control.process.Endpoint;
 import dev.tare.specimen.link.NamespaceLink;
 import java.io.IOException;
 import java.nio.file.Path;

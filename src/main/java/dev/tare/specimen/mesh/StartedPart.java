@@ -1,7 +1,7 @@
 package dev.tare.specimen.mesh;
 
-import dev.tare.specimen.control.CpuMeter;
-import dev.tare.specimen.control.RunningProcess;
+import dev.tare.specimen.control.process.CpuMeter;
+import dev.tare.specimen.control.process.RunningProcess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

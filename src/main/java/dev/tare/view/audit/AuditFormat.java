@@ -1,6 +1,6 @@
 package dev.tare.view.audit;
 
-import dev.tare.lab.audit.Audit;
+import dev.tare.lab.audit.result.Audit;
 import dev.tare.view.text.TextStyle;
 import java.util.Arrays;
 import java.util.Locale;

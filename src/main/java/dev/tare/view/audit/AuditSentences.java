@@ -1,11 +1,11 @@
 package dev.tare.view.audit;
 
-import dev.tare.lab.audit.Audit;
-import dev.tare.lab.audit.AuditFigure;
-import dev.tare.lab.audit.AuditRule;
-import dev.tare.lab.audit.BlockAudit;
-import dev.tare.lab.audit.Check;
-import dev.tare.lab.audit.FindingGroup;
+import dev.tare.lab.audit.result.Audit;
+import dev.tare.lab.audit.result.AuditFigure;
+import dev.tare.lab.audit.result.AuditRule;
+import dev.tare.lab.audit.result.BlockAudit;
+import dev.tare.lab.audit.result.Check;
+import dev.tare.lab.audit.result.FindingGroup;
 import dev.tare.lab.foreign.reader.result.Asked;
 import dev.tare.lab.foreign.reader.result.ForeignResult;
 import dev.tare.lab.foreign.reader.result.ForeignText;

@@ -1,10 +1,10 @@
 package dev.tare.view.audit;
 
-import dev.tare.lab.audit.Audit;
-import dev.tare.lab.audit.AuditFinding;
-import dev.tare.lab.audit.BlockAudit;
-import dev.tare.lab.audit.FindingGroup;
-import dev.tare.lab.audit.Severity;
+import dev.tare.lab.audit.result.Audit;
+import dev.tare.lab.audit.result.AuditFinding;
+import dev.tare.lab.audit.result.BlockAudit;
+import dev.tare.lab.audit.result.FindingGroup;
+import dev.tare.lab.audit.result.Severity;
 import dev.tare.lab.foreign.reader.result.ForeignText;
 import dev.tare.lab.foreign.reader.result.Unread;
 import dev.tare.view.text.DisplayText;

@@ -1,6 +1,6 @@
 /**
  * What {@code tare audit} has found, as text for a terminal, Markdown and JSON: pure functions of
- * {@link dev.tare.lab.audit.Audit}.
+ * {@link dev.tare.lab.audit.result.Audit}.
  *
  * <p>Depends on {@code view.text} for numbers and safe text, on {@code lab.audit}, {@code
  * lab.foreign.reader.result} and {@code lab.verdict}, and on a JSON writer. No I/O, no clock, no

@@ -1,7 +1,7 @@
 package dev.tare.view.cli;
 
-import dev.tare.lab.audit.Audit;
 import dev.tare.lab.audit.Auditor;
+import dev.tare.lab.audit.result.Audit;
 import dev.tare.view.audit.AuditFormat;
 import dev.tare.view.cli.shell.ExitCode;
 import dev.tare.view.cli.shell.Terminal;

@@ -1,6 +1,6 @@
 package dev.tare.view.cli;
 
-import dev.tare.lab.audit.SmpBlock;
+import dev.tare.lab.audit.rule.SmpBlock;
 import dev.tare.lab.foreign.reader.ForeignReader;
 import dev.tare.lab.foreign.reader.result.ForeignText;
 import dev.tare.lab.foreign.reader.result.Unread;

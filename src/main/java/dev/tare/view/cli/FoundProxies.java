@@ -1,6 +1,6 @@
 package dev.tare.view.cli;
 
-import dev.tare.specimen.control.ProxyCatalog;
+import dev.tare.specimen.control.proxy.ProxyCatalog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,9 @@
 package dev.tare.lab.audit;
 
+import dev.tare.lab.audit.result.Audit;
+import dev.tare.lab.audit.result.AuditFinding;
+import dev.tare.lab.audit.result.Fault;
+import dev.tare.lab.audit.result.FindingGroup;
 import dev.tare.lab.foreign.reader.ForeignReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,8 @@ package dev.tare.lab.audit;
 import static dev.tare.lab.audit.AuditFixture.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.lab.audit.result.Audit;
+import dev.tare.lab.audit.result.Fault;
 import dev.tare.lab.foreign.reader.ForeignReader;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;

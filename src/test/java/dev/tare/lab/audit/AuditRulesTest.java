@@ -5,6 +5,12 @@ import static dev.tare.lab.audit.AuditFixture.found;
 import static dev.tare.lab.audit.AuditFixture.sentences;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.lab.audit.result.Audit;
+import dev.tare.lab.audit.result.AuditRule;
+import dev.tare.lab.audit.result.Check;
+import dev.tare.lab.audit.result.Fault;
+import dev.tare.lab.audit.result.FindingGroup;
+import dev.tare.lab.audit.result.Severity;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

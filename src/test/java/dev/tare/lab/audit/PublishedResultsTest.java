@@ -5,6 +5,10 @@ import static dev.tare.lab.audit.AuditFixture.found;
 import static dev.tare.lab.audit.AuditFixture.sentences;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.lab.audit.result.Audit;
+import dev.tare.lab.audit.result.Fault;
+import dev.tare.lab.audit.result.FindingGroup;
+import dev.tare.lab.audit.result.Severity;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,8 @@ package dev.tare.lab.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.lab.audit.result.Audit;
+import dev.tare.lab.audit.result.Fault;
 import dev.tare.lab.foreign.reader.ForeignReader;
 import dev.tare.lab.foreign.reader.result.ForeignText;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import dev.tare.io.net.EventLoops;
 import dev.tare.io.net.IoBackEnd;
 import dev.tare.lab.bundle.CalibrationRecord.Check;
 import dev.tare.lab.bundle.CalibrationRecord.Grade;
-import dev.tare.specimen.control.CorePlan;
+import dev.tare.specimen.control.process.CorePlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.lab.plan.BuiltInPlan;
 import dev.tare.lab.plan.Plan;
 import dev.tare.lab.plan.PlanReader;
-import dev.tare.specimen.control.MachineLimits;
+import dev.tare.specimen.control.process.MachineLimits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -16,7 +16,7 @@ import dev.tare.lab.plan.WorkloadSpec;
 import dev.tare.load.spec.Endpoint;
 import dev.tare.load.spec.Protocol;
 import dev.tare.load.spec.Target;
-import dev.tare.specimen.control.StartFailure;
+import dev.tare.specimen.control.process.StartFailure;
 import dev.tare.specimen.origin.Origin;
 import dev.tare.specimen.origin.OriginOptions;
 import dev.tare.testing.SocketTest;

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.base.time.NanoClock;
 import dev.tare.io.nativeaccess.LinuxProcesses;
+import dev.tare.specimen.control.probe.HealthCheck;
+import dev.tare.specimen.control.probe.HealthProbe;
+import dev.tare.specimen.control.process.Launcher;
+import dev.tare.specimen.control.process.ProcessId;
+import dev.tare.specimen.control.process.StartFailure;
 import dev.tare.testing.SocketTest;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.tare.specimen.control;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.tare.specimen.control.process.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,14 +10,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A service of {@code /byte/100}, on a free port of loopback, that counts its requests. */
-final class TestOrigin implements AutoCloseable {
-    static final int BYTES = 100;
+public final class TestOrigin implements AutoCloseable {
+    public static final int BYTES = 100;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private final AtomicLong requests = new AtomicLong();
 
-    TestOrigin() throws IOException {
+    public TestOrigin() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         server.setExecutor(threads);
         server.createContext(
@@ -30,11 +31,11 @@ final class TestOrigin implements AutoCloseable {
         server.start();
     }
 
-    Endpoint endpoint() {
+    public Endpoint endpoint() {
         return Endpoint.loopback(server.getAddress().getPort());
     }
 
-    long requests() {
+    public long requests() {
         return requests.get();
     }
 

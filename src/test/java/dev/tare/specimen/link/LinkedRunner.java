@@ -2,9 +2,9 @@ package dev.tare.specimen.link;
 
 import dev.tare.base.time.NanoClock;
 import dev.tare.base.time.Sleep;
-import dev.tare.specimen.control.Launch;
-import dev.tare.specimen.control.Launcher;
-import dev.tare.specimen.control.StartFailure;
+import dev.tare.specimen.control.process.Launch;
+import dev.tare.specimen.control.process.Launcher;
+import dev.tare.specimen.control.process.StartFailure;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.tare.specimen.link;
 
-import dev.tare.specimen.control.Launcher;
-import dev.tare.specimen.control.StartFailure;
+import dev.tare.specimen.control.process.Launcher;
+import dev.tare.specimen.control.process.StartFailure;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 

@@ -3,9 +3,9 @@ package dev.tare.specimen.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tare.specimen.control.Endpoint;
-import dev.tare.specimen.control.Passage;
-import dev.tare.specimen.control.Passage.Inbound;
+import dev.tare.specimen.control.process.Endpoint;
+import dev.tare.specimen.control.proxy.Passage;
+import dev.tare.specimen.control.proxy.Passage.Inbound;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;

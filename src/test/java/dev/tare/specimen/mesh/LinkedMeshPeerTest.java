@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.base.time.NanoClock;
 import dev.tare.base.time.Sleep;
-import dev.tare.specimen.control.Endpoint;
-import dev.tare.specimen.control.HealthCheck;
-import dev.tare.specimen.control.HealthProbe;
-import dev.tare.specimen.control.Launcher;
-import dev.tare.specimen.control.StartFailure;
+import dev.tare.specimen.control.probe.HealthCheck;
+import dev.tare.specimen.control.probe.HealthProbe;
+import dev.tare.specimen.control.process.Endpoint;
+import dev.tare.specimen.control.process.Launcher;
+import dev.tare.specimen.control.process.StartFailure;
 import dev.tare.specimen.link.LinkShape;
 import dev.tare.specimen.link.Links;
 import dev.tare.testing.PeerTest;

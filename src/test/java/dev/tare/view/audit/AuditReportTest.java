@@ -2,10 +2,10 @@ package dev.tare.view.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.lab.audit.Audit;
 import dev.tare.lab.audit.AuditFixture;
 import dev.tare.lab.audit.Auditor;
-import dev.tare.lab.audit.SmpBlock;
+import dev.tare.lab.audit.result.Audit;
+import dev.tare.lab.audit.rule.SmpBlock;
 import dev.tare.lab.foreign.reader.ForeignReader;
 import dev.tare.lab.foreign.reader.result.ForeignText;
 import dev.tare.lab.smp.SmpAsked;
