@@ -156,6 +156,35 @@ final class AuditRulesTest {
                 .containsExactly("p99, 25.00 ms, is more than the maximum, 20.00 ms.");
     }
 
+    /** Of 10,000 values p99.995 and p99.999 are one and the same, or neighbours in either order. */
+    @Test
+    void percentilesOfOneRankMayStandInEitherOrder() {
+        String latency =
+                "  Latency Distribution\n  99.900%%   %s\n  99.995%%   %s\n  99.999%%   12.00ms\n";
+        assertThat(
+                        sentences(
+                                AuditFixture.of(
+                                        wrk(
+                                                "/",
+                                                200,
+                                                "10.00ms",
+                                                "20.00ms",
+                                                latency.formatted("11.00ms", "13.00ms"))),
+                                Fault.CONTRADICTION))
+                .isEmpty();
+        assertThat(
+                        sentences(
+                                AuditFixture.of(
+                                        wrk(
+                                                "/",
+                                                200,
+                                                "10.00ms",
+                                                "20.00ms",
+                                                latency.formatted("13.00ms", "13.00ms"))),
+                                Fault.CONTRADICTION))
+                .containsExactly("p99.9, 13.00 ms, is more than p99.999, 12.00 ms.");
+    }
+
     @Test
     void codesAddUpToTheCalls() {
         String text =

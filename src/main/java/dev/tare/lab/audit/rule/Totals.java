@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** What a block's own figures must have to do with each other, whatever was measured. */
 final class Totals implements Rules.OfOne {
@@ -140,19 +141,43 @@ final class Totals implements Rules.OfOne {
         Latency latency = block.result().latency();
         int looked = ordered("The mean", latency.meanNs(), "the maximum", latency.maxNs(), wrong);
         looked += ordered("The minimum", latency.minNs(), "the mean", latency.meanNs(), wrong);
-        Optional<Printed> before = latency.minNs();
-        String name = "The minimum";
-        for (Map.Entry<Double, Printed> entry : latency.percentilesNs().entrySet()) {
-            String percentile = AuditWords.percentile(entry.getKey());
-            Optional<Printed> value = Optional.of(entry.getValue());
-            looked += ordered(name, before, percentile, value, wrong);
-            before = value;
-            name = percentile;
+        double rank = 1 / block.timed().orElse(Double.POSITIVE_INFINITY);
+        SortedMap<Double, Printed> percentiles = latency.percentilesNs();
+        for (Map.Entry<Double, Printed> entry : percentiles.entrySet()) {
+            Optional<Double> before = lastUpTo(percentiles, entry.getKey(), rank);
+            looked +=
+                    ordered(
+                            before.map(AuditWords::percentile).orElse("The minimum"),
+                            before.flatMap(latency::percentileNs).or(latency::minNs),
+                            AuditWords.percentile(entry.getKey()),
+                            Optional.of(entry.getValue()),
+                            wrong);
         }
-        if (!latency.percentilesNs().isEmpty()) {
-            looked += ordered(name, before, "the maximum", latency.maxNs(), wrong);
+        if (!percentiles.isEmpty()) {
+            double last = percentiles.lastKey();
+            looked +=
+                    ordered(
+                            AuditWords.percentile(last),
+                            latency.percentileNs(last),
+                            "the maximum",
+                            latency.maxNs(),
+                            wrong);
         }
         return looked;
+    }
+
+    /**
+     * The percentile before one that is of another value for sure. wrk2 rounds a percentile's rank
+     * in one of its tables and takes the next rank in the other, so two that are less than a rank
+     * apart may stand in either order.
+     */
+    private static Optional<Double> lastUpTo(
+            SortedMap<Double, Printed> percentiles, double quantile, double rank) {
+        SortedMap<Double, Printed> before = percentiles.headMap(quantile);
+        if (rank > 0) {
+            before = percentiles.headMap(Math.nextUp(Math.max(0, quantile - rank)));
+        }
+        return before.isEmpty() ? Optional.empty() : Optional.of(before.lastKey());
     }
 
     private static int ordered(
