@@ -1,8 +1,8 @@
 import dev.tare.base.time.Sleep;
+import dev.tare.specimen.control.process.FreePorts;
 import dev.tare.specimen.control.process.Launch;
 import dev.tare.specimen.control.process.Launcher;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,11 +34,7 @@ final class NginxOrigin {
      */
     static NginxOrigin start(Launcher launcher, Path work, Set<Integer> cores, int... bytes)
             throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        NginxOrigin origin = new NginxOrigin(work, port);
+        NginxOrigin origin = new NginxOrigin(work, FreePorts.find(1).getFirst());
         origin.makeFiles(bytes);
         Path configuration = work.resolve("nginx.conf");
         Files.writeString(configuration, origin.configuration());

@@ -97,7 +97,8 @@ public final class BundleStart {
                 plan.seed(),
                 plan.scale(),
                 plan.published(),
-                plan.application());
+                plan.application(),
+                plan.warmUpNs());
     }
 
     private static EndpointSpec withoutSecrets(EndpointSpec endpoint) {

@@ -2,6 +2,7 @@ package dev.tare.lab.foreign;
 
 import dev.tare.load.result.LoadResult;
 import dev.tare.load.spec.LoadSpec;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
@@ -13,7 +14,12 @@ import org.HdrHistogram.HistogramIterationValue;
  * hdr_percentiles_print} of {@code src/hdr_histogram.c}.
  */
 public final class Wrk2Text {
-    private static final double[] PERCENTILES = {50, 75, 90, 99, 99.9, 99.99, 99.999, 100};
+    /** What {@code --latency} prints, and the maximum besides. */
+    public static final List<Double> PERCENTILES =
+            List.of(50.0, 75.0, 90.0, 99.0, 99.9, 99.99, 99.999);
+
+    private static final double MAXIMUM = 100;
+
     private static final int TICKS_PER_HALF_DISTANCE = 5;
     private static final double US_PER_MS = 1e3;
     private static final long NS_PER_US = 1_000;
@@ -90,15 +96,9 @@ public final class Wrk2Text {
     static void distribution(StringBuilder out, String heading, Histogram us) {
         out.append("  Latency Distribution (HdrHistogram - ").append(heading).append(")\n");
         for (double percentile : PERCENTILES) {
-            out.append(WrkUnits.right(PrintedNumber.fixed(percentile, 3), 7))
-                    .append('%')
-                    .append(
-                            WrkUnits.column(
-                                    WrkUnits.durationUs(
-                                            (double) us.getValueAtPercentile(percentile)),
-                                    10))
-                    .append('\n');
+            line(out, percentile, us);
         }
+        line(out, MAXIMUM, us);
         out.append("\n  Detailed Percentile spectrum:\n");
         out.append("       Value   Percentile   TotalCount 1/(1-Percentile)\n\n");
         for (HistogramIterationValue tick : us.percentiles(TICKS_PER_HALF_DISTANCE)) {
@@ -111,6 +111,14 @@ public final class Wrk2Text {
                     PrintedNumber.fixed(1 / (1 - percentile), 2));
         }
         footer(out, us);
+    }
+
+    private static void line(StringBuilder out, double percentile, Histogram us) {
+        double valueUs = us.getValueAtPercentile(percentile);
+        out.append(WrkUnits.right(PrintedNumber.fixed(percentile, 3), 7))
+                .append('%')
+                .append(WrkUnits.column(WrkUnits.durationUs(valueUs), 10))
+                .append('\n');
     }
 
     private static void row(StringBuilder out, String... columns) {

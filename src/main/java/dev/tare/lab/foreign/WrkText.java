@@ -1,6 +1,7 @@
 package dev.tare.lab.foreign;
 
 import dev.tare.load.result.LoadResult;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -9,7 +10,9 @@ import org.HdrHistogram.Histogram;
  * <p>Source: wrk 4.1.0 and 4.2.0, {@code main} and {@code print_stats} of {@code src/wrk.c}.
  */
 public final class WrkText {
-    private static final double[] PERCENTILES = {50, 75, 90, 99};
+    /** What {@code --latency} prints. */
+    public static final List<Double> PERCENTILES = List.of(50.0, 75.0, 90.0, 99.0);
+
     private static final double NS_PER_US = 1e3;
 
     private WrkText() {}

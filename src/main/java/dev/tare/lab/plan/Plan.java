@@ -1,5 +1,6 @@
 package dev.tare.lab.plan;
 
+import dev.tare.base.core.QuantityText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.function.Function;
  * @param published the file with published figures to set ours beside, as the plan names it; empty
  *     for none
  * @param application what is measured through
+ * @param warmUpNs how long a round may take to warm up at the most; 0: a share of the duration
  */
 public record Plan(
         String name,
@@ -29,11 +31,14 @@ public record Plan(
         long seed,
         double scale,
         String published,
-        ApplicationSpec application) {
+        ApplicationSpec application,
+        long warmUpNs) {
     public static final int MAX_BLOCKS = 10_000;
     private static final int MAX_SPECIMENS = 32;
     private static final int MAX_WORKLOADS = 32;
     static final long MIN_DURATION_NS = 5_000_000_000L;
+    private static final long MIN_WARM_UP_NS = 1_000_000_000L;
+    private static final long MAX_WARM_UP_NS = 3_600_000_000_000L;
 
     /** More do not fit into a bundle's block, where each has two slices. */
     static final int MAX_SCENARIOS = 1_000;
@@ -53,6 +58,9 @@ public record Plan(
         }
         if (durationNs < MIN_DURATION_NS) {
             throw new IllegalArgumentException("a run takes at least 5s");
+        }
+        if (warmUpNs != 0) {
+            requireWarmUp(warmUpNs);
         }
         requireUnique("specimen", specimens, SpecimenSpec::name);
         requireUnique("workload", workloads, WorkloadSpec::name);
@@ -88,7 +96,22 @@ public record Plan(
             int blocks,
             long durationNs,
             long seed) {
-        this(name, specimens, workloads, blocks, durationNs, seed, 1, "", ApplicationSpec.NONE);
+        this(name, specimens, workloads, blocks, durationNs, seed, 1, "", ApplicationSpec.NONE, 0);
+    }
+
+    /** Reads a longest warm-up, such as {@code 2m}. */
+    static long warmUpNs(String text) {
+        long longestNs = QuantityText.durationNs(text);
+        requireWarmUp(longestNs);
+        return longestNs;
+    }
+
+    private static void requireWarmUp(long longestNs) {
+        if (longestNs < MIN_WARM_UP_NS || longestNs > MAX_WARM_UP_NS) {
+            throw new IllegalArgumentException(
+                    "a warm-up of %s is asked for; 1s to 1h are possible"
+                            .formatted(QuantityText.ofNs(longestNs)));
+        }
     }
 
     private static void requireNoneRunning(
@@ -225,7 +248,23 @@ public record Plan(
                 otherSeed,
                 scale,
                 published,
-                application);
+                application,
+                warmUpNs);
+    }
+
+    /** The same with another longest warm-up. */
+    Plan withWarmUp(long longestNs) {
+        return new Plan(
+                name,
+                specimens,
+                workloads,
+                blocks,
+                durationNs,
+                seed,
+                scale,
+                published,
+                application,
+                longestNs);
     }
 
     /** Without the specimens that are left out; a workload for those alone is left out too. */

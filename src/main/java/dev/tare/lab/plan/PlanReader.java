@@ -50,6 +50,7 @@ public final class PlanReader {
         root.allow(
                 "name",
                 "duration",
+                "warm-up",
                 "blocks",
                 "seed",
                 "specimens",
@@ -69,6 +70,7 @@ public final class PlanReader {
                 root.has("duration")
                         ? root.value("duration", QuantityText::durationNs)
                         : defaults.durationNs();
+        long warmUpNs = root.has("warm-up") ? root.value("warm-up", Plan::warmUpNs) : 0;
         int blocks =
                 root.has("blocks")
                         ? root.value("blocks", t -> QuantityText.count(t, 1, Plan.MAX_BLOCKS))
@@ -91,7 +93,8 @@ public final class PlanReader {
                         seed,
                         scale,
                         published,
-                        application));
+                        application,
+                        warmUpNs));
     }
 
     /** A name, or a map with the name and values for its chart. */

@@ -46,7 +46,8 @@ public final class PlanScale {
                 plan.seed(),
                 factor,
                 plan.published(),
-                plan.application());
+                plan.application(),
+                plan.warmUpNs());
     }
 
     private static WorkloadSpec apply(WorkloadSpec workload, double factor, boolean ownOrigin) {

@@ -25,6 +25,7 @@ import java.util.function.Function;
  * @param chosenSpecimens names to keep, separated by commas; empty for all
  * @param chosenWorkloads names to keep, separated by commas; empty for all
  * @param duration of the whole run
+ * @param warmUp the longest of a round
  * @param blocks how many
  * @param seed of every random choice
  * @param scale what times and bodies are multiplied by
@@ -38,6 +39,7 @@ public record PlanWishes(
         Optional<String> chosenSpecimens,
         Optional<String> chosenWorkloads,
         Optional<String> duration,
+        Optional<String> warmUp,
         Optional<String> blocks,
         Optional<String> seed,
         Optional<String> scale) {
@@ -186,6 +188,10 @@ public record PlanWishes(
                 duration.isPresent()
                         ? read("--duration", duration.get(), QuantityText::durationNs)
                         : plan.durationNs();
+        long warmUpNs =
+                warmUp.isPresent()
+                        ? read("--warm-up", warmUp.get(), Plan::warmUpNs)
+                        : plan.warmUpNs();
         int wantedBlocks =
                 blocks.isPresent()
                         ? read("--blocks", blocks.get(), t -> QuantityText.count(t, 1, 10_000))
@@ -193,7 +199,8 @@ public record PlanWishes(
         long wantedSeed =
                 seed.isPresent() ? read("--seed", seed.get(), Long::parseLong) : plan.seed();
         try {
-            return plan.with(keptSpecimens, keptWorkloads, wantedBlocks, durationNs, wantedSeed);
+            return plan.with(keptSpecimens, keptWorkloads, wantedBlocks, durationNs, wantedSeed)
+                    .withWarmUp(warmUpNs);
         } catch (IllegalArgumentException e) {
             throw new PlanException(String.valueOf(e.getMessage()));
         }

@@ -22,6 +22,9 @@ public final class PlanWriter {
         ObjectNode root = JSON.createObjectNode();
         root.put("name", plan.name());
         root.put("duration", QuantityText.ofNs(plan.durationNs()));
+        if (plan.warmUpNs() != 0) {
+            root.put("warm-up", QuantityText.ofNs(plan.warmUpNs()));
+        }
         root.put("blocks", plan.blocks());
         root.put("seed", plan.seed());
         if (plan.scale() != 1) {

@@ -97,15 +97,7 @@ public record Timetable(
             }
         }
         int scenarios = plan.scenarios();
-        long warmUpNs =
-                Math.max(
-                        WARM_UP_TURNS * warmUpPassNs(plan),
-                        Math.clamp(
-                                (long) (plan.durationNs() * WARM_UP_SHARE),
-                                MIN_WARM_UP_NS,
-                                Math.max(
-                                        MAX_WARM_UP_NS,
-                                        specimenWarmUpNs(plan) * plan.specimens().size())));
+        long warmUpNs = Math.max(WARM_UP_TURNS * warmUpPassNs(plan), longestWarmUpNs(plan));
         long turns = (long) plan.blocks() * SLICES_PER_BLOCK;
         long forSlicesNs = (plan.durationNs() - startNs - warmUpNs) / turns - ownNs - aroundNs;
         // Slices of their own length have the common lead.
@@ -117,6 +109,15 @@ public record Timetable(
                 (leadNs * scenarios + measuredNs * equal + ownNs + aroundNs) * SLICES_PER_BLOCK;
         return new Timetable(
                 leadNs, measuredNs, warmUpNs, plan.blocks(), scenarios, blockNs, startNs);
+    }
+
+    private static long longestWarmUpNs(Plan plan) {
+        return plan.warmUpNs() != 0
+                ? plan.warmUpNs()
+                : Math.clamp(
+                        (long) (plan.durationNs() * WARM_UP_SHARE),
+                        MIN_WARM_UP_NS,
+                        Math.max(MAX_WARM_UP_NS, specimenWarmUpNs(plan) * plan.specimens().size()));
     }
 
     private static long specimenWarmUpNs(Plan plan) {

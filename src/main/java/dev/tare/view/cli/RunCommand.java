@@ -108,6 +108,12 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable String duration;
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "TIME",
+            description = "The longest that a round may warm up; a share of the duration else.")
+    private @Nullable String warmUp;
+
+    @Option(
             names = "--blocks",
             paramLabel = "N",
             description = "Balanced rotations; below 6 there is no tare cost.")
@@ -267,6 +273,7 @@ final class RunCommand implements Callable<Integer> {
                 Optional.ofNullable(chosenSpecimens),
                 Optional.ofNullable(chosenWorkloads),
                 Optional.ofNullable(duration),
+                Optional.ofNullable(warmUp),
                 Optional.ofNullable(blocks),
                 Optional.ofNullable(seed),
                 Optional.ofNullable(scale));
@@ -313,6 +320,7 @@ final class RunCommand implements Callable<Integer> {
                 || out != null
                 || quick
                 || duration != null
+                || warmUp != null
                 || (scale != null && planFile == null)) {
             throw new UsageException(
                     "--resume goes on with the bundle's own plan; leave the other words out");

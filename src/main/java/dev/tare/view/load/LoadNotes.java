@@ -32,7 +32,7 @@ final class LoadNotes {
 
     private record Note(List<String> labels, String sentence) {}
 
-    void appendTo(StringBuilder out) {
+    private Map<Key, Note> notes() {
         List<LoadFigure> all = new ArrayList<>(figures);
         all.add(judged.goodput());
         Map<Key, Note> notes = new LinkedHashMap<>();
@@ -48,26 +48,39 @@ final class LoadNotes {
                 }
             }
         }
+        return notes;
+    }
+
+    private static String text(Reason remark) {
+        return remark.sentence() + ". " + remark.remedy();
+    }
+
+    private static String text(Key key, Note note) {
+        String verdict = key.verdict() == Verdict.VALID ? "" : key.verdict().words() + ", ";
+        String labels = String.join(", ", note.labels());
+        return labels + ": " + verdict + note.sentence() + ". " + key.remedy();
+    }
+
+    /** The notes and remarks without marks, one line each. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        notes().forEach((key, note) -> lines.add(text(key, note).strip()));
+        judged.remarks().forEach(remark -> lines.add(text(remark).strip()));
+        return lines;
+    }
+
+    void appendTo(StringBuilder out) {
+        Map<Key, Note> notes = notes();
         if (notes.isEmpty() && judged.remarks().isEmpty()) {
             return;
         }
         out.append('\n');
         notes.forEach((key, note) -> {
             String mark = LoadText.mark(key.verdict());
-            String verdict = key.verdict() == Verdict.VALID ? "" : key.verdict().words() + ", ";
-            line(
-                    out,
-                    (mark.isEmpty() ? "≥" : mark)
-                            + " "
-                            + String.join(", ", note.labels())
-                            + ": "
-                            + verdict
-                            + note.sentence()
-                            + ". "
-                            + key.remedy());
+            line(out, (mark.isEmpty() ? "≥" : mark) + " " + text(key, note));
         });
         for (Reason remark : judged.remarks()) {
-            line(out, "! " + remark.sentence() + ". " + remark.remedy());
+            line(out, "! " + text(remark));
         }
     }
 

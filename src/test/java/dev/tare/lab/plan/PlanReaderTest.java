@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PlanReaderTest {
     private static final Plan DEFAULTS = BuiltInPlan.of(List.of("haproxy"), false);
@@ -173,6 +174,7 @@ final class PlanReaderTest {
                         """
                         name: all
                         duration: 1m30s
+                        warm-up: 2m
                         specimens:
                           - bare
                           - {name: mine, command: "p {listen}"}
@@ -188,6 +190,16 @@ final class PlanReaderTest {
                         """);
 
         assertThat(PlanReader.read(PlanWriter.toJson(plan), "plan.json", DEFAULTS)).isEqualTo(plan);
+        assertThat(plan.warmUpNs()).isEqualTo(120_000_000_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0s", "999ms", "61m"})
+    void aWarmUpHasBounds(String warmUp) {
+        assertThatThrownBy(() -> read("warm-up: " + warmUp))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("warm-up")
+                .hasMessageContaining("1s to 1h are possible");
     }
 
     @Test

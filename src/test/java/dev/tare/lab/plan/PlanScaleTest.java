@@ -41,6 +41,18 @@ final class PlanScaleTest {
         assertThat(scaled.seed()).isEqualTo(before.seed());
     }
 
+    /** What a program compiles when it is hot does not depend on how long it is measured. */
+    @Test
+    void aWarmUpStaysAsLong() throws Exception {
+        Plan before =
+                PlanReader.read(
+                        "duration: 10h\nwarm-up: 4m",
+                        "plan.yaml",
+                        BuiltInPlan.of(List.of(), false));
+
+        assertThat(PlanScale.apply(before, 0.1).warmUpNs()).isEqualTo(240_000_000_000L);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0, 0.5, 0",

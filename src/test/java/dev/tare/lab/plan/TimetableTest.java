@@ -1,6 +1,7 @@
 package dev.tare.lab.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,20 @@ final class TimetableTest {
 
         assertThat(timetable.measuredNs()).isGreaterThanOrEqualTo(120_000_000);
         assertThat(timetable.leadNs()).isBetween(60_000_000L, 200_000_000L);
+    }
+
+    @Test
+    void aPlansOwnWarmUpIsTakenFromTheSlices() throws Exception {
+        String text = "duration: 10m\nspecimens: [bare, minivoy]\n";
+        Plan silent = PlanReader.read(text, "plan.yaml", BuiltInPlan.of(ALL, false));
+        Plan longer =
+                PlanReader.read(text + "warm-up: 3m\n", "plan.yaml", BuiltInPlan.of(ALL, false));
+
+        assertThat(Timetable.of(silent).warmUpNs()).isEqualTo(25_000_000_000L);
+        assertThat(Timetable.of(longer).warmUpNs()).isEqualTo(180_000_000_000L);
+        assertThat(Timetable.of(longer).measuredNs()).isLessThan(Timetable.of(silent).measuredNs());
+        assertThat(Timetable.of(longer).totalNs())
+                .isCloseTo(Timetable.of(silent).totalNs(), withinPercentage(1));
     }
 
     @Test

@@ -29,7 +29,7 @@ import java.util.TreeSet;
 final class WarmUpRule implements Rule {
     private static final double LEVEL = 0.01;
     private static final int EARLY_PART = 4;
-    private static final String REMEDY = "A longer run has a longer warm-up: raise --duration.";
+    private static final String REMEDY = "Give it longer: --warm-up TIME, or warm-up in the plan.";
 
     /** A warm-up that did not settle, and the round that it belongs to. */
     private record CutShort(int round, WarmUpRecord warmUp) {}

@@ -2,6 +2,7 @@ package dev.tare.specimen.control.process;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,12 @@ public final class FreePorts {
         List<ServerSocket> held = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.ofLiteral(Endpoint.LOOPBACK)));
+                ServerSocket socket = new ServerSocket();
+                held.add(socket);
+                // Else a port is found that connections before hold in TIME_WAIT; no other can bind
+                // it.
+                socket.setReuseAddress(false);
+                socket.bind(new InetSocketAddress(InetAddress.ofLiteral(Endpoint.LOOPBACK), 0), 1);
             }
             return held.stream().map(ServerSocket::getLocalPort).toList();
         } finally {

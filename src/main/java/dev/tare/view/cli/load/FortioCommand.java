@@ -15,6 +15,7 @@ import dev.tare.load.result.PhaseResult;
 import dev.tare.load.spec.LoadSpec;
 import dev.tare.view.cli.shell.ExitCode;
 import dev.tare.view.cli.shell.StopOnInterrupt;
+import dev.tare.view.load.LoadDoubts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -90,7 +91,7 @@ final class FortioCommand {
         byte[] body = body(line);
         LoadSpec spec = line.spec(body);
         FortioSettings settings = line.settings(body);
-        LoadEngine engine = new LoadEngine(NanoClock.system());
+        LoadEngine engine = LoadEngine.watched(NanoClock.system());
         StopOnInterrupt interrupt = StopOnInterrupt.install(engine::stop);
         Dialects.remark(line.remarks());
         System.err.print(FortioText.announce(settings, spec));
@@ -109,16 +110,22 @@ final class FortioCommand {
         System.err.print(FortioText.begin(spec, line.output().detail()));
         OffsetDateTime start = now();
         int abortOn = settings.abortOn();
+        LoadWatch watch = new LoadWatch();
         LoadResult result =
                 engine.run(
                         spec,
                         interval -> {
+                            watch.interval(interval);
                             if (abortOn != 0 && hasCode(interval, abortOn)) {
                                 engine.stop();
                             }
                         });
         System.err.print(FortioText.end(settings, spec, result, line.output().detail()));
         Dialects.remark(result.transport());
+        Dialects.remark(
+                LoadDoubts.of(
+                        watch.judge(line.url(), spec, result, List.of()),
+                        settings.percentiles().stream().filter(p -> p > 0 && p < 100).toList()));
         writeJson(line, FortioJson.text(settings, spec, result, start), start);
         interrupt.finished(ExitCode.DONE);
         return ExitCode.DONE;

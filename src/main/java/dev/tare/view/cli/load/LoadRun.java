@@ -2,24 +2,15 @@ package dev.tare.view.cli.load;
 
 import dev.tare.base.core.Outcome;
 import dev.tare.base.core.Tally;
-import dev.tare.base.time.EpochClock;
 import dev.tare.base.time.NanoClock;
 import dev.tare.lab.bundle.DurableFiles;
-import dev.tare.lab.experiment.EnvironmentProbe;
 import dev.tare.lab.foreign.RateSamples;
-import dev.tare.lab.load.DisturbanceWatch;
-import dev.tare.lab.load.LoadRecord;
-import dev.tare.lab.load.LoadSeries;
-import dev.tare.lab.load.OwnCpu;
-import dev.tare.lab.load.Provenance;
 import dev.tare.lab.objective.LoadFigures;
 import dev.tare.lab.objective.ThresholdResult;
 import dev.tare.lab.verdict.load.JudgedLoad;
-import dev.tare.lab.verdict.load.LoadJudge;
 import dev.tare.load.engine.LoadEngine;
 import dev.tare.load.result.LoadResult;
 import dev.tare.load.spec.LoadSpec;
-import dev.tare.view.cli.shell.BuildInfo;
 import dev.tare.view.cli.shell.ExitCode;
 import dev.tare.view.cli.shell.FailureException;
 import dev.tare.view.cli.shell.StopOnInterrupt;
@@ -101,46 +92,20 @@ final class LoadRun {
         if (text) {
             screen.begin(title, spec);
         }
-        LoadSeries series = new LoadSeries();
-        OwnCpu cpu = new OwnCpu(NanoClock.system());
         LiveLine line = new LiveLine(spec, terminal.style());
-        long startedEpochNs = EpochClock.system().epochNs();
-        DisturbanceWatch disturbances =
-                new DisturbanceWatch(NanoClock.system(), EpochClock.system());
-        cpu.sample();
-        disturbances.look();
+        LoadWatch watch = new LoadWatch();
         RateSamples rates = new RateSamples(spec.threads());
         LoadResult result =
                 script.run(
                         engine,
                         spec,
                         interval -> {
-                            cpu.sample();
-                            disturbances.look();
+                            watch.interval(interval);
                             rates.accept(interval);
-                            series.add(interval);
                             screen.interval(line, interval);
                         });
-        disturbances.look();
         screen.ended();
-        Provenance provenance =
-                new Provenance(
-                        BuildInfo.version(),
-                        BuildInfo.commit(),
-                        wanted.commandLine(),
-                        startedEpochNs,
-                        EnvironmentProbe.unpinned());
-        JudgedLoad judged =
-                LoadJudge.judge(
-                        new LoadRecord(
-                                title,
-                                spec,
-                                result,
-                                series.intervals(),
-                                cpu.within(result.measuredStartNs(), result.measuredEndNs()),
-                                disturbances.within(
-                                        result.measuredStartNs(), result.measuredEndNs()),
-                                provenance));
+        JudgedLoad judged = watch.judge(title, spec, result, wanted.commandLine());
         List<ThresholdResult> thresholds = wanted.thresholds().check(new LoadFigures(judged));
         LoadReport report = new LoadReport(judged, thresholds, wanted.secretFields());
         if (text) {

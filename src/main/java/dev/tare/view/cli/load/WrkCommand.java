@@ -18,6 +18,7 @@ import dev.tare.view.cli.shell.BuildInfo;
 import dev.tare.view.cli.shell.ExitCode;
 import dev.tare.view.cli.shell.FailureException;
 import dev.tare.view.cli.shell.StopOnInterrupt;
+import dev.tare.view.load.LoadDoubts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -98,10 +99,18 @@ final class WrkCommand {
         try (WrkScriptRun script = script(line, spec)) {
             System.out.print(WrkText.begin(line));
             System.out.flush();
-            LoadEngine engine = new LoadEngine(NanoClock.system());
+            LoadEngine engine = LoadEngine.watched(NanoClock.system());
             StopOnInterrupt interrupt = StopOnInterrupt.install(engine::stop);
             RateSamples rates = new RateSamples(spec.threads());
-            LoadResult result = script.run(engine, spec, rates);
+            LoadWatch watch = new LoadWatch();
+            LoadResult result =
+                    script.run(
+                            engine,
+                            spec,
+                            interval -> {
+                                watch.interval(interval);
+                                rates.accept(interval);
+                            });
             System.out.print(
                     switch (line.tool()) {
                         case WRK -> WrkText.end(line, result, rates);
@@ -110,8 +119,21 @@ final class WrkCommand {
             System.out.flush();
             script.done(result, rates);
             Dialects.remark(result.transport());
+            Dialects.remark(
+                    LoadDoubts.of(
+                            watch.judge(line.url(), spec, result, List.of()), percentiles(line)));
             interrupt.finished(ExitCode.DONE);
         }
+    }
+
+    private static List<Double> percentiles(WrkCommandLine line) {
+        if (!line.latency()) {
+            return List.of();
+        }
+        return switch (line.tool()) {
+            case WRK -> WrkText.PERCENTILES;
+            case WRK2 -> Wrk2Text.PERCENTILES;
+        };
     }
 
     private static WrkScriptRun script(WrkCommandLine line, LoadSpec spec)
