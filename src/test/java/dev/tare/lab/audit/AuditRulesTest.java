@@ -11,6 +11,7 @@ import dev.tare.lab.audit.result.Check;
 import dev.tare.lab.audit.result.Fault;
 import dev.tare.lab.audit.result.FindingGroup;
 import dev.tare.lab.audit.result.Severity;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,22 @@ final class AuditRulesTest {
         assertThat(faults(audit)).isEmpty();
     }
 
+    /** Of 82 µs a connection 10 are wrk's own, between an answer and the next request. */
+    @ParameterizedTest
+    @CsvSource({"71.82us, false", "40.00us, true"})
+    void whatWrkNeedsBetweenRequestsIsAllowedFor(String mean, boolean missing) {
+        String text =
+                wrk("/", 3, mean, "1.00ms", "")
+                        .replace("1.00ms  1.00ms", "50.00us  1.00ms")
+                        .replace(
+                                "10000 requests in 10.00s, 10.97MB",
+                                "365516 requests in 10.00s, 400.87MB")
+                        .replace("Requests/sec:   1000.00", "Requests/sec:  36551.56")
+                        .replace("Transfer/sec:      1.10MB", "Transfer/sec:     40.09MB");
+        assertThat(faults(AuditFixture.of(text)))
+                .isEqualTo(missing ? List.of(Fault.TIME_MISSING) : List.of());
+    }
+
     @Test
     void wrkGivesEachThreadAWholeNumberOfConnections() {
         String text =
@@ -120,6 +137,29 @@ final class AuditRulesTest {
                         .replace("1 threads", "16 threads")
                         .replace("-t1", "-t16");
         assertThat(faults(AuditFixture.of(text))).isEmpty();
+    }
+
+    /** 96 of 100 calls in 19.2 s, and four more by one thread alone until 32 s. */
+    @ParameterizedTest
+    @CsvSource({"32.000521478s, 3.1249, false", "50.000521478s, 2.0000, true"})
+    void whatFortioLeavesToOneThreadIsARemark(String duration, String rate, boolean counts) {
+        Audit audit =
+                AuditFixture.of(
+                        """
+                        ```
+                        fortio load -c 16 -qps 5 -n 100 http://127.0.0.1:8472/byte/300
+                        Fortio 1.66.5 running at 5 queries per second, 2->2 procs, for 100 calls: http://127.0.0.1:8472/byte/300
+                        Starting at 5 qps with 16 thread(s) [gomax 2] : exactly 100, 6 calls each (total 96 + 4)
+                        Ended after %s : 100 calls. qps=%s
+                        Aggregated Function Time : count 100 avg 0.00042860326 +/- 0.0002633 min 9.048e-05 max 0.001778116 sum 0.042860326
+                        # target 50%% 0.000549928
+                        Code 200 : 100 (100.0 %%)
+                        All done 100 calls (plus 16 warmup) 0.429 ms avg, 3.1 qps
+                        ```
+                        """
+                                .formatted(duration, rate));
+        assertThat(audit.groups().stream().map(FindingGroup::fault)).contains(Fault.RATE_MISSED);
+        assertThat(faults(audit).contains(Fault.RATE_MISSED)).isEqualTo(counts);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.tare.lab.audit.result.Fault;
 import dev.tare.lab.audit.result.Severity;
 import dev.tare.lab.foreign.reader.result.Oddity;
 import dev.tare.lab.foreign.reader.result.Printed;
+import dev.tare.lab.foreign.reader.result.Tool;
 import dev.tare.lab.verdict.FigureKind.Unit;
 import dev.tare.lab.verdict.Words;
 import java.util.Optional;
@@ -31,9 +32,13 @@ final class RateAsked implements Rules.OfOne {
         if (offered.isPresent() && block.rate().isPresent()) {
             double asked = offered.getAsDouble();
             Printed done = block.rate().get();
+            double enough = 1 - MISSED_FROM - unfinished(block, asked);
             double tolerance = block.rateTolerancePerSec();
-            if (done.high() < asked * (1 - MISSED_FROM - unfinished(block, asked)) - tolerance) {
+            if (done.high() < asked * enough * remainderShare(block) - tolerance) {
                 return missed(block, asked, done);
+            }
+            if (done.high() < asked * enough - tolerance) {
+                return remainder(block, asked, done);
             }
         }
         if (behind.isPresent()) {
@@ -51,6 +56,37 @@ final class RateAsked implements Rules.OfOne {
                                         AuditWords.rate(block.rate().get()),
                                         AuditWords.rate(offered.getAsDouble())))
                 : new NotChecked(AuditRule.RATE_ASKED, "no rate was asked for");
+    }
+
+    /**
+     * Which share of the rate {@code fortio -n} can reach: what is left when its calls are divided
+     * by its threads is done by one of them, one after the other, when all the others have ended.
+     */
+    private static double remainderShare(Block block) {
+        long calls = block.asked().requests().orElse(0);
+        long threads = block.asked().connections().orElse(0);
+        if (block.tool() != Tool.FORTIO || threads == 0 || calls == 0) {
+            return 1;
+        }
+        return (double) calls / ((calls / threads + calls % threads) * threads);
+    }
+
+    private static Check remainder(Block block, double asked, Printed done) {
+        return new Found(Fault.RATE_MISSED, Severity.REMARK)
+                .wrong(
+                        "%s were asked for and %s done: %s less."
+                                .formatted(
+                                        AuditWords.rate(asked),
+                                        AuditWords.rate(done),
+                                        Words.percent(1 - done.value() / asked)))
+                .follows(
+                        "fortio has one of its threads do what is left when the calls are divided"
+                                + " by the threads: towards the end the rate was that thread's.")
+                .remedy("Ask for a whole number of calls a thread, or for a time (-t).")
+                .figure("rate_asked", Unit.PER_SEC, asked)
+                .figure("rate_done", Unit.PER_SEC, done.value())
+                .weight(1 - done.value() / asked)
+                .failed(block);
     }
 
     private static double unfinished(Block block, double askedPerSec) {

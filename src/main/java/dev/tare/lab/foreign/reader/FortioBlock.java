@@ -78,8 +78,8 @@ final class FortioBlock implements TextBlock {
                             + " ([^:]++): (\\S++).*+");
     private static final Pattern STARTING =
             Pattern.compile(
-                    "Starting at (\\S++) qps with (\\d++) thread\\(s\\) \\[gomax \\d++\\] (?:for )?"
-                            + "(?:exactly (\\d++) calls|(\\S++)).*+");
+                    "Starting at (\\S++) qps with (\\d++) thread\\(s\\) \\[gomax \\d++\\]"
+                            + " (?:for |: )?(?:exactly (\\d++)(?: calls|,)|(\\S++)).*+");
     private static final Pattern ENDED =
             Pattern.compile("Ended after (\\S++) : (\\d++) calls\\. qps=(\\S++)");
     private static final Pattern COUNTER =
