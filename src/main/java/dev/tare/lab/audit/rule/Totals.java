@@ -141,7 +141,8 @@ final class Totals implements Rules.OfOne {
         Latency latency = block.result().latency();
         int looked = ordered("The mean", latency.meanNs(), "the maximum", latency.maxNs(), wrong);
         looked += ordered("The minimum", latency.minNs(), "the mean", latency.meanNs(), wrong);
-        double rank = 1 / block.timed().orElse(Double.POSITIVE_INFINITY);
+        boolean twoTables = block.tool() == Tool.WRK2;
+        double rank = twoTables ? 1 / block.timed().orElse(Double.POSITIVE_INFINITY) : 0;
         SortedMap<Double, Printed> percentiles = latency.percentilesNs();
         for (Map.Entry<Double, Printed> entry : percentiles.entrySet()) {
             Optional<Double> before = lastUpTo(percentiles, entry.getKey(), rank);
